@@ -1,0 +1,249 @@
+# Builds the C module vrchatapi.core and runs everything there is to run.
+#
+#   make            build/vrchatapi/core.so
+#   make demo       the demo against the sandbox      (installs what is missing)
+#   make test       the whole suite                   (installs what is missing)
+#   make install    into PREFIX (/usr/local), below DESTDIR
+#   make clean
+#
+# For developers; these install nothing (tools/packages ci does):
+#
+#   make check SPEC=spec/x_spec.lua     a part of the suite
+#   make lint                           luacheck, clang-tidy, shellcheck
+#   make werror                         gcc and clang, warnings as errors
+#   make asan | valgrind | collect | torture
+#   make rockspec | check-rockspec      write or compare its lists of files
+#
+# A variant of the module goes to a folder of its own:
+#
+#   make BUILD=build/debug CFLAGS='-O0 -g'
+
+CC ?= cc
+CFLAGS ?= -O2
+LDFLAGS ?=
+# Added to CFLAGS and LDFLAGS, whatever those are.
+CFLAGS_EXTRA ?=
+LDFLAGS_EXTRA ?=
+
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+LUA_LIBDIR ?= $(PREFIX)/lib/lua/5.4
+LUA_SHAREDIR ?= $(PREFIX)/share/lua/5.4
+INSTALL ?= install
+
+# `lua` may be any version: the name with the version comes first.
+find_lua = for l in lua5.4 lua-5.4 lua54 lua; do command -v $$l && break; done
+LUA ?= $(or $(shell $(find_lua)),lua5.4)
+
+# Where Lua's headers are: LUA_INCDIR, or where distributions put them, or as
+# pkg-config says. An empty answer leaves it to the compiler.
+find_incdir = for p in lua5.4 lua-5.4 lua54; do \
+	  pkg-config --variable=includedir $$p 2>/dev/null && break; \
+	done | sed q
+LUA_INCDIRS = /usr/include/lua5.4 /usr/include/lua54 /usr/include/lua-5.4 \
+	/usr/local/include/lua5.4 /usr/local/include/lua54 \
+	/opt/homebrew/include/lua5.4 /usr/local/opt/lua/include/lua5.4
+LUA_HEADERS = $(wildcard $(addsuffix /lua.h,$(LUA_INCDIRS)))
+ifndef LUA_INCDIR
+LUA_INCDIR := $(or $(patsubst %/lua.h,%,$(firstword $(LUA_HEADERS))),$(shell \
+	$(find_incdir)))
+endif
+LUA_CFLAGS ?= $(addprefix -I,$(LUA_INCDIR))
+ifndef CURL_CFLAGS
+CURL_CFLAGS := $(shell pkg-config --cflags libcurl 2>/dev/null)
+endif
+ifndef CURL_LIBS
+CURL_LIBS := $(or $(shell pkg-config --libs libcurl 2>/dev/null),-lcurl)
+endif
+
+# The feature macros, here and in the rockspec and nowhere else
+# (tools/rockspec compares the two).
+DEFINES = -D_GNU_SOURCE
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+
+ALL_CPPFLAGS = $(DEFINES) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS) $(CPPFLAGS)
+ALL_CFLAGS = -std=c99 -fPIC -fvisibility=hidden $(WARNINGS) \
+	$(CFLAGS) $(CFLAGS_EXTRA)
+ifeq ($(shell uname -s),Darwin)
+SHARED = -bundle -undefined dynamic_lookup
+else
+SHARED = -shared
+endif
+LIBS = $(CURL_LIBS) -lpthread
+
+COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
+LINK = $(CC) $(CFLAGS) $(CFLAGS_EXTRA) $(LDFLAGS) $(LDFLAGS_EXTRA)
+
+SOURCES := $(sort $(wildcard src/*/*.c))
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
+MODULE = $(BUILD)/vrchatapi/core.so
+LUA_FILES := $(sort $(shell find lua -name '*.lua'))
+
+.PHONY: all clean install demo run-demo test check lint luacheck tidy \
+	shellcheck werror asan valgrind collect torture rockspec \
+	check-rockspec FORCE
+.DELETE_ON_ERROR:
+
+all: $(MODULE)
+
+$(MODULE): $(OBJECTS) $(BUILD)/link.stamp
+	@mkdir -p $(@D)
+	$(LINK) $(SHARED) -o $@.new $(OBJECTS) $(LIBS)
+	@mv $@.new $@
+
+$(BUILD)/%.o: %.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d)
+
+# A stamp changes when its command does: other flags, or a source that came
+# or went, build anew what they concern.
+$(BUILD)/compile.stamp: STAMP = $(COMPILE)
+$(BUILD)/link.stamp: STAMP = $(LINK) $(OBJECTS) $(LIBS)
+$(BUILD)/compile.stamp $(BUILD)/link.stamp: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(STAMP))' >$@.new; \
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# One clear sentence instead of an error from every source.
+define HEADERS
+#include <lua.h>
+#include <lauxlib.h>
+#include <curl/curl.h>
+#if LUA_VERSION_NUM < 504
+#error "Lua 5.4 is needed"
+#endif
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "libcurl 7.87 is needed"
+#endif
+endef
+$(BUILD)/headers.ok: export PROBE = $(HEADERS)
+$(BUILD)/headers.ok: $(BUILD)/compile.stamp
+	@mkdir -p $(@D)
+	@echo "$$PROBE" >$(BUILD)/headers.c
+	@if $(CC) $(ALL_CPPFLAGS) -E $(BUILD)/headers.c \
+	    >/dev/null 2>$(BUILD)/headers.log; then touch $@; else \
+	  sed -n 's/.*error: */vrchatapi: /p' $(BUILD)/headers.log | sed q >&2; \
+	  echo 'vrchatapi: a C compiler, the headers of Lua 5.4 and those of' \
+	    'libcurl 7.87 or newer are needed.' >&2; \
+	  echo 'On Debian: apt-get install gcc libc6-dev liblua5.4-dev' \
+	    'libcurl4-openssl-dev (or: tools/packages build)' >&2; \
+	  echo 'Elsewhere, if they are installed: make LUA_INCDIR=folder' \
+	    'CURL_CFLAGS=-Ifolder CURL_LIBS="-Lfolder -lcurl"' >&2; \
+	  exit 1; fi
+
+install: all
+	$(INSTALL) -d '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi'
+	$(INSTALL) -m 755 $(MODULE) '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi/core.so'
+	@for file in $(LUA_FILES:lua/%=%); do \
+	  dest='$(DESTDIR)$(LUA_SHAREDIR)'/$$file; \
+	  $(INSTALL) -d "$${dest%/*}" && \
+	  $(INSTALL) -m 644 lua/$$file "$$dest" || exit 1; \
+	done
+	@echo 'Lua files: $(DESTDIR)$(LUA_SHAREDIR)/vrchatapi'
+
+clean:
+	rm -rf build
+
+# --- running in the tree ---------------------------------------------------
+
+# The tree first, then what the user's environment adds. LUA_PATH_5_4 would
+# hide LUA_PATH: what it holds moves over.
+IN_TREE = LUA_PATH='$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;'$${LUA_PATH_5_4:-$${LUA_PATH:-;}} \
+	LUA_CPATH='$(abspath $(BUILD))/?.so;'$${LUA_CPATH_5_4:-$${LUA_CPATH:-;}}; \
+	export LUA_PATH LUA_CPATH; unset LUA_PATH_5_4 LUA_CPATH_5_4;
+
+# What to test, and more of busted's options.
+SPEC ?= spec
+BUSTED_FLAGS ?=
+# What to put before lua5.4, and into its environment.
+WRAPPER ?=
+SUITE = $(IN_TREE) $(WRAPPER) $(LUA) tools/busted \
+	--cpath='$(abspath $(BUILD))/?.so' $(BUSTED_FLAGS) $(SPEC)
+
+# The tools are looked for after they were installed, hence a second make.
+demo:
+	@tools/packages demo
+	@$(MAKE) --no-print-directory run-demo
+
+run-demo: all
+	@$(IN_TREE) $(LUA) examples/demo.lua
+
+test:
+	@tools/packages test
+	@$(MAKE) --no-print-directory check
+
+check: all
+	@$(SUITE)
+
+# --- for developers --------------------------------------------------------
+
+lint: luacheck tidy shellcheck
+
+luacheck:
+	luacheck --quiet .
+
+tidy: $(BUILD)/headers.ok
+	@printf '%s\n' $(SOURCES) | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet \
+	  "$$@" -- $(ALL_CPPFLAGS) -std=c99 $(WARNINGS)' clang-tidy
+
+shellcheck:
+	shellcheck tools/packages tools/fresh-debian .ci/run
+
+werror:
+	@$(MAKE) BUILD=build/gcc CC=gcc CFLAGS_EXTRA=-Werror
+	@$(MAKE) BUILD=build/clang CC=clang CFLAGS_EXTRA=-Werror
+
+# The sanitizers are linked into core.so only; lua5.4 has none, so their
+# libraries are preloaded. GCC's, because Debian ships them as shared objects.
+SANITIZE = -fsanitize=address,undefined -fsanitize=float-cast-overflow \
+	-fno-sanitize-recover=all
+ASAN = BUILD=build/asan CC=gcc \
+	CFLAGS='-O1 -g -fno-omit-frame-pointer' CFLAGS_EXTRA='$(SANITIZE)'
+ASAN_ENV = env \
+	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 \
+	UBSAN_OPTIONS=print_stacktrace=1 \
+	LSAN_OPTIONS=suppressions='$(CURDIR)/tools/lsan.supp':print_suppressions=0
+asan:
+	@$(MAKE) $(ASAN) all build/keep.so
+	@$(MAKE) --no-print-directory $(ASAN) WRAPPER="$(ASAN_ENV) LD_PRELOAD=$$(gcc \
+	  -print-file-name=libasan.so):$$(gcc -print-file-name=libubsan.so):$(abspath \
+	  build/keep.so)" check
+
+build/keep.so: tools/keep.c
+	@mkdir -p $(@D)
+	gcc -shared -fPIC -o $@ $<
+
+valgrind:
+	@$(MAKE) BUILD=build/valgrind CFLAGS='-O1 -g' all build/keep.so
+	@$(MAKE) --no-print-directory BUILD=build/valgrind CFLAGS='-O1 -g' \
+	  WRAPPER='env LD_PRELOAD=$(abspath build/keep.so) valgrind --quiet --leak-check=full \
+	    --errors-for-leak-kinds=definite --show-leak-kinds=definite \
+	    --error-exitcode=99 --child-silent-after-fork=yes \
+	    --num-callers=30' check
+
+# A full garbage collection at every call into the core.
+collect: all
+	@$(MAKE) --no-print-directory check \
+	  BUSTED_FLAGS='$(BUSTED_FLAGS) --helper=spec/support/collect.lua'
+
+# Each allocation fails in turn: a C program of its own around the module's
+# objects and the Lua library.
+TORTURE = build/asan/torture
+TORTURE_SOURCES := $(sort $(wildcard spec/torture/*.c))
+torture: all
+	@$(MAKE) $(ASAN) $(TORTURE)
+	@$(IN_TREE) $(ASAN_ENV) $(TORTURE)
+
+$(TORTURE): spec/torture/main.c $(TORTURE_SOURCES) tools/keep.c $(OBJECTS) \
+		$(BUILD)/link.stamp
+	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
+	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) -llua5.4 -ldl -lm
+
+rockspec:
+	@$(LUA) tools/rockspec write
+
+check-rockspec:
+	@$(LUA) tools/rockspec check

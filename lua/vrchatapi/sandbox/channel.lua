@@ -1,0 +1,28 @@
+--- The lines of JSON between the parent and the sandbox's process.
+
+local cjson = require("cjson").new() -- settings of its own, whatever the program has set
+
+local channel = {}
+
+-- lua-cjson reads all numbers as floats; a count must not come out as "5.0".
+local function integers(value)
+  if type(value) == "number" then return math.tointeger(value) or value end
+  if type(value) ~= "table" then return value end
+  for key, item in pairs(value) do value[key] = integers(item) end
+  return value
+end
+
+--- One line, with its end. Strings may hold any bytes.
+---@param value table
+---@return string
+function channel.encode(value)
+  return cjson.encode(value) .. "\n"
+end
+
+---@param line string
+---@return table
+function channel.decode(line)
+  return integers(cjson.decode(line))
+end
+
+return channel

@@ -1,0 +1,218 @@
+--- The sandbox: a local emulator of the VRChat service, in a process of its own.
+---
+---     local sandbox = require "vrchatapi.sandbox"
+---     local box <close> = assert(sandbox.start())
+---     -- a client with base_url = box.url and auth = box.auth
+---
+--- The parent needs nothing but `io`, `os` and lua-cjson, so that it fits into any event loop:
+--- commands go through a pipe and answers come back through a FIFO, at once. See docs/sandbox.md.
+
+local channel = require "vrchatapi.sandbox.channel"
+
+local sandbox = {}
+
+---@class vrchatapi.sandbox.Box
+---@field url string the base URL of the API
+---@field auth string the value of an `auth` cookie
+---@field user_id string the user that the cookie belongs to
+---@field friend_id string
+---@field legacy_friend_id string a friend whose id has no prefix
+---@field stranger_id string a user who is no friend
+---@field world_id string
+---@field instance_id string an instance of that world: what follows the colon of a location
+---@field location string the full location of that instance
+---@field notification_id string an invite from the friend that waits for a response
+---@field request_notification_id string a request for an invite from the friend, likewise
+local Box = {}
+Box.__index = Box
+
+local function quote(text)
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+-- The interpreter that runs this program, if its command line tells.
+local function own_interpreter()
+  local arguments = rawget(_G, "arg")
+  if type(arguments) ~= "table" then return nil end
+  local first = 0
+  while arguments[first - 1] ~= nil do first = first - 1 end
+  local command = first < 0 and tostring(arguments[first]) or ""
+  local name = command:match("[^/]*$")
+  -- A program with Lua inside may put its own name there; starting that one would be a surprise.
+  if name:find("^lua[%d.-]*$") or name:find("^luajit[%d.-]*$") then return command end
+  return nil
+end
+
+-- The script of the child. LUA_INIT and the like are left out of it (-E): what they print would get
+-- between the answers.
+local function bootstrap()
+  return ([[
+    package.path, package.cpath = %q, %q
+    local ok, problem = pcall(function() require("vrchatapi.sandbox.server").serve() end)
+    if not ok then io.stderr:write(tostring(problem)) os.exit(1) end
+  ]]):format(package.path, package.cpath)
+end
+
+-- A private directory with a FIFO for the answers.
+local function make_directory()
+  local pipe, problem = io.popen('d=$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-sandbox.XXXXXX" 2>&1) '
+    .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || { printf %s "$d"; exit 1; }', "r")
+  if not pipe then return nil, problem end
+  local output = pipe:read("a")
+  if not pipe:close() then return nil, "no temporary directory: " .. output end
+  return output
+end
+
+local function remove_directory(directory)
+  for _, name in ipairs { "/answers", "/errors", "" } do os.remove(directory .. name) end
+end
+
+-- Starts the child. It opens the FIFO before anything else can fail, so that opening it here always
+-- comes to an end; and if the child dies, that is the end of the answers.
+local function spawn(interpreter, directory)
+  -- A child that died must not take this process with it by a SIGPIPE at the next command, so
+  -- something goes on reading. (/dev/stdin, as the child may have left the pipe non-blocking.)
+  local commands, problem = io.popen(("trap '' INT; %s -E -e %s 2>%s >%s || "
+    .. "exec cat </dev/stdin >/dev/null 2>&1"):format(quote(interpreter), quote(bootstrap()),
+      quote(directory .. "/errors"), quote(directory .. "/answers")), "w")
+  if not commands then return nil, problem end
+  local answers, errors
+  answers, problem = io.open(directory .. "/answers", "rb")
+  errors = io.open(directory .. "/errors", "rb")
+  if not (answers and errors) then
+    commands:close()
+    return nil, problem or "cannot read its errors"
+  end
+  commands:setvbuf("full")
+  return { commands = commands, answers = answers, errors = errors }
+end
+
+local function close(process)
+  process.commands:close() -- waits for the child
+  process.answers:close()
+  process.errors:close()
+end
+
+-- Why the child is gone: what it wrote last.
+local function last_words(process)
+  local text = (process.errors:read("a") or ""):gsub("%s+$", "")
+  return text ~= "" and text or "it said nothing"
+end
+
+-- Does a command, and gives its value.
+local function ask(box, name, value)
+  local process = box._process
+  if not process then error("the sandbox was stopped", 3) end
+  local sent, problem = process.commands:write(channel.encode { name = name, value = value })
+  sent = sent and process.commands:flush()
+  local line = sent and process.answers:read("l")
+  if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
+  local answer = channel.decode(line)
+  if answer.refused then
+    error(("bad argument #1 to '%s' (%s)"):format(name, answer.refused), 3)
+  end
+  return answer.value == nil and true or answer.value
+end
+
+--- Starts a sandbox and waits until it listens.
+---@param options? { interpreter: string? } interpreter: the Lua that runs it; by default the one
+---  that runs this program, or `lua5.4`
+---@return vrchatapi.sandbox.Box? box
+---@return string? problem
+function sandbox.start(options)
+  if options ~= nil and type(options) ~= "table" then
+    error("bad argument #1 to 'start' (options must be a table)", 2)
+  end
+  for name in pairs(options or {}) do
+    if name ~= "interpreter" then
+      error(("bad argument #1 to 'start' (there is no option %s)"):format(tostring(name)), 2)
+    end
+  end
+  local interpreter = options and options.interpreter
+  if interpreter ~= nil and type(interpreter) ~= "string" then
+    error("bad argument #1 to 'start' (interpreter must be a string)", 2)
+  end
+  local directory, problem = make_directory()
+  if not directory then return nil, "the sandbox did not start: " .. tostring(problem) end
+  local process
+  process, problem = spawn(interpreter or own_interpreter() or "lua5.4", directory)
+  remove_directory(directory) -- what is open stays usable
+  if not process then return nil, "the sandbox did not start: " .. tostring(problem) end
+  local line = process.answers:read("l")
+  local ok, greeting = pcall(channel.decode, line or "")
+  if not (line and ok) then
+    problem = line or last_words(process)
+    close(process)
+    return nil, "the sandbox did not start: " .. problem
+  end
+  local box = setmetatable({ url = greeting.url, _process = process }, Box)
+  for name, id in pairs(greeting.seed) do box[name] = id end
+  return box
+end
+
+--- Moves the sandbox's clock, which stands still otherwise.
+---@param seconds number
+---@return true? done
+---@return string? problem
+function Box:advance(seconds)
+  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
+    error("bad argument #1 to 'advance' (seconds must be a number from 0)", 2)
+  end
+  return ask(self, "advance", seconds)
+end
+
+--- Sets what goes wrong from now on, or clears it. The kinds are in docs/sandbox.md.
+---@param fault table? kind, the fields of that kind, and any of times, path, method
+---@return true? done
+---@return string? problem
+function Box:fault(fault)
+  if fault ~= nil and type(fault) ~= "table" then
+    error("bad argument #1 to 'fault' (fault must be a table or nil)", 2)
+  end
+  return ask(self, "fault", fault)
+end
+
+--- A snapshot of the state.
+---@return table? state now, time, messages, sent, notifications, photos, fault, counters, and
+---  process_id
+---@return string? problem
+function Box:state()
+  return ask(self, "state")
+end
+
+--- The requests so far, oldest first.
+---@return table[]? requests method, target, headers, raw_head, body, body_length, complete,
+---  connection, acted, fault
+---@return string? problem
+function Box:requests()
+  return ask(self, "requests")
+end
+
+--- Clears the record of requests.
+---@return true? done
+---@return string? problem
+function Box:forget()
+  return ask(self, "forget")
+end
+
+--- Goes back to the start: the seed, no fault, an empty record. Connections stay open.
+---@return true? done
+---@return string? problem
+function Box:reset()
+  return ask(self, "reset")
+end
+
+--- Ends the sandbox and waits until it has ended. May be called again.
+function Box:stop()
+  local process = self._process
+  if not process then return end
+  self._process = nil
+  -- An explicit command, as the pipe stays open if another child has inherited it.
+  process.commands:write(channel.encode { name = "stop" })
+  close(process)
+end
+
+Box.__close = Box.stop
+Box.__gc = Box.stop
+
+return sandbox

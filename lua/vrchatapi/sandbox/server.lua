@@ -1,0 +1,181 @@
+--- The sandbox's process: a server on 127.0.0.1, and the commands of the parent.
+---
+--- Commands come as lines of JSON on the standard input, and each is answered by a line of JSON on
+--- the standard output once it took effect. The end of the input ends the process.
+
+local found_luv, uv = pcall(require, "luv")
+if not found_luv then
+  error("the sandbox needs luv, which is not installed (Debian: lua-luv, LuaRocks: luv)", 0)
+end
+
+local channel = require "vrchatapi.sandbox.channel"
+local connection = require "vrchatapi.sandbox.connection"
+local faults = require "vrchatapi.sandbox.faults"
+local record = require "vrchatapi.sandbox.record"
+local service = require "vrchatapi.sandbox.service"
+local state = require "vrchatapi.sandbox.state"
+
+local server = {}
+
+---@class vrchatapi.sandbox.Server
+---@field url string
+---@field state vrchatapi.sandbox.State
+---@field record vrchatapi.sandbox.Record
+---@field fault table?
+---@field connections integer accepted so far
+local Server = {}
+Server.__index = Server
+
+local function acted(reply)
+  return reply.status >= 200 and reply.status < 300
+end
+
+-- Does what a request asks for, and notes that.
+local function act(self, request)
+  local reply = service.handle(self.state, request)
+  self.record:acted(request, acted(reply))
+  return reply
+end
+
+local function on_head(self, client, request)
+  request.fault = not client.doomed and faults.take(self.fault, request) or nil
+  self.record:begin(request, client.id)
+  if request.fault and request.fault.at == "head" then return client:close() end
+  for _, header in ipairs(request.headers) do
+    if header[1]:lower() == "expect" and header[2]:lower() == "100-continue" then
+      client:write("HTTP/1.1 100 Continue\r\n\r\n")
+    end
+  end
+  return nil
+end
+
+local function on_request(self, client, request)
+  self.record:complete(request)
+  if client.doomed then return client:close() end
+  local fault = request.fault
+  if not fault then return client:reply(request, act(self, request)) end
+  client.busy = true
+  local reply = faults.acts(fault) and act(self, request) or nil
+  return faults.KINDS[fault.kind].run(client, request, fault, reply)
+end
+
+local function accept(self, listener)
+  local socket = uv.new_tcp()
+  listener:accept(socket)
+  self.connections = self.connections + 1
+  if faults.take(self.fault) then return socket:close() end
+  return connection.new(socket, self.connections, {
+    on_head = function(...) return on_head(self, ...) end,
+    on_request = function(...) return on_request(self, ...) end,
+  })
+end
+
+-- A server that listens on a free port.
+local function listen()
+  local self = setmetatable({ record = record.new(), connections = 0 }, Server)
+  local listener = uv.new_tcp()
+  assert(listener:bind("127.0.0.1", 0))
+  assert(listener:listen(128, function(problem)
+    assert(not problem, problem)
+    accept(self, listener)
+  end))
+  self.url = ("http://127.0.0.1:%d/api/1"):format(listener:getsockname().port)
+  self.state = state.new(self.url)
+  return self
+end
+
+local COMMANDS = {}
+
+function COMMANDS.advance(self, seconds)
+  self.state.now = self.state.now + seconds
+end
+
+function COMMANDS.fault(self, fault)
+  local problem = fault and faults.problem(fault)
+  if problem then return nil, problem end
+  self.fault = fault
+  return nil
+end
+
+function COMMANDS.state(self)
+  local snapshot = self.state:snapshot()
+  snapshot.fault = self.fault
+  snapshot.process_id = uv.os_getpid()
+  snapshot.counters = {
+    requests = self.record.count, acted = self.record.acted_count, connections = self.connections,
+  }
+  return snapshot
+end
+
+function COMMANDS.requests(self)
+  return self.record:list()
+end
+
+function COMMANDS.forget(self)
+  self.record:forget()
+end
+
+function COMMANDS.reset(self)
+  self.state = state.new(self.url)
+  self.record = record.new()
+  self.fault = nil
+end
+
+local function answer(value)
+  io.stdout:write(channel.encode(value))
+  io.stdout:flush()
+end
+
+local function obey(self, line)
+  local command = channel.decode(line)
+  if command.name == "stop" then return uv.stop() end
+  local value, refused = COMMANDS[command.name](self, command.value)
+  return answer { value = value, refused = refused }
+end
+
+local function read_commands(self)
+  local input, pending = uv.new_pipe(false), ""
+  input:open(0)
+  input:read_start(function(problem, bytes)
+    if problem or not bytes then return uv.stop() end
+    pending = pending .. bytes
+    for line in pending:gmatch("([^\n]*)\n") do obey(self, line) end
+    pending = pending:match("[^\n]*$")
+    return nil
+  end)
+end
+
+local function on_interrupt(action)
+  uv.new_signal():start("sigint", action)
+end
+
+--- Serves the process that started this one, until it closes the standard input.
+function server.serve()
+  -- Ctrl-C in a terminal reaches this process too; the parent decides when it ends.
+  on_interrupt(function() end)
+  local self = listen()
+  read_commands(self)
+  answer { url = self.url, seed = self.state.seed }
+  uv.run()
+end
+
+--- Serves whoever comes, until it is interrupted. The clock runs; nothing is recorded for long.
+function server.main()
+  on_interrupt(function() uv.stop() end)
+  local self = listen()
+  uv.new_timer():start(1000, 1000, function()
+    self.state.now = self.state.now + 1
+    self.record:forget()
+  end)
+  for _, name in ipairs {
+    "auth", "user_id", "friend_id", "legacy_friend_id", "stranger_id", "world_id", "location",
+    "notification_id", "request_notification_id",
+  } do
+    print(("%-24s %s"):format(name, self.state.seed[name]))
+  end
+  print(("%-24s %s"):format("url", self.url))
+  io.stdout:flush()
+  uv.run()
+end
+
+return server

@@ -1,0 +1,78 @@
+rockspec_format = "3.0"
+package = "vrchatapi"
+version = "scm-1"
+
+source = {
+  url = "git+https://github.com/vrchatapi/vrchatapi-lua.git",
+}
+
+description = {
+  summary = "The VRChat Invite API for Lua, over libcurl",
+  detailed = [[
+    Sends and answers VRChat invitations: a C module over libcurl with a Lua
+    layer that waits without blocking, paces, retries and explains errors.
+    The sandbox, a local emulator of the service for tests and demos, needs
+    luv as well.
+  ]],
+  license = "MIT",
+}
+
+dependencies = {
+  "lua >= 5.4",
+  "lua-cjson >= 2.1.0",
+}
+
+-- Without a header: LuaRocks does not search Debian's multi-arch folder, which
+-- the compiler finds by itself.
+external_dependencies = {
+  CURL = { library = "curl" },
+}
+
+-- The lists between the markers are written by `make rockspec`.
+build = {
+  type = "builtin",
+  modules = {
+    ["vrchatapi.core"] = {
+      -- begin sources
+      sources = {
+        "src/engine/buffer.c",
+        "src/engine/client.c",
+        "src/engine/cookies.c",
+        "src/engine/engine.c",
+        "src/engine/photo.c",
+        "src/engine/poller_epoll.c",
+        "src/engine/poller_kqueue.c",
+        "src/engine/poller_poll.c",
+        "src/engine/text.c",
+        "src/engine/transfer.c",
+        "src/engine/url.c",
+        "src/operations/codes.c",
+        "src/operations/invite.c",
+        "src/operations/operations.c",
+        "src/system/clock.c",
+      },
+      -- end sources
+      defines = { "_GNU_SOURCE" },
+      incdirs = { "src", "$(CURL_INCDIR)" },
+      libdirs = { "$(CURL_LIBDIR)" },
+      libraries = { "curl", "pthread" },
+    },
+    -- begin modules
+    ["vrchatapi.sandbox.admission"] = "lua/vrchatapi/sandbox/admission.lua",
+    ["vrchatapi.sandbox.body"] = "lua/vrchatapi/sandbox/body.lua",
+    ["vrchatapi.sandbox.errors"] = "lua/vrchatapi/sandbox/errors.lua",
+    ["vrchatapi.sandbox.gzip"] = "lua/vrchatapi/sandbox/gzip.lua",
+    ["vrchatapi.sandbox.http"] = "lua/vrchatapi/sandbox/http.lua",
+    ["vrchatapi.sandbox.invites"] = "lua/vrchatapi/sandbox/invites.lua",
+    ["vrchatapi.sandbox.lookalike"] = "lua/vrchatapi/sandbox/lookalike.lua",
+    ["vrchatapi.sandbox.messages"] = "lua/vrchatapi/sandbox/messages.lua",
+    ["vrchatapi.sandbox.multipart"] = "lua/vrchatapi/sandbox/multipart.lua",
+    ["vrchatapi.sandbox.notifications"] = "lua/vrchatapi/sandbox/notifications.lua",
+    ["vrchatapi.sandbox.photos"] = "lua/vrchatapi/sandbox/photos.lua",
+    ["vrchatapi.sandbox.replies"] = "lua/vrchatapi/sandbox/replies.lua",
+    ["vrchatapi.sandbox.service"] = "lua/vrchatapi/sandbox/service.lua",
+    ["vrchatapi.sandbox.slots"] = "lua/vrchatapi/sandbox/slots.lua",
+    ["vrchatapi.sandbox.state"] = "lua/vrchatapi/sandbox/state.lua",
+    -- end modules
+  },
+}

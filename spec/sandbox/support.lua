@@ -1,0 +1,139 @@
+--- What the specs of the sandbox share: requests to the pure service, raw TCP connections, photos.
+
+local uv = require "luv"
+local cjson = require "cjson"
+
+local support = {}
+
+support.USER_AGENT = "SandboxSpec/1.0 spec@vrchatapi.test"
+
+local function text_of(body)
+  return type(body) == "table" and cjson.encode(body) or body or ""
+end
+
+--- Sends a request to the pure service. `options`: headers that replace the defaults by name (false
+--- leaves one out).
+function support.call(state, method, path, body, options)
+  local service = require "vrchatapi.sandbox.service"
+  local text = text_of(body)
+  local headers = {
+    ["User-Agent"] = support.USER_AGENT,
+    ["Cookie"] = "auth=" .. state.seed.auth,
+    ["Content-Type"] = text ~= "" and "application/json" or nil,
+  }
+  for name, value in pairs(options or {}) do headers[name] = value or nil end
+  local list = {}
+  for name, value in pairs(headers) do list[#list + 1] = { name, value } end
+  local reply = service.handle(state, {
+    method = method, target = "/api/1" .. path, headers = list, body = text,
+  })
+  local ok, value = pcall(cjson.decode, reply.body)
+  return reply.status, ok and value or reply.body, reply
+end
+
+--- The bytes of something that passes for a PNG: its signature and its size.
+function support.png(width, height, length)
+  local head = "\x89PNG\r\n\x1A\n" .. string.pack(">I4", 13) .. "IHDR"
+    .. string.pack(">I4I4", width or 16, height or 16)
+  return head .. ("\0\xFF\r\n--"):rep(((length or 200) - #head) // 6 + 1):sub(1, (length or 200) - #head)
+end
+
+--- A multipart body: a list of { head, body }.
+function support.multipart(parts)
+  local pieces = {}
+  for _, part in ipairs(parts) do
+    pieces[#pieces + 1] = "--XyZ\r\n" .. part[1] .. "\r\n\r\n" .. part[2] .. "\r\n"
+  end
+  return table.concat(pieces) .. "--XyZ--\r\n", { ["Content-Type"] = "multipart/form-data; boundary=XyZ" }
+end
+
+local DATA = 'Content-Disposition: form-data; name="data"'
+local IMAGE = 'Content-Disposition: form-data; name="image"; filename="image.png"\r\n'
+  .. "Content-Type: image/png"
+
+--- A multipart body as a client sends it.
+function support.photo(data, image, image_head)
+  return support.multipart { { DATA, text_of(data) }, { image_head or IMAGE, image } }
+end
+
+--- The text of a request over the wire.
+function support.wire(box, method, path, body, extra)
+  local text = text_of(body)
+  return ("%s /api/1%s HTTP/1.1\r\nHost: x\r\nUser-Agent: %s\r\nCookie: auth=%s\r\n%s%s\r\n%s"):format(
+    method, path, support.USER_AGENT, box.auth, extra or "",
+    text ~= "" and ("Content-Type: application/json\r\nContent-Length: %d\r\n"):format(#text) or "",
+    text)
+end
+
+local Client = {}
+Client.__index = Client
+
+-- Turns the loop until a condition holds; false after ten seconds.
+local function turn(condition)
+  local late, timer = false, uv.new_timer()
+  timer:start(10000, 0, function() late = true end)
+  while not late and not condition() do uv.run("once") end
+  timer:close()
+  return not late
+end
+support.turn = turn
+
+--- Connects to the port of a URL; nil and the reason if that fails.
+function support.dial(url)
+  local self = setmetatable({ socket = uv.new_tcp(), received = "" }, Client)
+  local connected, problem
+  self.socket:connect("127.0.0.1", tonumber(url:match(":(%d+)/")), function(failure)
+    connected, problem = true, failure
+  end)
+  assert(turn(function() return connected end), "no connection")
+  if problem then
+    self.socket:close()
+    return nil, problem
+  end
+  self.socket:read_start(function(failure, bytes)
+    self.received = self.received .. (bytes or "")
+    self.ended = self.ended or failure or (not bytes and "EOF")
+  end)
+  return self
+end
+
+function Client:send(bytes)
+  self.socket:write(bytes)
+  return self
+end
+
+--- Waits for the end of the connection; returns all that came, and "EOF" or the error.
+function Client:rest()
+  assert(turn(function() return self.ended end), "the connection did not end")
+  return self.received, self.ended
+end
+
+--- Waits until so many bytes have come.
+function Client:bytes(count)
+  assert(turn(function() return #self.received >= count or self.ended end), "too few bytes")
+  return self.received
+end
+
+--- Waits for a reply with a Content-Length and takes it: status, body, head.
+function Client:reply()
+  local head, body
+  local function complete()
+    local _, last = self.received:find("\r\n\r\n", 1, true)
+    head = last and self.received:sub(1, last)
+    local length = head and tonumber(head:match("[Cc]ontent%-[Ll]ength: (%d+)") or "0")
+    if not head or #self.received < last + length then return self.ended end
+    body = self.received:sub(last + 1, last + length)
+    self.received = self.received:sub(last + length + 1)
+    return true
+  end
+  assert(turn(complete), "no reply")
+  if not body then return nil, self.ended end
+  return tonumber(head:match("^HTTP/1.1 (%d+)")), body, head
+end
+
+function Client:close()
+  if not self.socket:is_closing() then self.socket:close() end
+  uv.run("nowait")
+end
+
+return support

@@ -1,0 +1,505 @@
+/* The arguments of an operation: Lua values checked against its row and turned
+   into one request. */
+#include "binding/binding.h"
+
+#include "engine/text.h"
+#include "engine/url.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PATH_MAX_BYTES 4096 /* a longer string is the bytes of an image */
+#define VRC_ARGUMENTS_MAX (VRC_PARAMETERS_MAX + 3) /* image, body, options */
+
+/* What is known while one call's arguments are read. */
+struct reading {
+  lua_State *L;
+  struct vrc_request *request;
+  int box;        /* stack index of the request */
+  int first;      /* stack index of the first argument */
+  int next;       /* stack index of the argument to be read next */
+  int json;       /* stack index of the JSON text as far as it is written */
+  bool has_json;  /* there will be a body, or a part "data" */
+  bool has_field; /* something stands behind its opening brace */
+};
+
+static int argument_number(const struct reading *reading)
+{
+  return reading->next - reading->first + 1;
+}
+
+/* Raises "bad argument #n to 'operation' (text)" for the argument at hand. */
+static void fault(const struct reading *reading, const char *text)
+{
+  (void)vrc_bad_argument(reading->L, argument_number(reading),
+                         reading->request->operation->name, text);
+}
+
+static void must_be(const struct reading *reading, int value,
+                    const char *name, const char *what)
+{
+  const char *shown = vrc_push_shown(reading->L, value);
+  fault(reading, lua_pushfstring(reading->L, "%s must be %s, got %s", name,
+                                 what, shown));
+}
+
+/* ---- values ---- */
+
+static void check_utf8(const struct reading *reading, const char *text,
+                       size_t length, const char *name)
+{
+  size_t fault_at = vrc_text_utf8_fault(text, length);
+  if(fault_at < length)
+    fault(reading, lua_pushfstring(reading->L, "%s must be UTF-8, got a byte "
+                                   "that is not at position %d", name,
+                                   (int)fault_at + 1));
+}
+
+static void check_id(const struct reading *reading, int value,
+                     const char *name)
+{
+  size_t length;
+  const char *text;
+
+  if(lua_type(reading->L, value) != LUA_TSTRING)
+    must_be(reading, value, name, "a string");
+  text = lua_tolstring(reading->L, value, &length);
+  if(!length || !strcmp(text, ".") || !strcmp(text, ".."))
+    must_be(reading, value, name, "an id (not empty, '.' or '..')");
+  if(!vrc_text_is_one_line(text, length))
+    fault(reading, lua_pushfstring(reading->L, "%s must not contain CR, LF "
+                                   "or NUL", name));
+  check_utf8(reading, text, length, name);
+}
+
+static void check_text(const struct reading *reading, int value,
+                       const char *name)
+{
+  size_t length;
+  const char *text;
+
+  if(lua_type(reading->L, value) != LUA_TSTRING)
+    must_be(reading, value, name, "a string");
+  text = lua_tolstring(reading->L, value, &length);
+  check_utf8(reading, text, length, name);
+}
+
+static void check_message_type(const struct reading *reading, int value,
+                               const char *name)
+{
+  const char *text = lua_type(reading->L, value) == LUA_TSTRING
+                   ? lua_tostring(reading->L, value) : "";
+  int i = 0;
+
+  while(vrc_message_types[i] && strcmp(vrc_message_types[i], text))
+    i++;
+  if(!vrc_message_types[i])
+    must_be(reading, value, name, "'message', 'response', 'request' or "
+                                  "'requestResponse'");
+}
+
+/* Puts an integer in the place of a float such as 3.0. */
+static void check_slot(const struct reading *reading, int value,
+                       const char *name)
+{
+  int exact = 0;
+  lua_Integer slot = lua_type(reading->L, value) == LUA_TNUMBER
+                   ? lua_tointegerx(reading->L, value, &exact) : 0;
+
+  if(!exact || slot < 0 || slot > VRC_SLOT_MAX)
+    must_be(reading, value, name, "an integer from 0 to 11");
+  lua_pushinteger(reading->L, slot);
+  lua_replace(reading->L, value);
+}
+
+static void check_value(const struct reading *reading, int value,
+                        const struct vrc_field *field)
+{
+  switch(field->type) {
+  case VRC_ID:
+    check_id(reading, value, field->name);
+    break;
+  case VRC_MESSAGE_TYPE:
+    check_message_type(reading, value, field->name);
+    break;
+  case VRC_SLOT:
+    check_slot(reading, value, field->name);
+    break;
+  case VRC_TEXT:
+    check_text(reading, value, field->name);
+    break;
+  }
+}
+
+/* ---- the URL ---- */
+
+static void append(const struct reading *reading, const char *text,
+                   size_t length)
+{
+  if(!vrc_buffer_append(&reading->request->url, text, length))
+    (void)luaL_error(reading->L, "not enough memory");
+}
+
+/* Appends the value of the parameter whose name stands in braces. */
+static void append_parameter(const struct reading *reading, const char *name,
+                             size_t length)
+{
+  const struct vrc_field *field = reading->request->operation->parameters;
+  int value = reading->first;
+  const char *text;
+  size_t size;
+
+  while(strncmp(field->name, name, length) || field->name[length]) {
+    field++;
+    value++;
+  }
+  text = lua_tolstring(reading->L, value, &size);
+  if(!vrc_url_append_segment(&reading->request->url, text, size))
+    (void)luaL_error(reading->L, "not enough memory");
+}
+
+static void read_path(struct reading *reading)
+{
+  const struct vrc_request *request = reading->request;
+  const struct vrc_field *field = request->operation->parameters;
+  const char *rest = request->operation->path;
+  const char *brace;
+
+  for(; field->name; field++, reading->next++)
+    check_value(reading, reading->next, field);
+  append(reading, request->client->base_url.text,
+         strlen(request->client->base_url.text));
+  while((brace = strchr(rest, '{')) != NULL) {
+    size_t length = strcspn(brace, "}") - 1;
+    append(reading, rest, (size_t)(brace - rest));
+    append_parameter(reading, brace + 1, length);
+    rest = brace + length + 2;
+  }
+  append(reading, rest, strlen(rest));
+}
+
+/* ---- the photo ---- */
+
+static bool is_path(const char *text, size_t length)
+{
+  size_t i;
+  if(length > PATH_MAX_BYTES)
+    return false;
+  for(i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)text[i];
+    if(c < 0x20 || c == 0x7f)
+      return false;
+  }
+  return true;
+}
+
+static enum vrc_photo_fault open_bytes(const struct reading *reading,
+                                       int value, char *message)
+{
+  size_t length;
+  const char *bytes = lua_tolstring(reading->L, value, &length);
+
+  /* streamed from where it lies: the request keeps the string alive */
+  lua_pushvalue(reading->L, value);
+  (void)lua_setiuservalue(reading->L, reading->box, VRC_REQUEST_IMAGE);
+  return vrc_photo_open_bytes(&reading->request->photo, bytes, length,
+                              message);
+}
+
+static enum vrc_photo_fault open_path(const struct reading *reading,
+                                      int value, char *message)
+{
+  size_t length;
+  const char *path = lua_tolstring(reading->L, value, &length);
+
+  if(strlen(path) != length)
+    fault(reading, "the path of the image must not contain NUL");
+  return vrc_photo_open_path(&reading->request->photo, path, message);
+}
+
+static enum vrc_photo_fault open_file(const struct reading *reading,
+                                      const luaL_Stream *stream,
+                                      char *message)
+{
+  off_t start;
+
+  if(!stream->closef)
+    fault(reading, "image must be an open file, got a closed file");
+  /* what is still in the stream's buffer belongs to the image as well */
+  start = fflush(stream->f) ? -1 : ftello(stream->f);
+  if(start < 0) {
+    (void)snprintf(message, VRC_PHOTO_MESSAGE,
+                   "the photo cannot be read: %s", strerror(errno));
+    return VRC_PHOTO_UNREADABLE;
+  }
+  return vrc_photo_open_fd(&reading->request->photo, fileno(stream->f), start,
+                           message);
+}
+
+/* {path=} or {bytes=}, which leave nothing to guess. */
+static enum vrc_photo_fault open_table(const struct reading *reading,
+                                       char *message)
+{
+  lua_State *L = reading->L;
+  int path, bytes;
+
+  lua_getfield(L, reading->next, "path");
+  path = lua_gettop(L);
+  lua_getfield(L, reading->next, "bytes");
+  bytes = lua_gettop(L);
+  if(lua_type(L, path) == LUA_TSTRING && lua_isnil(L, bytes))
+    return open_path(reading, path, message);
+  if(lua_type(L, bytes) == LUA_TSTRING && lua_isnil(L, path))
+    return open_bytes(reading, bytes, message);
+  fault(reading, "image must be {path=string} or {bytes=string}");
+  return VRC_PHOTO_UNREADABLE; /* not reached */
+}
+
+static enum vrc_photo_fault open_image(const struct reading *reading,
+                                       char *message)
+{
+  lua_State *L = reading->L;
+  const luaL_Stream *stream;
+  const char *text;
+  size_t length;
+
+  switch(lua_type(L, reading->next)) {
+  case LUA_TSTRING:
+    text = lua_tolstring(L, reading->next, &length);
+    return is_path(text, length) ? open_path(reading, reading->next, message)
+                                 : open_bytes(reading, reading->next, message);
+  case LUA_TTABLE:
+    return open_table(reading, message);
+  default:
+    stream = luaL_testudata(L, reading->next, LUA_FILEHANDLE);
+    if(stream)
+      return open_file(reading, stream, message);
+    must_be(reading, reading->next, "image",
+            "a path, the bytes of a PNG or an open file");
+    return VRC_PHOTO_UNREADABLE; /* not reached */
+  }
+}
+
+/* ---- JSON ---- */
+
+/* Appends "name":value to the JSON; takes the value from the top. */
+static void add_field(struct reading *reading, const char *name)
+{
+  lua_State *L = reading->L;
+
+  if(!vrc_json_encode(L))
+    fault(reading, lua_pushfstring(L, "%s cannot be written as JSON: %s",
+                                   name, lua_tostring(L, -1)));
+  lua_pushstring(L, name);
+  (void)vrc_json_encode(L); /* a string always can */
+  lua_pushfstring(L, "%s%s:", reading->has_field ? "," : "",
+                  lua_tostring(L, -1));
+  lua_pushvalue(L, reading->json);
+  lua_insert(L, -4); /* JSON, value, name, name and colon */
+  lua_replace(L, -2);
+  lua_insert(L, -2); /* JSON, name and colon, value */
+  lua_concat(L, 3);
+  lua_replace(L, reading->json);
+  reading->has_field = true;
+}
+
+static const struct vrc_field *find_field(const struct vrc_body *body,
+                                          const char *name)
+{
+  const struct vrc_field *field;
+  if(!body)
+    return NULL;
+  for(field = body->fields; field->name; field++) {
+    if(!strcmp(field->name, name))
+      return field;
+  }
+  return NULL;
+}
+
+/* ---- the body ---- */
+
+static void refuse_unknown_fields(const struct reading *reading)
+{
+  lua_State *L = reading->L;
+
+  lua_pushnil(L);
+  while(lua_next(L, reading->next)) {
+    const char *name = lua_tostring(L, -2);
+    lua_pop(L, 1);
+    if(!find_field(reading->request->operation->body, name))
+      fault(reading, lua_pushfstring(L, "unknown field '%s'; the option "
+                                     "'extra' takes fields that are not "
+                                     "known here", name));
+  }
+}
+
+/* In the order of the row, so that equal calls are equal on the wire. */
+static void read_body(struct reading *reading)
+{
+  const struct vrc_body *body = reading->request->operation->body;
+  const struct vrc_field *field;
+  lua_State *L = reading->L;
+
+  if(lua_isnoneornil(L, reading->next) && !body->required)
+    return;
+  vrc_check_table(L, reading->next, argument_number(reading),
+                  reading->request->operation->name, "body");
+  refuse_unknown_fields(reading);
+  for(field = body->fields; field->name; field++) {
+    if(lua_getfield(L, reading->next, field->name) != LUA_TNIL) {
+      check_value(reading, lua_gettop(L), field);
+      add_field(reading, field->name);
+    }
+    else {
+      if(field->required)
+        fault(reading, lua_pushfstring(L, "%s is required", field->name));
+      lua_pop(L, 1);
+    }
+  }
+  reading->has_json = true;
+}
+
+/* ---- per-call options ---- */
+
+static void read_timeout(const struct reading *reading, int value)
+{
+  lua_Number seconds = lua_type(reading->L, value) == LUA_TNUMBER
+                     ? lua_tonumber(reading->L, value) : 0;
+
+  if(!(seconds >= 0.001 && seconds <= INT_MAX / 1000))
+    must_be(reading, value, "timeout", "a positive number of seconds");
+  reading->request->timeout_ms = (long)(seconds * 1000);
+}
+
+static void read_extra(struct reading *reading, int extra)
+{
+  const struct vrc_operation *row = reading->request->operation;
+  lua_State *L = reading->L;
+
+  if(!vrc_operation_takes_json(row))
+    fault(reading, lua_pushfstring(L, "extra must be absent: a %s request "
+                                   "has no body", row->method));
+  vrc_check_table(L, extra, argument_number(reading), row->name, "extra");
+  lua_pushnil(L);
+  while(lua_next(L, extra)) {
+    const char *name = lua_tostring(L, -2);
+    if(find_field(row->body, name))
+      fault(reading, lua_pushfstring(L, "extra must not hold '%s', which is "
+                                     "a field of the body", name));
+    add_field(reading, name);
+  }
+  reading->has_json = true;
+}
+
+static void read_options(struct reading *reading)
+{
+  lua_State *L = reading->L;
+
+  if(lua_isnoneornil(L, reading->next))
+    return;
+  vrc_check_table(L, reading->next, argument_number(reading),
+                  reading->request->operation->name, "options");
+  lua_pushnil(L);
+  while(lua_next(L, reading->next)) {
+    const char *name = lua_tostring(L, -2);
+    int value = lua_gettop(L);
+    if(!strcmp(name, "timeout"))
+      read_timeout(reading, value);
+    else if(!strcmp(name, "extra"))
+      read_extra(reading, value);
+    else if(strcmp(name, "progress"))
+      fault(reading, lua_pushfstring(L, "unknown option '%s'; the options of "
+                                     "a call are timeout, progress and extra",
+                                     name));
+    else if(!lua_isfunction(L, value))
+      must_be(reading, value, "progress", "a function");
+    lua_pop(L, 1);
+  }
+}
+
+/* ---- all of them ---- */
+
+static void refuse_more(struct reading *reading, int last)
+{
+  for(reading->next++; reading->next <= last; reading->next++) {
+    if(!lua_isnil(reading->L, reading->next))
+      must_be(reading, reading->next, "what follows the options", "absent");
+  }
+}
+
+/* Ends the JSON text and hands it to the request. */
+static void keep_json(const struct reading *reading)
+{
+  lua_State *L = reading->L;
+
+  lua_pushvalue(L, reading->json);
+  lua_pushliteral(L, "}");
+  lua_concat(L, 2);
+  reading->request->json = lua_tolstring(L, -1,
+                                         &reading->request->json_length);
+  (void)lua_setiuservalue(L, reading->box, VRC_REQUEST_JSON);
+}
+
+/* False: the photo will not do, and nil and the error are on top. */
+static bool read_image(struct reading *reading, int image)
+{
+  static const char *const codes[] = {
+    NULL, "unreadable", "not_png", "too_many_pixels", "too_many_bytes"
+  };
+  char message[VRC_PHOTO_MESSAGE];
+  enum vrc_photo_fault found;
+
+  reading->next = image;
+  found = open_image(reading, message);
+  if(found != VRC_PHOTO_OK) {
+    struct vrc_error error = { 0 };
+    error.code = codes[found];
+    error.message = message;
+    error.message_length = strlen(message);
+    error.operation = reading->request->operation;
+    error.client = reading->request->client;
+    error.acted = VRC_ACTED_NO;
+    (void)vrc_error_push(reading->L, &error);
+    return false;
+  }
+  reading->request->has_photo = true;
+  return true;
+}
+
+bool vrc_request_fill(lua_State *L, int index, int first)
+{
+  struct vrc_request *request = lua_touserdata(L, index);
+  const struct vrc_operation *row = request->operation;
+  int last = lua_gettop(L);
+  struct reading reading = { L, request, index, first, first, 0, row->photo,
+                             false };
+  int image = 0;
+  int options;
+
+  luaL_checkstack(L, 16 + VRC_PARAMETERS_MAX, "too many arguments");
+  /* so that every argument has a place on the stack */
+  lua_settop(L, last < first + VRC_ARGUMENTS_MAX ? first + VRC_ARGUMENTS_MAX
+                                                 : last);
+  lua_pushliteral(L, "{");
+  reading.json = lua_gettop(L);
+
+  read_path(&reading);
+  if(row->photo)
+    image = reading.next++;
+  if(row->body) {
+    read_body(&reading);
+    reading.next++;
+  }
+  options = reading.next;
+  read_options(&reading);
+  refuse_more(&reading, last);
+  if(reading.has_json)
+    keep_json(&reading);
+  /* last, so that mistakes are told before faults of the photo */
+  if(image && !read_image(&reading, image))
+    return false;
+  lua_pushvalue(L, options);
+  return true;
+}

@@ -1,0 +1,145 @@
+/* What the files of the binding share: one state per lua_State, the boxes
+   (userdata) of clients and requests, and how mistakes are raised. */
+#ifndef VRC_BINDING_H
+#define VRC_BINDING_H
+
+#include "binding/compat.h"
+
+#include "engine/engine.h"
+#include "operations/operation.h"
+
+#include <stdbool.h>
+
+#define VRC_CLIENT_TYPE "vrchatapi.core.client"
+#define VRC_REQUEST_TYPE "vrchatapi.core.request"
+#define VRC_ERROR_TYPE "vrchatapi.error"
+
+/* ---- core.c ---- */
+
+/* The engine of this Lua state. */
+struct vrc_engine *vrc_engine_of(lua_State *L);
+
+/* ---- mistake.c: mistakes in the program raise ---- */
+
+/* Raises the message with the position of the first Lua function on the stack
+   that is not of our own Lua layer. Never returns. */
+int vrc_mistake(lua_State *L, const char *format, ...);
+
+/* The same in the standard wording: "bad argument #2 to 'name' (text)". */
+int vrc_bad_argument(lua_State *L, int argument, const char *function,
+                     const char *text);
+
+/* Pushes how the value at index shows in a message: 12, 'text', nil, table. */
+const char *vrc_push_shown(lua_State *L, int index);
+
+/* Raises unless index holds a table whose keys are strings. */
+void vrc_check_table(lua_State *L, int index, int argument,
+                     const char *function, const char *name);
+
+/* Puts all Lua files below that chunk name ("@/usr/share/lua/5.4/vrchatapi/")
+   behind the scenes for vrc_mistake. Lua: core.layer(prefix). */
+int vrc_mistake_layer(lua_State *L);
+
+/* ---- json.c: lua-cjson, an instance of our own ---- */
+
+/* Loads lua-cjson; raises if it is not there. */
+void vrc_json_open(lua_State *L);
+
+/* Replaces the value on top by its JSON text. False: it has none, and the
+   reason is on top instead. */
+bool vrc_json_encode(lua_State *L);
+
+/* Pushes the value of a JSON text: integers as integers, null as an absent
+   field or item. False: it is not JSON, and the reason is on top instead. */
+bool vrc_json_decode(lua_State *L, const char *text, size_t length);
+
+/* ---- request.c ---- */
+
+/* One call of an operation, checked and ready to be sent, perhaps more than
+   once. Box first: zeroed, and with its metatable, before it holds
+   anything. */
+struct vrc_request {
+  struct vrc_engine *engine; /* referenced */
+  struct vrc_client *client; /* referenced */
+  const struct vrc_operation *operation;
+  struct vrc_transfer *transfer; /* owned, from send until the result */
+  struct vrc_buffer url;
+  struct vrc_photo photo;
+  bool has_photo;
+  const char *json; /* of the string in VRC_REQUEST_JSON; NULL: none */
+  size_t json_length;
+  long timeout_ms;
+  int sends;
+};
+
+/* What a request keeps alive, as its user values. */
+enum {
+  VRC_REQUEST_JSON = 1, /* the string of its JSON */
+  VRC_REQUEST_IMAGE,    /* the string of its photo's bytes */
+  VRC_REQUEST_VALUES = VRC_REQUEST_IMAGE
+};
+
+void vrc_request_open(lua_State *L);
+
+/* Pushes a new request without anything in it. */
+struct vrc_request *vrc_request_push(lua_State *L, struct vrc_client *client,
+                                     const struct vrc_operation *operation);
+
+/* Sends the request at index, waits for its end, and pushes its result: the
+   number of values pushed, as a C function returns it. */
+int vrc_request_perform(lua_State *L, int index);
+
+/* ---- arguments.c ---- */
+
+/* Checks the arguments from stack index first on against the request's row,
+   and fills in the request at index (URL, JSON, photo, timeout). Raises for
+   mistakes. False: the photo will not do, and the error is on top. On success
+   the table of per-call options, or nil, is on top. */
+bool vrc_request_fill(lua_State *L, int index, int first);
+
+/* ---- reply.c ---- */
+
+/* Pushes what came of the request at index, whose transfer has ended: the
+   result, or nil and an error; the number of values. */
+int vrc_reply_push(lua_State *L, int index);
+
+/* ---- error.c ---- */
+
+struct vrc_error {
+  const char *code;
+  const char *message;
+  size_t message_length;
+  const struct vrc_operation *operation; /* NULL: none */
+  const struct vrc_client *client;       /* whose secrets are blotted out */
+  long status;                           /* 0: none */
+  long retry_after;                      /* seconds; 0: not known */
+  enum vrc_acted acted;
+  int attempts;
+  const struct vrc_buffer *body;         /* NULL: none */
+};
+
+void vrc_error_open(lua_State *L);
+
+/* Pushes nil and the error; returns 2. */
+int vrc_error_push(lua_State *L, const struct vrc_error *error);
+
+/* ---- client.c, options.c ---- */
+
+void vrc_client_open(lua_State *L);
+
+/* Lua: core.new(options). */
+int vrc_client_create(lua_State *L);
+
+/* Reads the options of a client from the table at index. Raises. */
+void vrc_client_read_options(lua_State *L, int index,
+                             struct vrc_client *client);
+
+/* ---- describe.c: the tables as Lua sees them ---- */
+
+/* Lua: core.operations(). */
+int vrc_describe_operations(lua_State *L);
+
+/* Lua: core.errors(). */
+int vrc_describe_errors(lua_State *L);
+
+#endif

@@ -1,0 +1,169 @@
+/* Userdata for a client: its settings and cookies, and a method for each
+   operation. */
+#include "binding/binding.h"
+
+struct client_box {
+  struct vrc_client *client; /* NULL: not made whole */
+  struct vrc_engine *engine; /* referenced, as long as client is there */
+};
+
+static struct client_box *check(lua_State *L)
+{
+  struct client_box *box = luaL_checkudata(L, 1, VRC_CLIENT_TYPE);
+  if(!box->client) /* a finalizer calls after ours */
+    (void)luaL_error(L, "the client was collected");
+  return box;
+}
+
+int vrc_client_create(lua_State *L)
+{
+  struct vrc_engine *engine = vrc_engine_of(L);
+  struct client_box *box;
+
+  lua_settop(L, 1);
+  box = lua_newuserdatauv(L, sizeof(*box), 0);
+  box->client = NULL;
+  luaL_setmetatable(L, VRC_CLIENT_TYPE);
+  box->client = vrc_client_new();
+  if(!box->client)
+    return luaL_error(L, "not enough memory");
+  box->engine = engine;
+  vrc_engine_reference(engine);
+  vrc_client_read_options(L, 1, box->client);
+  return 1;
+}
+
+/* client:close(): ends what is in flight; calls fail from now on. Also
+   __close. Idempotent. */
+static int client_close(lua_State *L)
+{
+  struct client_box *box = check(L);
+  if(!box->client->closed)
+    vrc_engine_close_client(box->engine, box->client);
+  return 0;
+}
+
+static int client_gc(lua_State *L)
+{
+  struct client_box *box = luaL_checkudata(L, 1, VRC_CLIENT_TYPE);
+
+  if(box->client) {
+    (void)client_close(L);
+    vrc_client_release(box->client);
+    vrc_engine_release(box->engine);
+    box->client = NULL;
+  }
+  return 0;
+}
+
+static int client_tostring(lua_State *L)
+{
+  struct client_box *box = check(L);
+  lua_pushfstring(L, "%s (%s)", VRC_CLIENT_TYPE,
+                  box->client->closed ? "closed"
+                                      : box->client->base_url.text);
+  return 1;
+}
+
+/* Pushes the error of a call that cannot even begin. */
+static int refuse(lua_State *L, const struct vrc_client *client,
+                  const struct vrc_operation *row, const char *code,
+                  const char *message, size_t length)
+{
+  struct vrc_error error = { 0 };
+  error.code = code;
+  error.message = message;
+  error.message_length = length;
+  error.operation = row;
+  error.client = client;
+  error.acted = VRC_ACTED_NO;
+  return vrc_error_push(L, &error);
+}
+
+#define REFUSE(L, client, row, code, text) \
+  refuse(L, client, row, code, text, sizeof(text) - 1)
+
+/* Pushes a request made of the arguments from first on, then the table of
+   per-call options or nil; or nil and an error. Returns 2 in any case. */
+static int prepare(lua_State *L, const struct client_box *box,
+                   const struct vrc_operation *row, int first)
+{
+  if(!vrc_engine_is_ours(box->engine))
+    return REFUSE(L, box->client, row, "forked",
+                  "the client belongs to the parent of this process: make a "
+                  "new Lua state and a new client after a fork");
+  if(box->client->closed)
+    return REFUSE(L, box->client, row, "closed", "the client was closed");
+  (void)vrc_request_push(L, box->client, row);
+  lua_insert(L, first);
+  if(!vrc_request_fill(L, first, first + 1)) {
+    lua_pushnil(L);
+    lua_insert(L, -2);
+    return 2;
+  }
+  lua_pushvalue(L, first);
+  lua_insert(L, -2);
+  return 2;
+}
+
+/* client:prepare(name, ...): the request of an operation, checked and not yet
+   sent, and the table of per-call options (or nil); or nil and an error. */
+static int client_prepare(lua_State *L)
+{
+  struct client_box *box = check(L);
+  const char *name = luaL_checkstring(L, 2);
+  const struct vrc_operation *row = vrc_operation_find(name);
+
+  if(!row)
+    return vrc_mistake(L, "bad argument #1 to 'prepare' (there is no "
+                       "operation '%s')", name);
+  return prepare(L, box, row, 3);
+}
+
+/* client:<operation>(...): waits for the result. */
+static int client_call(lua_State *L)
+{
+  struct client_box *box = check(L);
+  const struct vrc_operation *row = lua_touserdata(L, lua_upvalueindex(1));
+  int request;
+
+  (void)prepare(L, box, row, 2);
+  if(lua_isnil(L, -2))
+    return 2;
+  lua_pop(L, 1); /* per-call options: nothing of theirs is left to do here */
+  request = lua_gettop(L);
+  lua_toclose(L, request); /* so that an error in the wait cancels at once */
+  return vrc_request_perform(L, request);
+}
+
+static const luaL_Reg methods[] = {
+  { "prepare", client_prepare },
+  { "close", client_close },
+  { NULL, NULL }
+};
+
+static const luaL_Reg metamethods[] = {
+  { "__gc", client_gc },
+  { "__close", client_close },
+  { "__tostring", client_tostring },
+  { NULL, NULL }
+};
+
+void vrc_client_open(lua_State *L)
+{
+  const struct vrc_operation *const *api;
+  const struct vrc_operation *row;
+
+  (void)luaL_newmetatable(L, VRC_CLIENT_TYPE);
+  luaL_setfuncs(L, metamethods, 0);
+  luaL_newlib(L, methods);
+  for(api = vrc_operations; *api; api++) {
+    for(row = *api; row->name; row++) {
+      lua_pushlightuserdata(L, (void *)row); /* only read, whatever C says */
+      lua_pushcclosure(L, client_call, 1);
+      lua_setfield(L, -2, row->name);
+    }
+  }
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}

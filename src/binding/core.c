@@ -1,0 +1,151 @@
+/* The module vrchatapi.core. */
+#include "binding/binding.h"
+
+#include "engine/text.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+
+#define ENGINE_TYPE "vrchatapi.core.engine"
+
+static const char engine_key = 0; /* its address is the registry's key */
+
+struct engine_box {
+  struct vrc_engine *engine;
+};
+
+struct vrc_engine *vrc_engine_of(lua_State *L)
+{
+  const struct engine_box *box;
+
+  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, &engine_key);
+  box = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  if(!box || !box->engine) /* a finalizer runs while the state is closed */
+    (void)luaL_error(L, "the Lua state is being closed");
+  return box->engine;
+}
+
+static int engine_gc(lua_State *L)
+{
+  struct engine_box *box = luaL_checkudata(L, 1, ENGINE_TYPE);
+  /* clients and requests that are finalised later have references */
+  vrc_engine_release(box->engine);
+  box->engine = NULL;
+  return 0;
+}
+
+static void open_engine(lua_State *L)
+{
+  struct engine_box *box = lua_newuserdatauv(L, sizeof(*box), 0);
+
+  box->engine = NULL;
+  if(luaL_newmetatable(L, ENGINE_TYPE)) {
+    lua_pushcfunction(L, engine_gc);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+  box->engine = vrc_engine_new();
+  if(!box->engine)
+    (void)luaL_error(L, "libcurl could not be initialised");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &engine_key);
+}
+
+/* core.plain(text): the text with the service's look-alikes of punctuation
+   mapped back to ASCII. */
+static int core_plain(lua_State *L)
+{
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  struct vrc_buffer plain = { NULL, 0, 0 };
+  luaL_Buffer out;
+
+  /* plain texts are never longer; nothing is allocated over a Lua call */
+  plain.data = luaL_buffinitsize(L, &out, length + 1);
+  plain.capacity = length + 1;
+  (void)vrc_text_plain(&plain, text, length);
+  luaL_pushresultsize(&out, plain.length);
+  return 1;
+}
+
+/* core.turn([seconds]): turns the engine once, waiting at most that long (not
+   at all by default) for something to do. */
+static int core_turn(lua_State *L)
+{
+  struct vrc_engine *engine = vrc_engine_of(L);
+  lua_Number seconds = luaL_optnumber(L, 1, 0);
+
+  luaL_argcheck(L, seconds >= 0 && seconds <= INT_MAX / 1000, 1,
+                "seconds must be from 0 to 2147483");
+  if(vrc_engine_is_ours(engine))
+    vrc_engine_turn(engine, (int)(seconds * 1000));
+  return 0;
+}
+
+/* core.fd(): the descriptor to watch for input between turns, or nil if the
+   system has none. */
+static int core_fd(lua_State *L)
+{
+  int fd = vrc_engine_fd(vrc_engine_of(L));
+  if(fd < 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, fd);
+  return 1;
+}
+
+/* core.timeout(): seconds until a turn is due even if the descriptor stays
+   silent, or nil if none is. */
+static int core_timeout(lua_State *L)
+{
+  int ms = vrc_engine_timeout(vrc_engine_of(L));
+  if(ms < 0)
+    lua_pushnil(L);
+  else
+    lua_pushnumber(L, ms / 1000.0);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  { "new", vrc_client_create },
+  { "operations", vrc_describe_operations },
+  { "errors", vrc_describe_errors },
+  { "plain", core_plain },
+  { "layer", vrc_mistake_layer },
+  { "turn", core_turn },
+  { "fd", core_fd },
+  { "timeout", core_timeout },
+  { NULL, NULL }
+};
+
+/* libcurl may have threads (resolvers) in flight when the last Lua state is
+   closed, and libraries that it loaded cannot be unloaded safely: the shared
+   object stays. */
+static void pin(void)
+{
+  Dl_info info;
+  if(dladdr(&engine_key, &info) && info.dli_fname)
+    /* fails where we are linked into the program, which stays anyway */
+    (void)dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
+}
+
+#if defined(__GNUC__)
+#define EXPORT __attribute__((visibility("default")))
+#else
+#define EXPORT
+#endif
+
+EXPORT int luaopen_vrchatapi_core(lua_State *L);
+
+int luaopen_vrchatapi_core(lua_State *L)
+{
+  pin();
+  luaL_checkversion(L);
+  vrc_json_open(L);
+  open_engine(L);
+  vrc_error_open(L);
+  vrc_request_open(L);
+  vrc_client_open(L);
+  luaL_newlib(L, functions);
+  return 1;
+}

@@ -1,0 +1,118 @@
+/* Errors as Lua sees them: a table with __tostring. */
+#include "binding/binding.h"
+
+#include "operations/codes.h"
+
+#include <string.h>
+
+static const char *kind_of(const char *code)
+{
+  const struct vrc_code *row;
+  for(row = vrc_codes; row->code; row++) {
+    if(!strcmp(row->code, code))
+      return row->kind;
+  }
+  return "api"; /* "http_418" and the like */
+}
+
+/* Pushes the text with the client's secrets blotted out. */
+static void push_blotted(lua_State *L, const char *text, size_t length,
+                         const struct vrc_client *client)
+{
+  luaL_Buffer out;
+  size_t done = 0;
+  size_t i = 0;
+
+  luaL_buffinit(L, &out);
+  while(i < length) {
+    size_t secret = vrc_client_secret(client, text + i, length - i);
+    if(!secret) {
+      i++;
+      continue;
+    }
+    luaL_addlstring(&out, text + done, i - done);
+    luaL_addstring(&out, "[secret]");
+    i += secret;
+    done = i;
+  }
+  luaL_addlstring(&out, text + done, length - done);
+  luaL_pushresult(&out);
+}
+
+static const char *acted_name(enum vrc_acted acted)
+{
+  switch(acted) {
+  case VRC_ACTED_NO:
+    return "no";
+  case VRC_ACTED_YES:
+    return "yes";
+  default:
+    return "unknown";
+  }
+}
+
+int vrc_error_push(lua_State *L, const struct vrc_error *error)
+{
+  luaL_checkstack(L, 6, "no room for an error");
+  lua_pushnil(L);
+  lua_createtable(L, 0, 9);
+  luaL_setmetatable(L, VRC_ERROR_TYPE);
+  lua_pushstring(L, kind_of(error->code));
+  lua_setfield(L, -2, "kind");
+  lua_pushstring(L, error->code);
+  lua_setfield(L, -2, "code");
+  push_blotted(L, error->message, error->message_length, error->client);
+  lua_setfield(L, -2, "message");
+  if(error->operation) {
+    lua_pushstring(L, error->operation->name);
+    lua_setfield(L, -2, "operation");
+  }
+  if(error->status) {
+    lua_pushinteger(L, error->status);
+    lua_setfield(L, -2, "status");
+  }
+  if(error->retry_after) {
+    lua_pushinteger(L, error->retry_after);
+    lua_setfield(L, -2, "retry_after");
+  }
+  lua_pushstring(L, acted_name(error->acted));
+  lua_setfield(L, -2, "acted");
+  lua_pushinteger(L, error->attempts);
+  lua_setfield(L, -2, "attempts");
+  if(error->body && error->body->length) {
+    push_blotted(L, error->body->data, error->body->length, error->client);
+    lua_setfield(L, -2, "body");
+  }
+  return 2;
+}
+
+/* "invite_user: You need to be friends with that user first. (api not_friends,
+   status 403)" */
+static int error_tostring(lua_State *L)
+{
+  static const char *const names[] = { "operation", "message", "kind", "code",
+                                       "status" };
+  const char *texts[5];
+  int i;
+
+  lua_settop(L, 1);
+  luaL_checktype(L, 1, LUA_TTABLE);
+  for(i = 0; i < 5; i++) {
+    texts[i] = NULL;
+    if(lua_getfield(L, 1, names[i]) != LUA_TNIL)
+      texts[i] = luaL_tolstring(L, -1, NULL); /* stays on the stack */
+  }
+  lua_pushfstring(L, "%s%s%s (%s %s%s%s)", texts[0] ? texts[0] : "",
+                  texts[0] ? ": " : "", texts[1] ? texts[1] : "",
+                  texts[2] ? texts[2] : "", texts[3] ? texts[3] : "",
+                  texts[4] ? ", status " : "", texts[4] ? texts[4] : "");
+  return 1;
+}
+
+void vrc_error_open(lua_State *L)
+{
+  (void)luaL_newmetatable(L, VRC_ERROR_TYPE); /* sets __name */
+  lua_pushcfunction(L, error_tostring);
+  lua_setfield(L, -2, "__tostring");
+  lua_pop(L, 1);
+}

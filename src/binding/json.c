@@ -1,0 +1,158 @@
+#include "binding/binding.h"
+
+#include <string.h>
+
+/* Their addresses are the registry's keys. */
+static const char encode_key = 0;
+static const char decode_key = 0;
+
+/* Calls a setting of the instance on top, if this lua-cjson has it. */
+static void set(lua_State *L, const char *name, int value)
+{
+  if(lua_getfield(L, -1, name) == LUA_TFUNCTION) {
+    lua_pushboolean(L, value);
+    lua_call(L, 1, 0);
+  }
+  else
+    lua_pop(L, 1);
+}
+
+void vrc_json_open(lua_State *L)
+{
+  /* The host's settings of lua-cjson are the host's: an instance of our own */
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "cjson");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "new");
+  lua_call(L, 0, 1);
+  set(L, "decode_invalid_numbers", false); /* NaN, 0x10 and the like */
+  set(L, "encode_escape_forward_slash", false);
+
+  lua_getfield(L, -1, "encode");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &encode_key);
+  lua_getfield(L, -1, "decode");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &decode_key);
+  lua_pop(L, 2);
+}
+
+/* Calls lua-cjson with the value on top; false leaves its reason instead. */
+static bool call(lua_State *L, const void *key)
+{
+  int status;
+
+  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, key);
+  lua_insert(L, -2);
+  status = lua_pcall(L, 1, 1, 0);
+  if(status != LUA_OK && status != LUA_ERRRUN)
+    (void)lua_error(L); /* out of memory is nobody's JSON */
+  return status == LUA_OK;
+}
+
+bool vrc_json_encode(lua_State *L)
+{
+  return call(L, &encode_key);
+}
+
+static void normalise(lua_State *L, int table);
+
+/* Puts the value on top right; false if it is null. */
+static bool normalise_value(lua_State *L)
+{
+  switch(lua_type(L, -1)) {
+  case LUA_TTABLE:
+    normalise(L, lua_gettop(L));
+    return true;
+  case LUA_TLIGHTUSERDATA: /* cjson.null */
+    return false;
+  default:
+    return true;
+  }
+}
+
+/* lua-cjson 2.1.0 makes a float of every number. True: the one on top was
+   integral, and its integer has taken its place. */
+static bool to_integer(lua_State *L)
+{
+  lua_Integer integer;
+  int exact;
+
+  if(lua_type(L, -1) != LUA_TNUMBER || lua_isinteger(L, -1))
+    return false;
+  integer = lua_tointegerx(L, -1, &exact);
+  if(!exact)
+    return false;
+  lua_pop(L, 1);
+  lua_pushinteger(L, integer);
+  return true;
+}
+
+/* An array stays a sequence: what stands behind a null moves up. */
+static void normalise_array(lua_State *L, int table, lua_Integer length)
+{
+  lua_Integer from, to = 1;
+
+  for(from = 1; from <= length; from++) {
+    bool changed;
+    (void)lua_rawgeti(L, table, from);
+    changed = to_integer(L);
+    if(!normalise_value(L))
+      lua_pop(L, 1);
+    else {
+      if(changed || to != from)
+        lua_rawseti(L, table, to);
+      else
+        lua_pop(L, 1);
+      to++;
+    }
+  }
+  for(; to <= length; to++) {
+    lua_pushnil(L);
+    lua_rawseti(L, table, to);
+  }
+}
+
+/* Only fields that exist are assigned, which lua_next allows. */
+static void normalise_object(lua_State *L, int table)
+{
+  lua_pushnil(L);
+  while(lua_next(L, table)) {
+    if(to_integer(L)) {
+      lua_pushvalue(L, -2);
+      lua_insert(L, -2);
+      lua_rawset(L, table);
+    }
+    else if(!normalise_value(L)) {
+      lua_pop(L, 1);
+      lua_pushvalue(L, -1);
+      lua_pushnil(L);
+      lua_rawset(L, table);
+    }
+    else
+      lua_pop(L, 1);
+  }
+}
+
+/* As deep as lua-cjson's own limit on nesting, which is 1,000. */
+static void normalise(lua_State *L, int table)
+{
+  lua_Integer length = (lua_Integer)lua_rawlen(L, table);
+
+  luaL_checkstack(L, 6, "JSON is nested too deeply");
+  if(length)
+    normalise_array(L, table, length);
+  else
+    normalise_object(L, table);
+}
+
+bool vrc_json_decode(lua_State *L, const char *text, size_t length)
+{
+  lua_pushlstring(L, text, length);
+  if(!call(L, &decode_key))
+    return false;
+  (void)to_integer(L);
+  if(!normalise_value(L)) {
+    lua_pop(L, 1);
+    lua_pushnil(L);
+  }
+  return true;
+}

@@ -1,0 +1,180 @@
+/* The options of a client. */
+#include "binding/binding.h"
+
+#include "engine/text.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_BASE_URL "https://api.vrchat.cloud/api/1"
+
+/* Raises "bad argument #1 to 'new' (name fault)". Values are shown by those
+   who know that they hold no secret. */
+static void fault(lua_State *L, const char *name, const char *text)
+{
+  (void)vrc_bad_argument(L, 1, "new", lua_pushfstring(L, "%s %s", name, text));
+}
+
+static void must_be(lua_State *L, int index, const char *name,
+                    const char *what)
+{
+  const char *shown = vrc_push_shown(L, index);
+  fault(L, name, lua_pushfstring(L, "must be %s, got %s", what, shown));
+}
+
+/* Pushes the option; false if it is absent, and then nothing is pushed. */
+static bool get(lua_State *L, int index, const char *name)
+{
+  if(lua_getfield(L, index, name) != LUA_TNIL)
+    return true;
+  lua_pop(L, 1);
+  return false;
+}
+
+/* The string on top. The value is not shown: it may be a secret. */
+static const char *one_line(lua_State *L, const char *name, size_t *length)
+{
+  const char *text;
+
+  if(lua_type(L, -1) != LUA_TSTRING)
+    fault(L, name, lua_pushfstring(L, "must be a string, got %s",
+                                   luaL_typename(L, -1)));
+  text = lua_tolstring(L, -1, length);
+  if(!vrc_text_is_one_line(text, *length))
+    fault(L, name, "must not contain CR, LF or NUL");
+  return text;
+}
+
+static void read_string(lua_State *L, int index, const char *name, char **out)
+{
+  size_t length;
+
+  if(!get(L, index, name))
+    return;
+  *out = strdup(one_line(L, name, &length));
+  if(!*out)
+    (void)luaL_error(L, "not enough memory");
+  lua_pop(L, 1);
+}
+
+static void read_path(lua_State *L, int index, const char *name, char **out)
+{
+  read_string(L, index, name, out);
+  if(*out && !**out)
+    fault(L, name, "must not be empty");
+}
+
+static void read_seconds(lua_State *L, int index, const char *name, long *ms)
+{
+  lua_Number seconds;
+
+  if(!get(L, index, name))
+    return;
+  seconds = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : 0;
+  if(!(seconds >= 0.001 && seconds <= INT_MAX / 1000))
+    must_be(L, -1, name, "a positive number of seconds");
+  *ms = (long)(seconds * 1000);
+  lua_pop(L, 1);
+}
+
+static void read_bytes(lua_State *L, int index, const char *name, size_t *out)
+{
+  lua_Integer bytes;
+  int exact = 0;
+
+  if(!get(L, index, name))
+    return;
+  bytes = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &exact) : 0;
+  if(!exact || bytes < 1)
+    must_be(L, -1, name, "a positive integer (bytes)");
+  *out = (size_t)bytes;
+  lua_pop(L, 1);
+}
+
+static void read_user_agent(lua_State *L, int index, struct vrc_client *client)
+{
+  const char *wrong;
+
+  if(lua_getfield(L, index, "user_agent") == LUA_TNIL)
+    fault(L, "user_agent", "is required: 'Name/Version contact', the contact "
+                           "being an e-mail address or a URL");
+  lua_pop(L, 1);
+  read_string(L, index, "user_agent", &client->user_agent);
+  wrong = vrc_user_agent_fault(client->user_agent, strlen(client->user_agent));
+  if(wrong)
+    fault(L, "user_agent", lua_pushfstring(L, "%s: it takes the form "
+                                           "'Name/Version contact', got '%s'",
+                                           wrong, client->user_agent));
+}
+
+static void read_base_url(lua_State *L, int index, struct vrc_client *client)
+{
+  const char *wrong;
+  const char *text;
+  size_t length;
+
+  if(!get(L, index, "base_url"))
+    lua_pushliteral(L, DEFAULT_BASE_URL);
+  text = one_line(L, "base_url", &length);
+  wrong = vrc_base_url_set(&client->base_url, text, length);
+  if(wrong)
+    fault(L, "base_url", wrong); /* not shown: it may hold a password */
+  lua_pop(L, 1);
+}
+
+static void read_cookie(lua_State *L, int index, const char *option,
+                        const char *name, struct vrc_client *client)
+{
+  const char *value;
+  size_t length;
+
+  if(!get(L, index, option))
+    return;
+  value = one_line(L, option, &length);
+  if(!vrc_cookie_value_fits(value, length))
+    fault(L, option, "must be the value of a cookie: visible ASCII without "
+                     "quotes, commas, semicolons and backslashes");
+  if(!vrc_cookies_set(&client->cookies, name, strlen(name), value, length, 0,
+                      0))
+    (void)luaL_error(L, "not enough memory");
+  lua_pop(L, 1);
+}
+
+static void refuse_unknown(lua_State *L, int index)
+{
+  static const char *const known[] = {
+    "user_agent", "base_url", "auth", "two_factor_auth", "timeout",
+    "connect_timeout", "max_reply_bytes", "proxy", "ca_file", "ca_path", NULL
+  };
+
+  lua_pushnil(L);
+  while(lua_next(L, index)) {
+    const char *name;
+    int i = 0;
+    lua_pop(L, 1);
+    name = lua_tostring(L, -1);
+    while(known[i] && strcmp(known[i], name))
+      i++;
+    if(!known[i])
+      (void)vrc_bad_argument(L, 1, "new",
+                             lua_pushfstring(L, "unknown option '%s'", name));
+  }
+}
+
+void vrc_client_read_options(lua_State *L, int index,
+                             struct vrc_client *client)
+{
+  vrc_check_table(L, index, 1, "new", "options");
+  refuse_unknown(L, index);
+  read_user_agent(L, index, client);
+  read_base_url(L, index, client);
+  read_cookie(L, index, "auth", "auth", client);
+  read_cookie(L, index, "two_factor_auth", "twoFactorAuth", client);
+  read_seconds(L, index, "timeout", &client->timeout_ms);
+  read_seconds(L, index, "connect_timeout", &client->connect_timeout_ms);
+  read_bytes(L, index, "max_reply_bytes", &client->max_reply_bytes);
+  read_string(L, index, "proxy", &client->proxy);
+  read_path(L, index, "ca_file", &client->ca_file);
+  read_path(L, index, "ca_path", &client->ca_path);
+}

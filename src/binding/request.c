@@ -1,0 +1,224 @@
+/* Userdata for a request: one call of an operation. */
+#include "binding/binding.h"
+
+#include "system/clock.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* The longest wait without a look at Lua's hooks. A signal ends the system's
+   wait anyway; this is for one that comes just before it. */
+#define TURN_MS 500
+
+struct vrc_request *vrc_request_push(lua_State *L, struct vrc_client *client,
+                                     const struct vrc_operation *operation)
+{
+  struct vrc_engine *engine = vrc_engine_of(L);
+  struct vrc_request *request =
+    lua_newuserdatauv(L, sizeof(*request), VRC_REQUEST_VALUES);
+
+  memset(request, 0, sizeof(*request));
+  luaL_setmetatable(L, VRC_REQUEST_TYPE);
+  request->engine = engine;
+  vrc_engine_reference(engine);
+  request->client = client;
+  vrc_client_reference(client);
+  request->operation = operation;
+  request->timeout_ms = client->timeout_ms;
+  return request;
+}
+
+static struct vrc_request *check(lua_State *L)
+{
+  return luaL_checkudata(L, 1, VRC_REQUEST_TYPE);
+}
+
+/* The same, with a transfer. */
+static struct vrc_request *check_sent(lua_State *L)
+{
+  struct vrc_request *request = check(L);
+  if(!request->transfer)
+    (void)luaL_error(L, "the request was not sent, or its result was taken");
+  return request;
+}
+
+static void start(lua_State *L, struct vrc_request *request)
+{
+  struct vrc_call call;
+
+  if(request->transfer)
+    (void)luaL_error(L, "the request is in flight already");
+  if(!request->engine)
+    (void)luaL_error(L, "the request was closed");
+  call.method = request->operation->method;
+  call.url = request->url.data;
+  call.json = request->json;
+  call.json_length = request->json_length;
+  call.photo = request->has_photo ? &request->photo : NULL;
+  call.timeout_ms = request->timeout_ms;
+  request->transfer = vrc_engine_start(request->engine, request->client,
+                                       &call);
+  if(!request->transfer)
+    (void)luaL_error(L, "not enough memory");
+  request->sends++;
+  if(request->client->closed)
+    vrc_engine_abort(request->engine, request->transfer, VRC_CLIENT_CLOSED);
+}
+
+/* request:send(): starts it. After the result it may be sent again. */
+static int request_send(lua_State *L)
+{
+  start(L, check(L));
+  return 0;
+}
+
+static int nothing(lua_State *L)
+{
+  (void)L;
+  return 0;
+}
+
+/* A C loop never gives Lua's hooks a chance, and Ctrl-C comes as one: the call
+   of a function does. The hook may raise. */
+static void let_hooks_run(lua_State *L)
+{
+  lua_pushcfunction(L, nothing);
+  lua_call(L, 0, 0);
+}
+
+/* One turn of the engine, of at most ms milliseconds. */
+static void turn(lua_State *L, struct vrc_request *request, int64_t ms)
+{
+  if(!vrc_engine_is_ours(request->engine))
+    vrc_engine_abort(request->engine, request->transfer, VRC_FORKED);
+  else
+    vrc_engine_turn(request->engine, ms < TURN_MS ? (int)ms : TURN_MS);
+  let_hooks_run(L);
+}
+
+/* request:wait([seconds]): turns the engine until the request has ended
+   (true) or the time has passed (false). Without seconds its own timeout is
+   the limit. */
+static int request_wait(lua_State *L)
+{
+  struct vrc_request *request = check_sent(L);
+  lua_Number seconds = luaL_optnumber(L, 2, INT_MAX / 1000);
+  int64_t deadline;
+
+  luaL_argcheck(L, seconds >= 0 && seconds <= INT_MAX / 1000, 2,
+                "seconds must be from 0 to 2147483");
+  deadline = vrc_clock_ms() + (int64_t)(seconds * 1000);
+  while(request->transfer->ending == VRC_RUNNING) {
+    int64_t left = deadline - vrc_clock_ms();
+    turn(L, request, left > 0 ? left : 0);
+    if(!request->transfer)
+      return luaL_error(L, "the request was closed while it was waited for");
+    if(left <= 0)
+      break;
+  }
+  lua_pushboolean(L, request->transfer->ending != VRC_RUNNING);
+  return 1;
+}
+
+/* request:done(): true once it has ended. */
+static int request_done(lua_State *L)
+{
+  struct vrc_request *request = check_sent(L);
+  lua_pushboolean(L, request->transfer->ending != VRC_RUNNING);
+  return 1;
+}
+
+/* request:result(): the result, or nil and an error. Once for each send. */
+static int request_result(lua_State *L)
+{
+  struct vrc_request *request = check_sent(L);
+  int count;
+
+  if(request->transfer->ending == VRC_RUNNING)
+    return luaL_error(L, "the request is still in flight");
+  count = vrc_reply_push(L, 1);
+  vrc_engine_drop(request->engine, request->transfer);
+  request->transfer = NULL;
+  return count;
+}
+
+int vrc_request_perform(lua_State *L, int index)
+{
+  struct vrc_request *request = lua_touserdata(L, index);
+
+  start(L, request);
+  while(request->transfer->ending == VRC_RUNNING)
+    turn(L, request, TURN_MS);
+  return vrc_reply_push(L, index);
+}
+
+/* request:cancel(): ends it now; its result is an error of kind "cancelled".
+   Nothing happens to one that has ended. */
+static int request_cancel(lua_State *L)
+{
+  struct vrc_request *request = check(L);
+  if(request->transfer)
+    vrc_engine_abort(request->engine, request->transfer, VRC_CANCELLED);
+  return 0;
+}
+
+/* request:sent(): how many bytes of its body have been sent, and of how many;
+   0, 0 for one that is not in flight. */
+static int request_sent(lua_State *L)
+{
+  struct vrc_request *request = check(L);
+  curl_off_t sent = 0;
+  curl_off_t total = 0;
+
+  if(request->transfer)
+    vrc_transfer_progress(request->transfer, &sent, &total);
+  lua_pushinteger(L, sent);
+  lua_pushinteger(L, total);
+  return 2;
+}
+
+/* request:close(): lets go of all it holds. Also __close and __gc; idempotent,
+   as both may come, in any order with the client's. */
+static int request_close(lua_State *L)
+{
+  struct vrc_request *request = check(L);
+
+  if(!request->engine)
+    return 0;
+  if(request->transfer)
+    vrc_engine_drop(request->engine, request->transfer);
+  vrc_photo_close(&request->photo);
+  vrc_buffer_free(&request->url);
+  vrc_client_release(request->client);
+  vrc_engine_release(request->engine);
+  request->transfer = NULL;
+  request->client = NULL;
+  request->engine = NULL;
+  return 0;
+}
+
+static const luaL_Reg methods[] = {
+  { "send", request_send },
+  { "wait", request_wait },
+  { "done", request_done },
+  { "result", request_result },
+  { "cancel", request_cancel },
+  { "sent", request_sent },
+  { "close", request_close },
+  { NULL, NULL }
+};
+
+static const luaL_Reg metamethods[] = {
+  { "__gc", request_close },
+  { "__close", request_close },
+  { NULL, NULL }
+};
+
+void vrc_request_open(lua_State *L)
+{
+  (void)luaL_newmetatable(L, VRC_REQUEST_TYPE);
+  luaL_setfuncs(L, metamethods, 0);
+  luaL_newlib(L, methods);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}

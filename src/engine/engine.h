@@ -1,0 +1,54 @@
+/* Runs transfers: one libcurl multi handle, its connections, and the
+   descriptor that tells when there is something to do. An engine belongs to
+   one thread and to the process that made it. */
+#ifndef VRC_ENGINE_H
+#define VRC_ENGINE_H
+
+#include "engine/client.h"
+#include "engine/transfer.h"
+
+#include <stdbool.h>
+
+struct vrc_engine;
+
+/* With one reference. NULL: out of memory or descriptors. Initialises libcurl
+   once for the process. */
+struct vrc_engine *vrc_engine_new(void);
+
+/* An engine lives as long as somebody holds a reference. */
+void vrc_engine_reference(struct vrc_engine *engine);
+void vrc_engine_release(struct vrc_engine *engine);
+
+/* False in a process that was forked from the engine's own: nothing may be
+   done with it there, as the parent's connections would be disturbed. */
+bool vrc_engine_is_ours(const struct vrc_engine *engine);
+
+/* Starts a call for a client. NULL: out of memory. The transfer belongs to the
+   caller until vrc_engine_drop; nothing is sent before the next turn. */
+struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
+                                      struct vrc_client *client,
+                                      const struct vrc_call *call);
+
+/* Ends a running transfer now, with that ending. */
+void vrc_engine_abort(struct vrc_engine *engine,
+                      struct vrc_transfer *transfer, enum vrc_ending ending);
+
+/* Takes a transfer back, running or not. */
+void vrc_engine_drop(struct vrc_engine *engine,
+                     struct vrc_transfer *transfer);
+
+/* Ends all that runs for a client, and clears handles of its secrets. */
+void vrc_engine_close_client(struct vrc_engine *engine,
+                             struct vrc_client *client);
+
+/* One turn: waits at most timeout_ms for something to do, and does it. */
+void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms);
+
+/* The descriptor to watch for input between turns; -1: the system has none. */
+int vrc_engine_fd(const struct vrc_engine *engine);
+
+/* Milliseconds until a turn is due even if the descriptor stays silent; -1:
+   none is. */
+int vrc_engine_timeout(const struct vrc_engine *engine);
+
+#endif

@@ -1,0 +1,59 @@
+/* A PNG image to upload: opened once, checked, then streamed from that same
+   descriptor or from the caller's bytes. */
+#ifndef VRC_PHOTO_H
+#define VRC_PHOTO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define VRC_PHOTO_MAX_PIXELS 2000     /* each way */
+#define VRC_PHOTO_MAX_BYTES 10000000
+
+enum vrc_photo_fault {
+  VRC_PHOTO_OK,
+  VRC_PHOTO_UNREADABLE,
+  VRC_PHOTO_NOT_PNG,
+  VRC_PHOTO_TOO_MANY_PIXELS,
+  VRC_PHOTO_TOO_MANY_BYTES
+};
+
+struct vrc_photo {
+  const char *bytes; /* borrowed; NULL if the image is read from fd */
+  int fd;            /* owned while open is true */
+  bool open;
+  off_t start;       /* where in the file the image begins */
+  size_t size;
+};
+
+/* Room for the sentence that a failed check leaves. */
+#define VRC_PHOTO_MESSAGE 256
+
+/* Each makes a photo ready and checks it: a PNG of at most
+   VRC_PHOTO_MAX_PIXELS x VRC_PHOTO_MAX_PIXELS pixels and VRC_PHOTO_MAX_BYTES
+   bytes. What was found instead stands in message. After any result the photo
+   may (and after VRC_PHOTO_OK must) be closed. */
+
+/* Opens the file; only a regular file will do. */
+enum vrc_photo_fault vrc_photo_open_path(struct vrc_photo *photo,
+                                         const char *path, char *message);
+
+/* Duplicates fd, which stays the caller's; the image begins at start. */
+enum vrc_photo_fault vrc_photo_open_fd(struct vrc_photo *photo, int fd,
+                                       off_t start, char *message);
+
+/* Borrows the bytes, which must outlive the photo. */
+enum vrc_photo_fault vrc_photo_open_bytes(struct vrc_photo *photo,
+                                          const char *bytes, size_t size,
+                                          char *message);
+
+/* Copies at most length bytes of the image, from its byte number offset on.
+   The number copied: 0 at its end, -1 if it cannot be read any more. */
+ssize_t vrc_photo_read(const struct vrc_photo *photo, uint64_t offset,
+                       char *out, size_t length);
+
+/* Idempotent. */
+void vrc_photo_close(struct vrc_photo *photo);
+
+#endif

@@ -1,0 +1,54 @@
+/* Waiting for many sockets through one descriptor: epoll on Linux, kqueue on
+   macOS and BSD, poll(2) elsewhere (which has no descriptor of its own). One
+   of the poller_*.c files compiles to something. */
+#ifndef VRC_POLLER_H
+#define VRC_POLLER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#if defined(VRC_USE_POLL)
+#define VRC_POLLER_POLL 1
+#elif defined(__linux__)
+#define VRC_POLLER_EPOLL 1
+#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || \
+  defined(__OpenBSD__) || defined(__DragonFly__) || defined(VRC_USE_KQUEUE)
+#define VRC_POLLER_KQUEUE 1
+#else
+#define VRC_POLLER_POLL 1
+#endif
+
+struct pollfd;
+
+struct vrc_poller {
+  int fd;               /* to be watched by a host; -1: there is none */
+  struct pollfd *watch; /* poll(2) alone */
+  size_t count;
+  size_t capacity;
+};
+
+struct vrc_ready {
+  int fd;
+  bool readable;
+  bool writable;
+  bool failed;
+};
+
+/* False: the system has no descriptor or memory left. */
+bool vrc_poller_open(struct vrc_poller *poller);
+void vrc_poller_close(struct vrc_poller *poller);
+
+/* Watches fd for what is asked from now on; known says that it was watched
+   before. False: the system refuses. */
+bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
+                      bool known);
+
+/* Ends watching fd, which may be closed already. */
+void vrc_poller_forget(struct vrc_poller *poller, int fd);
+
+/* Waits at most timeout_ms and fills ready. The number filled; 0 when time
+   passed or a signal came. */
+size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
+                       size_t room, int timeout_ms);
+
+#endif

@@ -1,0 +1,180 @@
+#include "engine/text.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+bool vrc_text_is_one_line(const char *text, size_t length)
+{
+  return !memchr(text, '\r', length) && !memchr(text, '\n', length) &&
+         !memchr(text, '\0', length);
+}
+
+/* The length of the valid sequence that begins at bytes; 0: there is none. */
+static size_t utf8_sequence(const unsigned char *bytes, size_t left)
+{
+  unsigned char lead = bytes[0];
+  unsigned char low = 0x80; /* the bounds of the second byte */
+  unsigned char high = 0xbf;
+  size_t size;
+  size_t i;
+
+  if(lead < 0x80)
+    return 1;
+  if(lead < 0xc2 || lead > 0xf4)
+    return 0;
+  size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  if(lead == 0xe0)
+    low = 0xa0; /* overlong */
+  else if(lead == 0xed)
+    high = 0x9f; /* surrogates */
+  else if(lead == 0xf0)
+    low = 0x90; /* overlong */
+  else if(lead == 0xf4)
+    high = 0x8f; /* beyond U+10FFFF */
+  if(size > left || bytes[1] < low || bytes[1] > high)
+    return 0;
+  for(i = 2; i < size; i++) {
+    if((bytes[i] & 0xc0) != 0x80)
+      return 0;
+  }
+  return size;
+}
+
+size_t vrc_text_utf8_fault(const char *text, size_t length)
+{
+  size_t i = 0;
+  while(i < length) {
+    size_t size = utf8_sequence((const unsigned char *)text + i, length - i);
+    if(!size)
+      return i;
+    i += size;
+  }
+  return length;
+}
+
+/* Each is three bytes of UTF-8 but U+01C3 and U+02F8, which are two. */
+static const struct {
+  const char *lookalike;
+  size_t length;
+  char plain;
+} punctuation[] = {
+  { "\xe2\x80\xa4", 3, '.' }, /* U+2024 one dot leader */
+  { "\xc7\x83", 2, '!' },     /* U+01C3 retroflex click */
+  { "\xe2\x80\x9a", 3, ',' }, /* U+201A low quotation mark */
+  { "\xcb\xb8", 2, ':' },     /* U+02F8 raised colon */
+  { "\xef\xbc\x9f", 3, '?' }, /* U+FF1F fullwidth question mark */
+  { "\xef\xbc\x9d", 3, '=' }, /* U+FF1D fullwidth equals sign */
+  { "\xef\xbc\x88", 3, '(' }, /* U+FF08 fullwidth left parenthesis */
+  { "\xef\xbc\x89", 3, ')' }, /* U+FF09 fullwidth right parenthesis */
+};
+
+/* The number of bytes at text that are a look-alike of *plain, or 0. */
+static size_t match(const char *text, size_t length, char *plain)
+{
+  size_t i;
+  for(i = 0; i < sizeof(punctuation) / sizeof(punctuation[0]); i++) {
+    size_t n = punctuation[i].length;
+    if(n <= length && !memcmp(text, punctuation[i].lookalike, n)) {
+      *plain = punctuation[i].plain;
+      return n;
+    }
+  }
+  return 0;
+}
+
+bool vrc_text_plain(struct vrc_buffer *out, const char *text, size_t length)
+{
+  size_t done = 0; /* what stands in out already */
+  size_t i = 0;
+
+  while(i < length) {
+    char plain = '\0';
+    size_t n = (unsigned char)text[i] < 0x80 ? 0
+             : match(text + i, length - i, &plain);
+    if(!n) {
+      i++;
+      continue;
+    }
+    if(!vrc_buffer_append(out, text + done, i - done) ||
+       !vrc_buffer_append(out, &plain, 1))
+      return false;
+    i += n;
+    done = i;
+  }
+  return vrc_buffer_append(out, text + done, length - done);
+}
+
+/* What HTTP libraries send when their user says nothing. */
+static const char *const library_agents[] = {
+  "curl/", "libcurl", "LuaSocket", "lua-http", "lua-resty-http",
+  "python-requests", "python-urllib", "okhttp", "axios", "node-fetch",
+  "Java/", "Wget/", "Go-http-client",
+};
+
+static bool is_library_agent(const char *text)
+{
+  size_t i;
+  for(i = 0; i < sizeof(library_agents) / sizeof(library_agents[0]); i++) {
+    if(!strncasecmp(text, library_agents[i], strlen(library_agents[i])))
+      return true;
+  }
+  return false;
+}
+
+/* "x@host.tld", or a URL with something behind the scheme. */
+static bool is_contact(const char *word, size_t length)
+{
+  const char *at = memchr(word, '@', length);
+  const char *scheme = strstr(word, "://");
+
+  if(scheme && scheme < word + length)
+    return scheme > word && scheme + 3 < word + length;
+  if(!at || at == word)
+    return false;
+  return memchr(at, '.', length - (size_t)(at - word)) != NULL;
+}
+
+static bool has_contact(const char *text)
+{
+  while(*text) {
+    size_t length = strcspn(text, " \t");
+    size_t bracket = strspn(text, "(<");
+    if(is_contact(text + bracket, length - bracket))
+      return true;
+    text += length;
+    text += strspn(text, " \t");
+  }
+  return false;
+}
+
+static bool is_example(const char *text)
+{
+  static const char *const domains[] = { "example.com", "example.org",
+                                         "example.net" };
+  size_t i;
+  for(i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
+    if(strstr(text, domains[i]))
+      return true;
+  }
+  return false;
+}
+
+const char *vrc_user_agent_fault(const char *text, size_t length)
+{
+  size_t name;
+
+  if(!vrc_text_is_one_line(text, length))
+    return "must not contain CR, LF or NUL";
+  name = strcspn(text, "/ \t");
+  if(!name || text[name] != '/' || text[name + 1] == '\0' ||
+     isspace((unsigned char)text[name + 1]))
+    return "must begin with 'Name/Version'";
+  if(is_library_agent(text))
+    return "must name your application, not an HTTP library";
+  if(!has_contact(text + strcspn(text, " \t")))
+    return "must end with a contact, an e-mail address or a URL";
+  if(is_example(text))
+    return "must hold a real contact, not an example address";
+  return NULL;
+}

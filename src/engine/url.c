@@ -1,0 +1,131 @@
+#include "engine/url.h"
+
+#include "engine/text.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_pchar(unsigned char c)
+{
+  if((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+     (c >= '0' && c <= '9'))
+    return true;
+  return c && strchr("-._~!$&'()*+,;=:@", c);
+}
+
+bool vrc_url_append_segment(struct vrc_buffer *url, const char *segment,
+                            size_t length)
+{
+  static const char hex[] = "0123456789ABCDEF";
+  size_t done = 0; /* what stands in url already */
+  size_t i;
+
+  for(i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)segment[i];
+    char encoded[3];
+    if(is_pchar(c))
+      continue;
+    encoded[0] = '%';
+    encoded[1] = hex[c >> 4];
+    encoded[2] = hex[c & 15];
+    if(!vrc_buffer_append(url, segment + done, i - done) ||
+       !vrc_buffer_append(url, encoded, sizeof(encoded)))
+      return false;
+    done = i + 1;
+  }
+  return vrc_buffer_append(url, segment + done, length - done);
+}
+
+static bool is_loopback(const char *host)
+{
+  unsigned a, b, c;
+  char *end;
+
+  if(!strcasecmp(host, "localhost") || !strcmp(host, "[::1]"))
+    return true;
+  if(strncmp(host, "127.", 4))
+    return false;
+  /* four numbers: "127.0.0.1.example.com" is a name, not an address */
+  a = (unsigned)strtoul(host + 4, &end, 10);
+  if(*end != '.')
+    return false;
+  b = (unsigned)strtoul(end + 1, &end, 10);
+  if(*end != '.')
+    return false;
+  c = (unsigned)strtoul(end + 1, &end, 10);
+  return !*end && a < 256 && b < 256 && c < 256;
+}
+
+/* True if the URL has that part and it is not empty. */
+static bool has_part(CURLU *url, CURLUPart part)
+{
+  char *text = NULL;
+  bool there = curl_url_get(url, part, &text, 0) == CURLUE_OK && *text;
+  curl_free(text);
+  return there;
+}
+
+static const char *parts_fault(CURLU *url, struct vrc_base_url *base)
+{
+  char *host = NULL;
+  char *scheme = NULL;
+  const char *fault = NULL;
+
+  if(curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) ||
+     curl_url_get(url, CURLUPART_HOST, &host, 0))
+    fault = "must be an https:// URL with a host";
+  else {
+    base->loopback = is_loopback(host);
+    if(has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD))
+      fault = "must not contain a user or a password";
+    else if(has_part(url, CURLUPART_QUERY) ||
+            has_part(url, CURLUPART_FRAGMENT))
+      fault = "must not contain a query or a fragment";
+    else if(!strcmp(scheme, "http") && !base->loopback)
+      fault = "must be an https:// URL (http:// is for loopback alone)";
+    else if(strcmp(scheme, "http") && strcmp(scheme, "https"))
+      fault = "must be an https:// URL";
+  }
+  curl_free(host);
+  curl_free(scheme);
+  return fault;
+}
+
+const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
+                             size_t length)
+{
+  const char *fault;
+  CURLU *url;
+
+  if(!vrc_text_is_one_line(text, length))
+    return "must not contain CR, LF or NUL";
+  if(strpbrk(text, " \t"))
+    return "must not contain spaces";
+  url = curl_url();
+  if(!url)
+    return "could not be parsed: out of memory";
+  if(curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME))
+    fault = "must be an https:// URL";
+  else
+    fault = parts_fault(url, base);
+  curl_url_cleanup(url);
+  if(fault)
+    return fault;
+
+  while(length && text[length - 1] == '/')
+    length--;
+  base->text = malloc(length + 1);
+  if(!base->text)
+    return "could not be kept: out of memory";
+  memcpy(base->text, text, length);
+  base->text[length] = '\0';
+  return NULL;
+}
+
+void vrc_base_url_free(struct vrc_base_url *base)
+{
+  free(base->text);
+  base->text = NULL;
+}
