@@ -9,10 +9,9 @@ source = {
 description = {
   summary = "The VRChat Invite API for Lua, over libcurl",
   detailed = [[
-    Sends and answers VRChat invitations: a C module over libcurl with a Lua
-    layer that waits without blocking, paces, retries and explains errors.
-    The sandbox, a local emulator of the service for tests and demos, needs
-    luv as well.
+    Sends and answers VRChat invites, with photos, and manages their messages:
+    a C module over libcurl, and a Lua layer on top. The sandbox, a local
+    emulator of the service for tests and demos, needs luv as well.
   ]],
   license = "MIT",
 }

@@ -92,7 +92,7 @@ function support.dial(url)
   end
   self.socket:read_start(function(failure, bytes)
     self.received = self.received .. (bytes or "")
-    self.ended = self.ended or failure or (not bytes and "EOF")
+    self.ended = self.ended or failure or not bytes and "EOF" or nil
   end)
   return self
 end

@@ -20,9 +20,7 @@ struct reading {
   int box;        /* stack index of the request */
   int first;      /* stack index of the first argument */
   int next;       /* stack index of the argument to be read next */
-  int json;       /* stack index of the JSON text as far as it is written */
-  bool has_json;  /* there will be a body, or a part "data" */
-  bool has_field; /* something stands behind its opening brace */
+  bool has_field; /* the JSON has a field already */
 };
 
 static int argument_number(const struct reading *reading)
@@ -284,25 +282,55 @@ static enum vrc_photo_fault open_image(const struct reading *reading,
 
 /* ---- JSON ---- */
 
-/* Appends "name":value to the JSON; takes the value from the top. */
-static void add_field(struct reading *reading, const char *name)
+static void append_json(const struct reading *reading, const char *text,
+                        size_t length)
+{
+  if(!vrc_buffer_append(&reading->request->json, text, length))
+    (void)luaL_error(reading->L, "not enough memory");
+}
+
+/* Appends the JSON of the value on top, which it takes. */
+static void append_value(const struct reading *reading, const char *name)
 {
   lua_State *L = reading->L;
+  const char *text;
+  size_t length;
 
   if(!vrc_json_encode(L))
     fault(reading, lua_pushfstring(L, "%s cannot be written as JSON: %s",
                                    name, lua_tostring(L, -1)));
-  lua_pushstring(L, name);
-  (void)vrc_json_encode(L); /* a string always can */
-  lua_pushfstring(L, "%s%s:", reading->has_field ? "," : "",
-                  lua_tostring(L, -1));
-  lua_pushvalue(L, reading->json);
-  lua_insert(L, -4); /* JSON, value, name, name and colon */
-  lua_replace(L, -2);
-  lua_insert(L, -2); /* JSON, name and colon, value */
-  lua_concat(L, 3);
-  lua_replace(L, reading->json);
+  text = lua_tolstring(L, -1, &length);
+  append_json(reading, text, length);
+  lua_pop(L, 1);
+}
+
+/* Appends what stands between two fields. */
+static void append_separator(struct reading *reading)
+{
+  if(reading->has_field)
+    append_json(reading, ",", 1);
   reading->has_field = true;
+}
+
+/* Appends "name":value; the name is a row's, the value is taken from the
+   top. */
+static void append_field(struct reading *reading, const char *name)
+{
+  append_separator(reading);
+  append_json(reading, "\"", 1);
+  append_json(reading, name, strlen(name));
+  append_json(reading, "\":", 2);
+  append_value(reading, name);
+}
+
+/* The same for a name that the caller chose. */
+static void append_extra(struct reading *reading, const char *name)
+{
+  append_separator(reading);
+  lua_pushstring(reading->L, name);
+  append_value(reading, name);
+  append_json(reading, ":", 1);
+  append_value(reading, name);
 }
 
 static const struct vrc_field *find_field(const struct vrc_body *body,
@@ -350,7 +378,7 @@ static void read_body(struct reading *reading)
   for(field = body->fields; field->name; field++) {
     if(lua_getfield(L, reading->next, field->name) != LUA_TNIL) {
       check_value(reading, lua_gettop(L), field);
-      add_field(reading, field->name);
+      append_field(reading, field->name);
     }
     else {
       if(field->required)
@@ -358,7 +386,7 @@ static void read_body(struct reading *reading)
       lua_pop(L, 1);
     }
   }
-  reading->has_json = true;
+  reading->request->has_json = true;
 }
 
 /* ---- per-call options ---- */
@@ -388,9 +416,9 @@ static void read_extra(struct reading *reading, int extra)
     if(find_field(row->body, name))
       fault(reading, lua_pushfstring(L, "extra must not hold '%s', which is "
                                      "a field of the body", name));
-    add_field(reading, name);
+    append_extra(reading, name);
   }
-  reading->has_json = true;
+  reading->request->has_json = true;
 }
 
 static void read_options(struct reading *reading)
@@ -429,19 +457,6 @@ static void refuse_more(struct reading *reading, int last)
   }
 }
 
-/* Ends the JSON text and hands it to the request. */
-static void keep_json(const struct reading *reading)
-{
-  lua_State *L = reading->L;
-
-  lua_pushvalue(L, reading->json);
-  lua_pushliteral(L, "}");
-  lua_concat(L, 2);
-  reading->request->json = lua_tolstring(L, -1,
-                                         &reading->request->json_length);
-  (void)lua_setiuservalue(L, reading->box, VRC_REQUEST_JSON);
-}
-
 /* False: the photo will not do, and nil and the error are on top. */
 static bool read_image(struct reading *reading, int image)
 {
@@ -473,8 +488,7 @@ bool vrc_request_fill(lua_State *L, int index, int first)
   struct vrc_request *request = lua_touserdata(L, index);
   const struct vrc_operation *row = request->operation;
   int last = lua_gettop(L);
-  struct reading reading = { L, request, index, first, first, 0, row->photo,
-                             false };
+  struct reading reading = { L, request, index, first, first, false };
   int image = 0;
   int options;
 
@@ -482,10 +496,10 @@ bool vrc_request_fill(lua_State *L, int index, int first)
   /* so that every argument has a place on the stack */
   lua_settop(L, last < first + VRC_ARGUMENTS_MAX ? first + VRC_ARGUMENTS_MAX
                                                  : last);
-  lua_pushliteral(L, "{");
-  reading.json = lua_gettop(L);
+  request->has_json = row->photo; /* its part "data", if only "{}" */
 
   read_path(&reading);
+  append_json(&reading, "{", 1);
   if(row->photo)
     image = reading.next++;
   if(row->body) {
@@ -495,8 +509,7 @@ bool vrc_request_fill(lua_State *L, int index, int first)
   options = reading.next;
   read_options(&reading);
   refuse_more(&reading, last);
-  if(reading.has_json)
-    keep_json(&reading);
+  append_json(&reading, "}", 1);
   /* last, so that mistakes are told before faults of the photo */
   if(image && !read_image(&reading, image))
     return false;

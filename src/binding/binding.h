@@ -66,18 +66,14 @@ struct vrc_request {
   struct vrc_buffer url;
   struct vrc_photo photo;
   bool has_photo;
-  const char *json; /* of the string in VRC_REQUEST_JSON; NULL: none */
-  size_t json_length;
+  struct vrc_buffer json;
+  bool has_json; /* else no body is sent */
   long timeout_ms;
   int sends;
 };
 
-/* What a request keeps alive, as its user values. */
-enum {
-  VRC_REQUEST_JSON = 1, /* the string of its JSON */
-  VRC_REQUEST_IMAGE,    /* the string of its photo's bytes */
-  VRC_REQUEST_VALUES = VRC_REQUEST_IMAGE
-};
+/* The user value that keeps the string of a photo's bytes alive. */
+#define VRC_REQUEST_IMAGE 1
 
 void vrc_request_open(lua_State *L);
 

@@ -15,7 +15,7 @@ struct vrc_request *vrc_request_push(lua_State *L, struct vrc_client *client,
 {
   struct vrc_engine *engine = vrc_engine_of(L);
   struct vrc_request *request =
-    lua_newuserdatauv(L, sizeof(*request), VRC_REQUEST_VALUES);
+    lua_newuserdatauv(L, sizeof(*request), VRC_REQUEST_IMAGE);
 
   memset(request, 0, sizeof(*request));
   luaL_setmetatable(L, VRC_REQUEST_TYPE);
@@ -52,8 +52,8 @@ static void start(lua_State *L, struct vrc_request *request)
     (void)luaL_error(L, "the request was closed");
   call.method = request->operation->method;
   call.url = request->url.data;
-  call.json = request->json;
-  call.json_length = request->json_length;
+  call.json = request->has_json ? request->json.data : NULL;
+  call.json_length = request->json.length;
   call.photo = request->has_photo ? &request->photo : NULL;
   call.timeout_ms = request->timeout_ms;
   request->transfer = vrc_engine_start(request->engine, request->client,
@@ -189,6 +189,7 @@ static int request_close(lua_State *L)
     vrc_engine_drop(request->engine, request->transfer);
   vrc_photo_close(&request->photo);
   vrc_buffer_free(&request->url);
+  vrc_buffer_free(&request->json);
   vrc_client_release(request->client);
   vrc_engine_release(request->engine);
   request->transfer = NULL;

@@ -10,7 +10,8 @@ bool vrc_text_is_one_line(const char *text, size_t length)
          !memchr(text, '\0', length);
 }
 
-/* The length of the valid sequence that begins at bytes; 0: there is none. */
+/* The length of the valid sequence of several bytes that begins at bytes; 0:
+   there is none. */
 static size_t utf8_sequence(const unsigned char *bytes, size_t left)
 {
   unsigned char lead = bytes[0];
@@ -19,8 +20,6 @@ static size_t utf8_sequence(const unsigned char *bytes, size_t left)
   size_t size;
   size_t i;
 
-  if(lead < 0x80)
-    return 1;
   if(lead < 0xc2 || lead > 0xf4)
     return 0;
   size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
@@ -45,7 +44,9 @@ size_t vrc_text_utf8_fault(const char *text, size_t length)
 {
   size_t i = 0;
   while(i < length) {
-    size_t size = utf8_sequence((const unsigned char *)text + i, length - i);
+    size_t size = 1;
+    if((unsigned char)text[i] >= 0x80)
+      size = utf8_sequence((const unsigned char *)text + i, length - i);
     if(!size)
       return i;
     i += size;

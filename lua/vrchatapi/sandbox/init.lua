@@ -84,7 +84,7 @@ local function spawn(interpreter, directory)
     return nil, problem or "cannot read its errors"
   end
   commands:setvbuf("full")
-  return { commands = commands, answers = answers, errors = errors }
+  return { commands = commands, answers = answers, errors = errors, number = 0 }
 end
 
 local function close(process)
@@ -103,11 +103,16 @@ end
 local function ask(box, name, value)
   local process = box._process
   if not process then error("the sandbox was stopped", 3) end
-  local sent, problem = process.commands:write(channel.encode { name = name, value = value })
+  process.number = process.number + 1
+  local command = { number = process.number, name = name, value = value }
+  local sent, problem = process.commands:write(channel.encode(command))
   sent = sent and process.commands:flush()
-  local line = sent and process.answers:read("l")
-  if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
-  local answer = channel.decode(line)
+  local answer
+  repeat -- an answer whose reader was interrupted is passed over
+    local line = sent and process.answers:read("l")
+    if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
+    answer = channel.decode(line)
+  until answer.number == command.number
   if answer.refused then
     error(("bad argument #1 to '%s' (%s)"):format(name, answer.refused), 3)
   end

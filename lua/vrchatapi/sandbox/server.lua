@@ -130,17 +130,20 @@ local function obey(self, line)
   local command = channel.decode(line)
   if command.name == "stop" then return uv.stop() end
   local value, refused = COMMANDS[command.name](self, command.value)
-  return answer { value = value, refused = refused }
+  return answer { number = command.number, value = value, refused = refused }
 end
 
 local function read_commands(self)
-  local input, pending = uv.new_pipe(false), ""
+  local input, pieces = uv.new_pipe(false), {}
   input:open(0)
   input:read_start(function(problem, bytes)
     if problem or not bytes then return uv.stop() end
-    pending = pending .. bytes
-    for line in pending:gmatch("([^\n]*)\n") do obey(self, line) end
-    pending = pending:match("[^\n]*$")
+    -- The parent waits for each answer before it sends more, so that a line's end is the end.
+    pieces[#pieces + 1] = bytes
+    if bytes:sub(-1) ~= "\n" then return nil end
+    local lines = table.concat(pieces)
+    pieces = {}
+    for line in lines:gmatch("[^\n]+") do obey(self, line) end
     return nil
   end)
 end

@@ -1,0 +1,315 @@
+local here = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
+local support = dofile(here .. "support.lua")
+local uv = require "luv"
+local sandbox = require "vrchatapi.sandbox"
+
+local ANY = {}
+for byte = 0, 255 do ANY[#ANY + 1] = string.char(byte) end
+ANY = table.concat(ANY)
+
+-- Whether a port stops listening soon.
+local function falls_silent(url)
+  return support.turn(function()
+    local client = support.dial(url)
+    if client then client:close() end
+    return not client
+  end)
+end
+
+local function files_in(directory)
+  local pipe = assert(io.popen("ls -a " .. directory, "r"))
+  local list = pipe:read("a")
+  pipe:close()
+  return list
+end
+
+describe("a sandbox", function()
+  local box
+
+  before_each(function() box = assert(sandbox.start()) end)
+  after_each(function() box:stop() end)
+
+  local function exchange(text)
+    local client = assert(support.dial(box.url))
+    local status, body = client:send(text):reply()
+    client:close()
+    return status, body
+  end
+
+  it("tells where and who it is", function()
+    assert.matches("^http://127%.0%.0%.1:%d+/api/1$", box.url)
+    for _, name in ipairs {
+      "auth", "user_id", "friend_id", "legacy_friend_id", "stranger_id", "world_id", "location",
+      "instance_id", "notification_id", "request_notification_id",
+    } do
+      assert.is_string(box[name])
+    end
+    assert.equal("8JoV9XEdpo", box.legacy_friend_id)
+  end)
+
+  it("has a clock that stands still until it is moved", function()
+    local before = box:state()
+    assert.equal("integer", math.type(before.now))
+    assert.equal(before.now, box:state().now)
+    assert.is_true(box:advance(90))
+    assert.equal(before.now + 90, box:state().now)
+    assert.equal("2025-01-01T12:01:30.000Z", box:state().time)
+  end)
+
+  it("shows its state", function()
+    exchange(support.wire(box, "POST", "/requestInvite/" .. box.friend_id, { requestSlot = 0 }))
+    exchange(support.wire(box, "POST", "/requestInvite/" .. box.stranger_id))
+    box:fault { kind = "html", times = 3 }
+    local state = box:state()
+    assert.same({ requests = 2, acted = 1, connections = 2 }, state.counters)
+    assert.same({ kind = "html", times = 3 }, state.fault)
+    assert.equal(0, state.photos)
+    assert.equal(1, #state.sent)
+    assert.equal("requestInvite", state.sent[1].type)
+    assert.is_string(state.sent[1].details.requestMessage)
+    assert.equal(2, #state.notifications)
+    assert.equal(box.notification_id, state.notifications[1].id)
+    assert.is_false(state.notifications[1].responded)
+    for _, message_type in ipairs { "message", "response", "request", "requestResponse" } do
+      assert.equal(12, #state.messages[message_type])
+      assert.equal("integer", math.type(state.messages[message_type][12].slot))
+    end
+  end)
+
+  it("records requests as they were sent", function()
+    local body = ANY .. ANY
+    local head = "PUT /api/1/x%2f\xC3\xA9?~ HTTP/1.1\r\nhOST: x\r\nX-Bytes: \1\255\r\nX-bytes:2\r\n"
+      .. "Content-Length: 512\r\n\r\n"
+    assert.equal(403, (exchange(head .. body)))
+    local requests = box:requests()
+    assert.equal(1, #requests)
+    assert.same({
+      method = "PUT", target = "/api/1/x%2f\xC3\xA9?~", raw_head = head, body = body,
+      headers = { { "hOST", "x" }, { "X-Bytes", "\1\255" }, { "X-bytes", "2" },
+        { "Content-Length", "512" } },
+      body_length = 512, complete = true, acted = false, connection = 1,
+    }, requests[1])
+  end)
+
+  it("keeps the beginning of long bodies only", function()
+    for length, kept in pairs { [1048576] = 1048576, [1048577] = 65536 } do
+      box:forget()
+      local head = ("PUT /x HTTP/1.1\r\nContent-Length: %d\r\n\r\n"):format(length)
+      assert.equal(403, (exchange(head .. ("\255"):rep(length))))
+      local request = box:requests()[1]
+      assert.equal(length, request.body_length)
+      assert.is_true(request.body == ("\255"):rep(kept))
+    end
+  end)
+
+  it("forgets requests, and goes on counting", function()
+    exchange("GET / HTTP/1.1\r\n\r\n")
+    assert.is_true(box:forget())
+    assert.same({}, box:requests())
+    assert.equal(1, box:state().counters.requests)
+  end)
+
+  it("goes back to the start", function()
+    local before = box:state()
+    exchange(support.wire(box, "PUT", "/message/" .. box.user_id .. "/message/1", { message = "x" }))
+    box:advance(5)
+    box:fault { kind = "html" }
+    assert.is_true(box:reset())
+    local after = box:state()
+    before.counters.connections, after.counters.connections = nil, nil
+    assert.same(before, after)
+    assert.same({}, box:requests())
+  end)
+
+  it("takes faults with any bytes and commands of any size", function()
+    box:fault { kind = "raw", bytes = ANY:rep(4000), close = true }
+    local client = assert(support.dial(box.url))
+    local text = client:send("GET / HTTP/1.1\r\n\r\n"):rest()
+    client:close()
+    assert.is_true(text == ANY:rep(4000))
+  end)
+
+  it("raises mistakes", function()
+    local function raises(message, method, ...)
+      local ok, problem = pcall(box[method], box, ...)
+      assert.is_false(ok)
+      assert.matches(message, problem)
+    end
+    raises("bad argument #1 to 'advance' %(seconds must be", "advance", -1)
+    raises("bad argument #1 to 'advance'", "advance", 0 / 0)
+    raises("bad argument #1 to 'advance'", "advance", "1")
+    raises("bad argument #1 to 'fault' %(there is no kind x%)", "fault", { kind = "x" })
+    raises("bad argument #1 to 'fault' %(fault must be a table or nil%)", "fault", "hang")
+    assert.has_error(function() sandbox.start { speed = 1 } end,
+      "bad argument #1 to 'start' (there is no option speed)")
+    assert.has_error(function() sandbox.start { interpreter = 1 } end,
+      "bad argument #1 to 'start' (interpreter must be a string)")
+    assert.is_table(box:state()) -- and goes on
+  end)
+
+  it("stops, at once and as often as one likes", function()
+    local url = box.url
+    box:stop()
+    local client, problem = support.dial(url)
+    assert.is_nil(client)
+    assert.equal("ECONNREFUSED", problem)
+    box:stop()
+    local ok, message = pcall(box.state, box)
+    assert.is_false(ok)
+    assert.matches("the sandbox was stopped", message)
+  end)
+
+  it("stops when it goes out of scope or is collected", function()
+    local url
+    do
+      local other <close> = assert(sandbox.start())
+      url = other.url
+    end
+    assert.is_nil((support.dial(url)))
+    url = (function() return assert(sandbox.start()).url end)()
+    collectgarbage()
+    assert.is_nil((support.dial(url)))
+  end)
+
+  it("does not mind others next to it", function()
+    local other = assert(sandbox.start())
+    assert.are_not.equal(box.url, other.url)
+    box:stop()
+    assert.is_table(other:state())
+    other:stop()
+  end)
+
+  it("ignores Ctrl-C", function()
+    uv.kill(box:state().process_id, "sigint")
+    assert.equal(403, (exchange("GET / HTTP/1.1\r\n\r\n")))
+    assert.is_table(box:state())
+  end)
+
+  it("that died is told of, and does not take this process with it", function()
+    uv.kill(box:state().process_id, "sigkill")
+    assert.is_true(falls_silent(box.url))
+    for _ = 1, 3 do
+      local state, problem = box:state()
+      assert.is_nil(state)
+      assert.matches("^the sandbox has ended: ", problem)
+    end
+    local _, problem = box:fault { kind = "raw", bytes = ("x"):rep(300000) }
+    assert.matches("^the sandbox has ended: ", problem)
+    box:stop()
+  end)
+end)
+
+describe("sandbox.start", function()
+  local function fails(expected, options)
+    local box, problem = sandbox.start(options)
+    assert.is_nil(box)
+    assert.matches("^the sandbox did not start: ", problem)
+    assert.matches(expected, problem)
+  end
+
+  it("says why it failed", function()
+    fails("no%-such%-lua", { interpreter = "/no-such-lua" })
+    fails("it said nothing", { interpreter = "true" })
+    fails("cat: ", { interpreter = "cat" })
+  end)
+
+  it("says which package is missing", function()
+    local path = package.cpath
+    package.cpath = "/none/?.so"
+    finally(function() package.cpath = path end)
+    fails("Debian: lua%-luv, LuaRocks: luv")
+  end)
+
+  it("quotes what it hands over", function()
+    local path = package.path
+    package.path = path .. ";/it's \"$(odd)\"\\/?.lua\n"
+    finally(function() package.path = path end)
+    local box = assert(sandbox.start { interpreter = "lua5.4" })
+    box:stop()
+    fails("it's", { interpreter = "/it's $(odd)" })
+  end)
+
+  it("leaves no files behind", function()
+    local directory = os.getenv("TMPDIR") or "/tmp"
+    local pattern = "vrchatapi%-sandbox%.%w+"
+    local before = select(2, files_in(directory):gsub(pattern, ""))
+    local box = assert(sandbox.start())
+    sandbox.start { interpreter = "true" }
+    local after = select(2, files_in(directory):gsub(pattern, ""))
+    box:stop()
+    assert.is_true(after <= before)
+  end)
+
+  it("takes the program's own interpreter only if it looks like Lua", function()
+    local original = arg
+    finally(function() _G.arg = original end)
+    for _, case in ipairs {
+      { [0] = "script" }, { [-1] = "/bin/true", [0] = "script" }, { [-1] = "lua5.4", [0] = "x" },
+      { [-3] = "lua5.4", [-2] = "-e", [-1] = "/bin/true", [0] = "x" }, 5,
+    } do
+      _G.arg = case
+      assert(sandbox.start()):stop()
+    end
+    _G.arg = { [-1] = "/no/such/lua5.4", [0] = "x" }
+    fails("/no/such/lua5%.4")
+  end)
+end)
+
+describe("a sandbox whose parent ends", function()
+  -- A parent that tells its sandbox's URL, and waits.
+  local function parent()
+    local output, input, url = uv.new_pipe(false), uv.new_pipe(false), ""
+    local process = assert(uv.spawn("lua5.4", {
+      args = { "-e", ([[
+        package.path, package.cpath = %q, %q
+        box = assert(require("vrchatapi.sandbox").start())
+        io.write(box.url, "\n") io.flush() io.read("l")
+      ]]):format(package.path, package.cpath) },
+      stdio = { input, output, 2 },
+    }))
+    output:read_start(function(_, bytes) url = url .. (bytes or "") end)
+    assert(support.turn(function() return url:find("\n") end))
+    return { process = process, input = input, output = output, url = url:match("^[^\n]*") }
+  end
+
+  for name, finish in pairs {
+    ["is killed"] = function(it) it.process:kill("sigkill") end,
+    ["comes to its end"] = function(it) it.input:write("\n") end,
+  } do
+    it("ends, when the parent " .. name, function()
+      local started = parent()
+      local client = assert(support.dial(started.url))
+      client:close()
+      finish(started)
+      assert.is_true(falls_silent(started.url))
+      for _, handle in ipairs { started.process, started.input, started.output } do
+        handle:close()
+      end
+      uv.run("nowait")
+    end)
+  end
+end)
+
+describe("the sandbox by itself", function()
+  it("prints where it is, until it is interrupted", function()
+    local output, text, code = uv.new_pipe(false), "", nil
+    local process = assert(uv.spawn("lua5.4", {
+      args = { "-e", ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath),
+        "-e", 'require("vrchatapi.sandbox.server").main()' },
+      stdio = { nil, output, 2 },
+    }, function(exit_code) code = exit_code end))
+    output:read_start(function(_, bytes) text = text .. (bytes or "") end)
+    assert(support.turn(function() return text:find("url%s+http://[^\n]*\n") end))
+    local url, auth = text:match("url%s+(%S+)"), text:match("auth%s+(%S+)")
+    local client = assert(support.dial(url))
+    local status = client:send(support.wire({ auth = auth }, "GET",
+      "/message/" .. text:match("user_id%s+(%S+)") .. "/message")):reply()
+    assert.equal(200, status)
+    client:close()
+    process:kill("sigint")
+    assert(support.turn(function() return code end))
+    assert.equal(0, code)
+    process:close()
+    output:close()
+  end)
+end)

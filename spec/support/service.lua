@@ -1,0 +1,93 @@
+--- A sandbox for a spec file, and clients of it.
+---
+---     local service = require("spec.support.service").use()
+---
+---     it("does something", function()
+---       local client = service:client { timeout = 5 }
+---       client:invite_user(service.box.friend_id, { instanceId = service.box.location })
+---       assert.equal("POST", service:request().method)
+---     end)
+---
+--- The sandbox starts with the block that `use` is called in, and ends with it. Before each test it
+--- goes back to its seed; after each test the test's clients are closed.
+
+local busted = require "busted"
+local core = require "vrchatapi.core"
+local sandbox = require "vrchatapi.sandbox"
+local vrchatapi = require "vrchatapi"
+
+local service = {}
+service.__index = service
+
+service.USER_AGENT = "VrchatapiSpec/1.0 spec@vrchatapi.test"
+
+--- Registers the setup of a sandbox in the block at hand.
+---@return table service `box` is the sandbox, while tests run
+function service.use()
+  local self = setmetatable({ made = {} }, service)
+  busted.setup(function() self.box = assert(sandbox.start()) end)
+  busted.teardown(function() if self.box then self.box:stop() end end)
+  busted.before_each(function() assert(self.box:reset()) end)
+  busted.after_each(function()
+    for _, client in ipairs(self.made) do client:close() end
+    self.made = {}
+  end)
+  return self
+end
+
+--- The options of a client of the sandbox.
+---@param changes? table options to add or to replace; false leaves one out
+---@return table
+function service:options(changes)
+  local options = {
+    user_agent = service.USER_AGENT, base_url = self.box.url, auth = self.box.auth, timeout = 20,
+  }
+  for name, value in pairs(changes or {}) do options[name] = value or nil end
+  return options
+end
+
+local function make(self, new, changes)
+  local client = new(self:options(changes))
+  self.made[#self.made + 1] = client
+  return client
+end
+
+--- A client of the Lua layer.
+---@param changes? table as for `options`
+function service:client(changes)
+  return make(self, vrchatapi.new, changes)
+end
+
+--- A client of the core alone.
+---@param changes? table as for `options`
+function service:core(changes)
+  return make(self, core.new, changes)
+end
+
+--- The requests that the sandbox has got since the test began, oldest first.
+---@return table[]
+function service:requests()
+  return assert(self.box:requests())
+end
+
+--- The only request that the sandbox has got.
+---@return table
+function service:request()
+  local requests = self:requests()
+  if #requests ~= 1 then error(("one request expected, got %d"):format(#requests), 2) end
+  return requests[1]
+end
+
+--- The values of a header of a request, in wire order.
+---@param request table
+---@param name string in any case
+---@return string[]
+function service.header(request, name)
+  local values = {}
+  for _, header in ipairs(request.headers) do
+    if header[1]:lower() == name:lower() then values[#values + 1] = header[2] end
+  end
+  return values
+end
+
+return service
