@@ -7,12 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#if defined(VRC_USE_POLL)
-#define VRC_POLLER_POLL 1
+/* -DVRC_POLLER_POLL and -DVRC_POLLER_KQUEUE choose by hand. */
+#if defined(VRC_POLLER_POLL) || defined(VRC_POLLER_KQUEUE)
 #elif defined(__linux__)
 #define VRC_POLLER_EPOLL 1
 #elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || \
-  defined(__OpenBSD__) || defined(__DragonFly__) || defined(VRC_USE_KQUEUE)
+  defined(__OpenBSD__) || defined(__DragonFly__)
 #define VRC_POLLER_KQUEUE 1
 #else
 #define VRC_POLLER_POLL 1
