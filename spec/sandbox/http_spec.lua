@@ -24,7 +24,8 @@ end
 
 local CHUNKED = "PUT /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
   .. "3\r\nabc\r\n0A;ext=1\r\n0123\r\n6789\r\n0\r\nTrailer: x\r\n\r\n"
-local PLAIN = "POST /a?b HTTP/1.1\r\nHoSt:  x \r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 4\r\n\r\n\0\r\n\255"
+local PLAIN = "POST /a?b HTTP/1.1\r\nHoSt:  x \r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 4\r\n\r\n"
+  .. "\0\r\n\255"
 local BARE = "GET / HTTP/1.1\r\n\r\n"
 
 describe("the HTTP parser", function()
@@ -86,7 +87,8 @@ describe("the HTTP parser", function()
     ["an empty chunk size"] = "\r\n", ["a huge chunk size"] = "fffffffff\r\n",
   } do
     it("refuses " .. name, function()
-      local events = parse("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" .. chunks .. "\r\n")
+      local head = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+      local events = parse(head .. chunks .. "\r\n")
       assert.same({ "invalid", 400 }, events[2])
       assert.is_nil(events[3])
     end)

@@ -53,8 +53,9 @@ describe("invite messages", function()
 
   it("of others are not shown or changed", function()
     for _, other in ipairs { state.seed.friend_id, state.seed.stranger_id, "usr_none" } do
-      for _, case in ipairs { { "GET", "" }, { "GET", "/1" }, { "PUT", "/1" }, { "DELETE", "/1" } } do
-        local status, body = call(case[1], other .. "/message" .. case[2])
+      for _, case in ipairs { "GET ", "GET /1", "PUT /1", "DELETE /1" } do
+        local method, slot = case:match("(%u+) (.*)")
+        local status, body = call(method, other .. "/message" .. slot)
         assert.equal(401, status)
         assert.same(UNAUTHORIZED, body)
       end
@@ -170,7 +171,8 @@ describe("invite messages", function()
       assert.equal(400, status)
       assert.matches('^".*"$', reply.error.message)
     end
-    local _, items = call("PUT", me .. "/message/3", { message = "x" }, { ["Content-Type"] = "text/plain" })
+    local _, items = call("PUT", me .. "/message/3", { message = "x" },
+      { ["Content-Type"] = "text/plain" })
     assert.equal("default", items[4].id)
     _, items = call("PUT", me .. "/message/3", { message = "x" },
       { ["Content-Type"] = "Application/JSON; charset=utf-8" })

@@ -4,6 +4,7 @@ local cjson = require "cjson"
 local State = require "vrchatapi.sandbox.state"
 
 local PNG = support.png()
+local IMAGE = 'Content-Disposition: form-data; name="image"'
 
 describe("photos", function()
   local state, seed
@@ -60,8 +61,8 @@ describe("photos", function()
 
   it("take the parts in any order", function()
     assert.equal(200, (invite(support.multipart {
-      { 'Content-Disposition: form-data; filename="a.b.png"; name="image"\r\nContent-Type: image/png',
-        PNG },
+      { 'Content-Disposition: form-data; filename="a.b.png"; name="image"\r\n'
+        .. "Content-Type: image/png", PNG },
       { 'Content-Disposition: form-data; name="data"\r\nContent-Type: application/json',
         cjson.encode(data()) },
     })))
@@ -81,7 +82,8 @@ describe("photos", function()
   end)
 
   it("do not come with what is refused for other reasons", function()
-    assert.equal(403, (post("/invite/" .. seed.stranger_id .. "/photo", support.photo(data(), PNG))))
+    assert.equal(403, (post("/invite/" .. seed.stranger_id .. "/photo",
+      support.photo(data(), PNG))))
     assert.equal(400, (invite(support.photo(data { messageSlot = 12 }, PNG))))
     assert.equal(400, (invite(support.photo("{", PNG))))
     assert.equal(404, (post("/invite/not_x/response/photo",
@@ -109,10 +111,11 @@ describe("photos", function()
   end)
 
   for name, head in pairs {
-    ["no file name"] = 'Content-Disposition: form-data; name="image"\r\nContent-Type: image/png',
-    ["blob"] = 'Content-Disposition: form-data; name="image"; filename="blob"\r\nContent-Type: image/png',
-    ["no type"] = 'Content-Disposition: form-data; name="image"; filename="a.png"',
-    ["another name"] = 'Content-Disposition: form-data; name="x"; filename="a.png"\r\nContent-Type: image/png',
+    ["no file name"] = IMAGE .. "\r\nContent-Type: image/png",
+    ["blob"] = IMAGE .. '; filename="blob"\r\nContent-Type: image/png',
+    ["no type"] = IMAGE .. '; filename="a.png"',
+    ["another name"] = 'Content-Disposition: form-data; name="x"; filename="a.png"\r\n'
+      .. "Content-Type: image/png",
   } do
     it("are refused with a part that has " .. name, function()
       assert.equal(400, (invite(support.photo(data(), PNG, head))))
@@ -122,10 +125,9 @@ describe("photos", function()
   it("come in multipart bodies, with data", function()
     assert.equal(400, (invite(data())))
     assert.equal(400, (invite(support.multipart {
-      { 'Content-Disposition: form-data; name="image"; filename="a.png"\r\nContent-Type: image/png',
-        PNG },
+      { IMAGE .. '; filename="a.png"\r\nContent-Type: image/png', PNG },
     })))
     local body = support.photo(data(), PNG)
-    assert.equal(400, (invite(body:sub(1, -10), { ["Content-Type"] = "multipart/form-data; boundary=XyZ" })))
+    assert.equal(400, (invite(body:sub(1, -10), support.MULTIPART)))
   end)
 end)

@@ -111,7 +111,8 @@ describe("a sandbox", function()
 
   it("goes back to the start", function()
     local before = box:state()
-    exchange(support.wire(box, "PUT", "/message/" .. box.user_id .. "/message/1", { message = "x" }))
+    exchange(support.wire(box, "PUT", "/message/" .. box.user_id .. "/message/1",
+      { message = "x" }))
     box:advance(5)
     box:fault { kind = "html" }
     assert.is_true(box:reset())
@@ -159,6 +160,13 @@ describe("a sandbox", function()
     assert.matches("the sandbox was stopped", message)
   end)
 
+  it("stops at once, though another child has inherited its pipe", function()
+    os.execute("sleep 5 >/dev/null 2>&1 &")
+    local started = uv.hrtime()
+    box:stop()
+    assert.is_true(uv.hrtime() - started < 4e9)
+  end)
+
   it("stops when it goes out of scope or is collected", function()
     local url
     do
@@ -185,17 +193,35 @@ describe("a sandbox", function()
     assert.is_table(box:state())
   end)
 
-  it("that died is told of, and does not take this process with it", function()
+  it("that died is told of", function()
     uv.kill(box:state().process_id, "sigkill")
-    assert.is_true(falls_silent(box.url))
-    for _ = 1, 3 do
-      local state, problem = box:state()
-      assert.is_nil(state)
-      assert.matches("^the sandbox has ended: ", problem)
-    end
-    local _, problem = box:fault { kind = "raw", bytes = ("x"):rep(300000) }
+    local state, problem = box:state()
+    assert.is_nil(state)
     assert.matches("^the sandbox has ended: ", problem)
     box:stop()
+  end)
+
+  it("that died does not take its parent with it", function()
+    -- In a process of its own, which SIGPIPE may end.
+    local output, text, code, signal = uv.new_pipe(false), "", nil, nil
+    local process = assert(uv.spawn("lua5.4", {
+      args = { "-e", ([=[
+        package.path, package.cpath = %q, %q
+        local box = assert(require("vrchatapi.sandbox").start())
+        os.execute("kill -9 " .. box:state().process_id)
+        for _ = 1, 3 do print(box:state()) end
+        print(box:fault { kind = "raw", bytes = ("x"):rep(300000) })
+        box:stop()
+      ]=]):format(package.path, package.cpath) },
+      stdio = { nil, output, 2 },
+    }, function(...) code, signal = ... end))
+    output:read_start(function(_, bytes) text = text .. (bytes or "") end)
+    assert(support.turn(function() return code end))
+    assert.same({ 0, 0 }, { code, signal })
+    assert.equal(4, select(2, text:gsub("nil\tthe sandbox has ended: [^\n]*\n", "")))
+    process:close()
+    output:close()
+    uv.run("nowait")
   end)
 end)
 
@@ -311,5 +337,6 @@ describe("the sandbox by itself", function()
     assert.equal(0, code)
     process:close()
     output:close()
+    uv.run("nowait")
   end)
 end)

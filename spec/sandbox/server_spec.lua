@@ -29,7 +29,8 @@ describe("the sandbox's server", function()
   end
 
   local function invite(extra)
-    return support.wire(box, "POST", "/invite/" .. box.friend_id, { instanceId = box.location }, extra)
+    return support.wire(box, "POST", "/invite/" .. box.friend_id, { instanceId = box.location },
+      extra)
   end
 
   it("answers, and keeps the connection open", function()
@@ -103,11 +104,22 @@ describe("the sandbox's server", function()
     assert.same({}, box:requests())
   end)
 
+  it("outlives clients that go away", function()
+    for _ = 1, 20 do
+      local client = dial():send(get():rep(500))
+      client:bytes(1)
+      client.socket:close_reset()
+    end
+    assert.is_table(box:state())
+  end)
+
   it("serves photos without a session", function()
     local png = support.png(10, 10, 100000)
     local body, headers = support.photo({ instanceId = box.location }, png)
-    local client = dial():send(support.wire(box, "POST", "/invite/" .. box.friend_id .. "/photo", nil,
-      ("Content-Type: %s\r\nContent-Length: %d\r\n"):format(headers["Content-Type"], #body)) .. body)
+    local framing = ("Content-Type: %s\r\nContent-Length: %d\r\n"):format(
+      headers["Content-Type"], #body)
+    local target = "/invite/" .. box.friend_id .. "/photo"
+    local client = dial():send(support.wire(box, "POST", target, nil, framing) .. body)
     local status, sent = client:reply()
     assert.equal(200, status)
     local url = cjson.decode(sent).details.imageUrl
@@ -224,7 +236,8 @@ describe("the sandbox's server", function()
         assert.matches("\r\nRetry%-After: 7\r\n", head)
       end
       assert.is_false(acted())
-      box:fault { kind = "status", status = 418, body = "\255{", headers = { ["content-type"] = "a/b" } }
+      box:fault { kind = "status", status = 418, body = "\255{",
+        headers = { ["content-type"] = "a/b" } }
       local code, body, head = send():reply()
       assert.equal(418, code)
       assert.equal("\255{", body)

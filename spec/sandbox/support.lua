@@ -6,6 +6,7 @@ local cjson = require "cjson"
 local support = {}
 
 support.USER_AGENT = "SandboxSpec/1.0 spec@vrchatapi.test"
+support.MULTIPART = { ["Content-Type"] = "multipart/form-data; boundary=XyZ" }
 
 local function text_of(body)
   return type(body) == "table" and cjson.encode(body) or body or ""
@@ -35,7 +36,8 @@ end
 function support.png(width, height, length)
   local head = "\x89PNG\r\n\x1A\n" .. string.pack(">I4", 13) .. "IHDR"
     .. string.pack(">I4I4", width or 16, height or 16)
-  return head .. ("\0\xFF\r\n--"):rep(((length or 200) - #head) // 6 + 1):sub(1, (length or 200) - #head)
+  local filler = (length or 200) - #head
+  return head .. ("\0\xFF\r\n--"):rep(filler // 6 + 1):sub(1, filler)
 end
 
 --- A multipart body: a list of { head, body }.
@@ -44,7 +46,7 @@ function support.multipart(parts)
   for _, part in ipairs(parts) do
     pieces[#pieces + 1] = "--XyZ\r\n" .. part[1] .. "\r\n\r\n" .. part[2] .. "\r\n"
   end
-  return table.concat(pieces) .. "--XyZ--\r\n", { ["Content-Type"] = "multipart/form-data; boundary=XyZ" }
+  return table.concat(pieces) .. "--XyZ--\r\n", support.MULTIPART
 end
 
 local DATA = 'Content-Disposition: form-data; name="data"'
@@ -58,11 +60,13 @@ end
 
 --- The text of a request over the wire.
 function support.wire(box, method, path, body, extra)
-  local text = text_of(body)
-  return ("%s /api/1%s HTTP/1.1\r\nHost: x\r\nUser-Agent: %s\r\nCookie: auth=%s\r\n%s%s\r\n%s"):format(
-    method, path, support.USER_AGENT, box.auth, extra or "",
-    text ~= "" and ("Content-Type: application/json\r\nContent-Length: %d\r\n"):format(#text) or "",
-    text)
+  local text, framing = text_of(body), ""
+  if text ~= "" then
+    framing = ("Content-Type: application/json\r\nContent-Length: %d\r\n"):format(#text)
+  end
+  return ("%s /api/1%s HTTP/1.1\r\nHost: x\r\n"):format(method, path)
+    .. ("User-Agent: %s\r\nCookie: auth=%s\r\n"):format(support.USER_AGENT, box.auth)
+    .. (extra or "") .. framing .. "\r\n" .. text
 end
 
 local Client = {}
@@ -70,24 +74,30 @@ Client.__index = Client
 
 -- Turns the loop until a condition holds; false after ten seconds.
 local function turn(condition)
-  local late, timer = false, uv.new_timer()
-  timer:start(10000, 0, function() late = true end)
-  while not late and not condition() do uv.run("once") end
+  local deadline, timer = uv.hrtime() + 10e9, uv.new_timer()
+  timer:start(5, 5, function() end) -- some conditions come true without an event
+  local met = condition()
+  while not met and uv.hrtime() < deadline do
+    uv.run("once")
+    met = condition()
+  end
   timer:close()
-  return not late
+  return met and true or false
 end
 support.turn = turn
 
 --- Connects to the port of a URL; nil and the reason if that fails.
 function support.dial(url)
   local self = setmetatable({ socket = uv.new_tcp(), received = "" }, Client)
+  self.signal = uv.new_signal()
+  self.signal:start("sigpipe", function() end) -- writing to a closed connection is no reason to die
   local connected, problem
   self.socket:connect("127.0.0.1", tonumber(url:match(":(%d+)/")), function(failure)
     connected, problem = true, failure
   end)
   assert(turn(function() return connected end), "no connection")
   if problem then
-    self.socket:close()
+    self:close()
     return nil, problem
   end
   self.socket:read_start(function(failure, bytes)
@@ -132,7 +142,9 @@ function Client:reply()
 end
 
 function Client:close()
-  if not self.socket:is_closing() then self.socket:close() end
+  for _, handle in ipairs { self.socket, self.signal } do
+    if not handle:is_closing() then handle:close() end
+  end
   uv.run("nowait")
 end
 

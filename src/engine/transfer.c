@@ -29,8 +29,12 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
   size_t length = size * count;
 
   /* an interim reply (100, 103) may stand before the real one */
-  if(length > 5 && !memcmp(line, "HTTP/", 5))
+  if(length > 5 && !memcmp(line, "HTTP/", 5)) {
     vrc_buffer_clear(&transfer->headers);
+    transfer->head_ended = false;
+  }
+  if(length && (line[0] == '\r' || line[0] == '\n'))
+    transfer->head_ended = true;
   return vrc_buffer_append(&transfer->headers, line, length) ? length : 0;
 }
 
@@ -318,6 +322,7 @@ static void clear_outcome(struct vrc_transfer *transfer)
   transfer->photo_offset = 0;
   transfer->photo_lost = false;
   transfer->too_large = false;
+  transfer->head_ended = false;
   vrc_buffer_clear(&transfer->body);
   vrc_buffer_clear(&transfer->headers);
 }
@@ -376,7 +381,8 @@ static enum vrc_ending ending_of(const struct vrc_transfer *transfer,
 {
   switch(code) {
   case CURLE_OK:
-    return VRC_COMPLETE;
+    /* libcurl takes a reply that ends within its head for a whole one */
+    return transfer->head_ended ? VRC_COMPLETE : VRC_CUT_OFF;
   case CURLE_COULDNT_CONNECT:
     return VRC_REFUSED;
   case CURLE_COULDNT_RESOLVE_HOST:

@@ -23,7 +23,7 @@ Connection.__index = Connection
 function connection.new(socket, id, host)
   local self = setmetatable({
     socket = socket, id = id, host = host, parser = http.parser(), timers = {},
-    closed = false, busy = false, doomed = false, ending = false,
+    closed = false, ending = false, busy = false, pumping = false, doomed = false,
   }, Connection)
   socket:nodelay(true)
   socket:read_start(function(problem, bytes)
@@ -37,6 +37,8 @@ end
 
 --- Handles what has come in, up to a request whose reply is delayed.
 function Connection:pump()
+  if self.pumping then return end -- a reply given at once goes on in the loop below
+  self.pumping = true
   while not self.closed and not self.busy and not self.ending do
     local event, detail = self.parser:take()
     if event == "head" then
@@ -47,9 +49,10 @@ function Connection:pump()
       self:write(http.head(detail, { { "Content-Length", "0" }, { "Connection", "close" } }))
       self:finish()
     else
-      return
+      break
     end
   end
+  self.pumping = false
 end
 
 ---@param bytes string
@@ -61,13 +64,19 @@ function Connection:write(bytes, done)
   end)
 end
 
---- Sends a reply, and goes on with the next request.
+--- Sends a reply, and goes on.
 ---@param request vrchatapi.sandbox.Request
 ---@param reply vrchatapi.sandbox.Reply
 function Connection:reply(request, reply)
   local headers = http.framed(reply, #reply.body, request.keep_alive)
   local body = request.method == "HEAD" and "" or reply.body
   self:write(http.head(reply.status, headers) .. body)
+  self:next(request)
+end
+
+--- Goes on after a request that was replied to.
+---@param request vrchatapi.sandbox.Request
+function Connection:next(request)
   self.busy = false
   if not request.keep_alive then return self:finish() end
   return self:pump()

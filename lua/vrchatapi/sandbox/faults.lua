@@ -54,11 +54,7 @@ local function status_reply(fault)
 end
 
 local function drip(connection, request, fault, bytes, at)
-  if at > #bytes then
-    connection.busy = false
-    if not request.keep_alive then return connection:finish() end
-    return connection:pump()
-  end
+  if at > #bytes then return connection:next(request) end
   connection:write(bytes:sub(at, at))
   return connection:after(fault.seconds or 0.001, function()
     drip(connection, request, fault, bytes, at + 1)
@@ -140,11 +136,10 @@ KINDS.garbage = {
 
 KINDS.raw = {
   fields = { bytes = "string!", close = "boolean", act = "boolean" },
-  run = function(connection, _, fault)
+  run = function(connection, request, fault)
     connection:write(fault.bytes)
     if fault.close then return connection:finish() end
-    connection.busy = false
-    return connection:pump()
+    return connection:next(request)
   end,
 }
 

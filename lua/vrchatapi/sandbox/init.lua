@@ -67,14 +67,20 @@ local function remove_directory(directory)
   for _, name in ipairs { "/answers", "/errors", "" } do os.remove(directory .. name) end
 end
 
--- Starts the child. It opens the FIFO before anything else can fail, so that opening it here always
--- comes to an end; and if the child dies, that is the end of the answers.
+-- The child's shell script. Its first line opens the FIFO, before anything else can fail, so that
+-- opening it here always comes to an end; whatever goes wrong after that ends the answers. A child
+-- that died must not take this process with it by a SIGPIPE at the next command, so something goes
+-- on reading (/dev/stdin, as the child may have left the pipe itself non-blocking).
+local SCRIPT = [=[
+exec 2>%s 3>%s
+trap '' INT
+%s -E -e %s >&3 3>&- || exec cat </dev/stdin >/dev/null 2>&1 3>&-
+]=]
+
+-- Starts the child.
 local function spawn(interpreter, directory)
-  -- A child that died must not take this process with it by a SIGPIPE at the next command, so
-  -- something goes on reading. (/dev/stdin, as the child may have left the pipe non-blocking.)
-  local commands, problem = io.popen(("trap '' INT; %s -E -e %s 2>%s >%s || "
-    .. "exec cat </dev/stdin >/dev/null 2>&1"):format(quote(interpreter), quote(bootstrap()),
-      quote(directory .. "/errors"), quote(directory .. "/answers")), "w")
+  local commands, problem = io.popen(SCRIPT:format(quote(directory .. "/errors"),
+    quote(directory .. "/answers"), quote(interpreter), quote(bootstrap())), "w")
   if not commands then return nil, problem end
   local answers, errors
   answers, problem = io.open(directory .. "/answers", "rb")

@@ -148,23 +148,31 @@ local function read_commands(self)
   end)
 end
 
-local function on_interrupt(action)
-  uv.new_signal():start("sigint", action)
+-- Runs the loop until it is stopped, and ends the process. Not by returning: luv may call back
+-- while Lua closes its state.
+local function run()
+  uv.run()
+  os.exit(true)
+end
+
+local function on_signals(interrupted)
+  uv.new_signal():start("sigint", interrupted)
+  uv.new_signal():start("sigpipe", function() end) -- clients may go away while we write to them
 end
 
 --- Serves the process that started this one, until it closes the standard input.
 function server.serve()
   -- Ctrl-C in a terminal reaches this process too; the parent decides when it ends.
-  on_interrupt(function() end)
+  on_signals(function() end)
   local self = listen()
   read_commands(self)
   answer { url = self.url, seed = self.state.seed }
-  uv.run()
+  run()
 end
 
 --- Serves whoever comes, until it is interrupted. The clock runs; nothing is recorded for long.
 function server.main()
-  on_interrupt(function() uv.stop() end)
+  on_signals(function() uv.stop() end)
   local self = listen()
   uv.new_timer():start(1000, 1000, function()
     self.state.now = self.state.now + 1
@@ -178,7 +186,7 @@ function server.main()
   end
   print(("%-24s %s"):format("url", self.url))
   io.stdout:flush()
-  uv.run()
+  run()
 end
 
 return server
