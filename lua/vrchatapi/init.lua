@@ -8,6 +8,7 @@
 --     local notification, err = client:invite_user(user_id, { instanceId = location })
 local core = require "vrchatapi.core"
 local Client = require "vrchatapi.client"
+local scheduler = require "vrchatapi.scheduler"
 
 local vrchatapi = { _VERSION = "vrchatapi 0.1.0" }
 
@@ -22,6 +23,30 @@ core.layer("@" .. path:gsub("[^/\\]*$", ""))
 ---@return vrchatapi.Client
 function vrchatapi.new(options)
   return Client.new(options)
+end
+
+vrchatapi.run = scheduler.run
+vrchatapi.spawn = scheduler.spawn
+vrchatapi.sleep = scheduler.sleep
+vrchatapi.timeout = scheduler.timeout
+
+-- What a step that does not wait may take, in seconds.
+local STEP_BUDGET = 0.0005
+
+--- Turns the engine once, for a host with a loop of its own: resumes tasks, waits at most that
+-- long for something to do, and does it. Raises the error of a task that nobody can wait for.
+---@param seconds? number 0 by default
+---@param budget? number seconds after which the rest is left for the next step; by default 0.0005
+-- where seconds is 0, else no limit
+function vrchatapi.step(seconds, budget)
+  seconds = seconds or 0
+  scheduler.step(seconds, budget or seconds == 0 and STEP_BUDGET or nil)
+end
+
+--- The descriptor to watch for input between steps; nil where the system has none.
+---@return integer?
+function vrchatapi.fd()
+  return core.fd()
 end
 
 --- Maps the look-alikes that the service puts in the place of ASCII punctuation back.

@@ -62,7 +62,7 @@ struct vrc_request {
   struct vrc_engine *engine; /* referenced */
   struct vrc_client *client; /* referenced */
   const struct vrc_operation *operation;
-  struct vrc_transfer *transfer; /* owned, from send until the result */
+  struct vrc_transfer *transfer; /* owned, from the first send on */
   struct vrc_buffer url;
   struct vrc_photo photo;
   bool has_photo;
@@ -106,7 +106,8 @@ struct vrc_error {
   const char *message;
   size_t message_length;
   const struct vrc_operation *operation; /* NULL: none */
-  const struct vrc_client *client;       /* whose secrets are blotted out */
+  const struct vrc_client *client;       /* whose secrets are blotted out, or
+                                            NULL */
   long status;                           /* 0: none */
   long retry_after;                      /* seconds; 0: not known */
   enum vrc_acted acted;

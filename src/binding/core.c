@@ -2,9 +2,11 @@
 #include "binding/binding.h"
 
 #include "engine/text.h"
+#include "system/clock.h"
 
 #include <dlfcn.h>
 #include <limits.h>
+#include <math.h>
 
 #define ENGINE_TYPE "vrchatapi.core.engine"
 
@@ -68,18 +70,62 @@ static int core_plain(lua_State *L)
   return 1;
 }
 
-/* core.turn([seconds]): turns the engine once, waiting at most that long (not
-   at all by default) for something to do. */
+/* core.turn([seconds [, budget]]): turns the engine once, waiting at most that
+   long (not at all by default) for something to do; what is left to do after
+   budget seconds (all is done by default) stays for the next turn. */
 static int core_turn(lua_State *L)
 {
   struct vrc_engine *engine = vrc_engine_of(L);
   lua_Number seconds = luaL_optnumber(L, 1, 0);
+  lua_Number budget = luaL_optnumber(L, 2, 0);
 
   luaL_argcheck(L, seconds >= 0 && seconds <= INT_MAX / 1000, 1,
                 "seconds must be from 0 to 2147483");
+  luaL_argcheck(L, budget >= 0 && budget <= INT_MAX / 1000, 2,
+                "budget must be from 0 to 2147483 seconds");
   if(vrc_engine_is_ours(engine))
-    vrc_engine_turn(engine, (int)(seconds * 1000));
+    /* rounded up: a wait too short would only be repeated */
+    vrc_engine_turn(engine, (int)ceil(seconds * 1000),
+                    (int64_t)(budget * 1e6));
   return 0;
+}
+
+/* core.next_ended(): the id of a request that has ended and was not told of
+   yet, or nil. */
+static int core_next_ended(lua_State *L)
+{
+  void *request = vrc_engine_next_ended(vrc_engine_of(L));
+  if(request)
+    lua_pushlightuserdata(L, request);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+/* core.clock(): seconds since a fixed point in the past, never set back. */
+static int core_clock(lua_State *L)
+{
+  lua_pushnumber(L, (lua_Number)vrc_clock_us() / 1e6);
+  return 1;
+}
+
+/* core.mistake(message): raises it with the position of the caller as the user
+   sees it. */
+static int core_mistake(lua_State *L)
+{
+  return vrc_mistake(L, "%s", luaL_checkstring(L, 1));
+}
+
+/* core.error(code, message): an error as calls give it, for what happened
+   before anything was sent. */
+static int core_error(lua_State *L)
+{
+  struct vrc_error error = { 0 };
+
+  error.code = luaL_checkstring(L, 1);
+  error.message = luaL_checklstring(L, 2, &error.message_length);
+  (void)vrc_error_push(L, &error);
+  return 1;
 }
 
 /* core.fd(): the descriptor to watch for input between turns, or nil if the
@@ -113,6 +159,10 @@ static const luaL_Reg functions[] = {
   { "plain", core_plain },
   { "layer", vrc_mistake_layer },
   { "turn", core_turn },
+  { "next_ended", core_next_ended },
+  { "clock", core_clock },
+  { "mistake", core_mistake },
+  { "error", core_error },
   { "fd", core_fd },
   { "timeout", core_timeout },
   { NULL, NULL }

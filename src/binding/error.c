@@ -61,7 +61,10 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, error->code);
   lua_setfield(L, -2, "code");
-  push_blotted(L, error->message, error->message_length, error->client);
+  if(error->client)
+    push_blotted(L, error->message, error->message_length, error->client);
+  else
+    lua_pushlstring(L, error->message, error->message_length);
   lua_setfield(L, -2, "message");
   if(error->operation) {
     lua_pushstring(L, error->operation->name);

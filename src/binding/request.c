@@ -38,7 +38,16 @@ static struct vrc_request *check_sent(lua_State *L)
 {
   struct vrc_request *request = check(L);
   if(!request->transfer)
-    (void)luaL_error(L, "the request was not sent, or its result was taken");
+    (void)luaL_error(L, "the request was not sent, or was closed");
+  return request;
+}
+
+/* The same, with one that has ended. */
+static struct vrc_request *check_ended(lua_State *L)
+{
+  struct vrc_request *request = check_sent(L);
+  if(request->transfer->ending == VRC_RUNNING)
+    (void)luaL_error(L, "the request is still in flight");
   return request;
 }
 
@@ -46,10 +55,12 @@ static void start(lua_State *L, struct vrc_request *request)
 {
   struct vrc_call call;
 
-  if(request->transfer)
-    (void)luaL_error(L, "the request is in flight already");
   if(!request->engine)
     (void)luaL_error(L, "the request was closed");
+  if(request->transfer && request->transfer->ending == VRC_RUNNING)
+    (void)luaL_error(L, "the request is in flight already");
+  if(request->transfer)
+    vrc_engine_drop(request->engine, request->transfer);
   call.method = request->operation->method;
   call.url = request->url.data;
   call.json = request->has_json ? request->json.data : NULL;
@@ -57,7 +68,7 @@ static void start(lua_State *L, struct vrc_request *request)
   call.photo = request->has_photo ? &request->photo : NULL;
   call.timeout_ms = request->timeout_ms;
   request->transfer = vrc_engine_start(request->engine, request->client,
-                                       &call);
+                                       &call, request);
   if(!request->transfer)
     (void)luaL_error(L, "not enough memory");
   request->sends++;
@@ -92,7 +103,7 @@ static void turn(lua_State *L, struct vrc_request *request, int64_t ms)
   if(!vrc_engine_is_ours(request->engine))
     vrc_engine_abort(request->engine, request->transfer, VRC_FORKED);
   else
-    vrc_engine_turn(request->engine, ms < TURN_MS ? (int)ms : TURN_MS);
+    vrc_engine_turn(request->engine, ms < TURN_MS ? (int)ms : TURN_MS, 0);
   let_hooks_run(L);
 }
 
@@ -128,18 +139,67 @@ static int request_done(lua_State *L)
   return 1;
 }
 
-/* request:result(): the result, or nil and an error. Once for each send. */
+/* request:result(): the result, or nil and an error, once it has ended. */
 static int request_result(lua_State *L)
 {
-  struct vrc_request *request = check_sent(L);
-  int count;
+  (void)check_ended(L);
+  return vrc_reply_push(L, 1);
+}
 
-  if(request->transfer->ending == VRC_RUNNING)
-    return luaL_error(L, "the request is still in flight");
-  count = vrc_reply_push(L, 1);
-  vrc_engine_drop(request->engine, request->transfer);
-  request->transfer = NULL;
-  return count;
+/* request:status(): the HTTP status of the reply, or nil if none came. */
+static int request_status(lua_State *L)
+{
+  const struct vrc_request *request = check_ended(L);
+
+  if(request->transfer->status)
+    lua_pushinteger(L, request->transfer->status);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+/* request:headers(): the header of the reply as it came, a string of lines;
+   "" if none came. It may hold cookies. */
+static int request_headers(lua_State *L)
+{
+  const struct vrc_request *request = check_ended(L);
+
+  lua_pushlstring(L, request->transfer->headers.data
+                     ? request->transfer->headers.data : "",
+                  request->transfer->headers.length);
+  return 1;
+}
+
+static void set_seconds(lua_State *L, const char *name, double seconds)
+{
+  lua_pushnumber(L, seconds);
+  lua_setfield(L, -2, name);
+}
+
+/* request:timings(): seconds from its start until the name was resolved, the
+   connection stood (connect, tls), the reply began (first_byte) and all was
+   over (total); 0 for what did not happen. */
+static int request_timings(lua_State *L)
+{
+  const struct vrc_request *request = check_ended(L);
+  struct vrc_timings timings;
+
+  vrc_transfer_timings(request->transfer, &timings);
+  lua_createtable(L, 0, 5);
+  set_seconds(L, "resolve", timings.resolve);
+  set_seconds(L, "connect", timings.connect);
+  set_seconds(L, "tls", timings.tls);
+  set_seconds(L, "first_byte", timings.first_byte);
+  set_seconds(L, "total", timings.total);
+  return 1;
+}
+
+/* request:id(): what core.next_ended() tells it by; valid while the request
+   is not collected. */
+static int request_id(lua_State *L)
+{
+  lua_pushlightuserdata(L, check(L));
+  return 1;
 }
 
 int vrc_request_perform(lua_State *L, int index)
@@ -203,6 +263,10 @@ static const luaL_Reg methods[] = {
   { "wait", request_wait },
   { "done", request_done },
   { "result", request_result },
+  { "status", request_status },
+  { "headers", request_headers },
+  { "timings", request_timings },
+  { "id", request_id },
   { "cancel", request_cancel },
   { "sent", request_sent },
   { "close", request_close },

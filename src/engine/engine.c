@@ -10,12 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#if LIBCURL_VERSION_NUM < 0x075700
+#define LIBCURL_MIN 0x075700
+#if LIBCURL_VERSION_NUM < LIBCURL_MIN
 #error "libcurl 7.87.0 or newer is needed (CURLOPT_QUICK_EXIT)"
 #endif
 
 #define BATCH 64
-#define IDLE_MAX 64 /* handles kept for the next calls */
+#define IDLE_MAX VRC_ENGINE_IN_FLIGHT /* handles kept for the next calls */
 
 struct vrc_engine {
   unsigned references;
@@ -23,10 +24,11 @@ struct vrc_engine {
   CURLM *multi;
   struct vrc_poller poller;
   int64_t timer; /* when libcurl wants a turn, by vrc_clock_ms; -1: never */
-  struct vrc_header_lists headers;
-  struct vrc_transfer *running;
-  struct vrc_transfer *idle;
-  unsigned idle_count;
+  struct vrc_shared shared;
+  struct vrc_transfer_list queued;  /* started, waiting for a place */
+  struct vrc_transfer_list running; /* in libcurl's hands */
+  struct vrc_transfer_list ended;   /* for vrc_engine_next_ended */
+  struct vrc_transfer_list idle;    /* nobody's: for the next calls */
 };
 
 /* ---- libcurl, once per process ---- */
@@ -36,8 +38,11 @@ static CURLcode global_result;
 
 static void global_init(void)
 {
-  /* never undone: other users of libcurl in the process may still need it */
-  global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if(curl_version_info(CURLVERSION_NOW)->version_num < LIBCURL_MIN)
+    global_result = CURLE_FAILED_INIT; /* older than the headers */
+  else
+    /* never undone: other users of libcurl in the process may need it */
+    global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
 /* ---- libcurl's callbacks ---- */
@@ -127,7 +132,7 @@ struct vrc_engine *vrc_engine_new(void)
     return NULL;
   }
   engine->multi = multi_init();
-  if(!set_multi(engine) || !vrc_header_lists_make(&engine->headers)) {
+  if(!set_multi(engine) || !vrc_shared_make(&engine->shared)) {
     vrc_engine_release(engine);
     return NULL;
   }
@@ -139,16 +144,6 @@ void vrc_engine_reference(struct vrc_engine *engine)
   engine->references++;
 }
 
-static void free_idle(struct vrc_engine *engine)
-{
-  while(engine->idle) {
-    struct vrc_transfer *transfer = engine->idle;
-    engine->idle = transfer->next;
-    vrc_transfer_free(transfer);
-  }
-  engine->idle_count = 0;
-}
-
 void vrc_engine_release(struct vrc_engine *engine)
 {
   if(!engine || --engine->references)
@@ -156,10 +151,11 @@ void vrc_engine_release(struct vrc_engine *engine)
   /* In a forked child everything of libcurl's is left alone: closing a TLS
      connection would end the parent's. */
   if(vrc_engine_is_ours(engine)) {
-    free_idle(engine);
-    /* whoever owns a transfer holds a reference: none is running now */
+    /* whoever owns a transfer holds a reference: all others are idle */
+    while(engine->idle.first)
+      vrc_transfer_free(engine->idle.first);
     (void)curl_multi_cleanup(engine->multi);
-    vrc_header_lists_free(&engine->headers);
+    vrc_shared_free(&engine->shared);
     vrc_poller_close(&engine->poller);
   }
   free(engine);
@@ -172,52 +168,25 @@ bool vrc_engine_is_ours(const struct vrc_engine *engine)
 
 /* ---- transfers ---- */
 
-/* A kept handle, if there is one then rather one that was the client's. */
+/* A kept handle: rather one that was the client's. NULL: none is kept. */
 static struct vrc_transfer *take_idle(struct vrc_engine *engine,
                                       const struct vrc_client *client)
 {
-  struct vrc_transfer **link = &engine->idle;
-  struct vrc_transfer *transfer;
+  struct vrc_transfer *transfer = engine->idle.last;
 
-  while(*link && (*link)->client != client && (*link)->next)
-    link = &(*link)->next;
-  transfer = *link;
-  if(transfer) {
-    *link = transfer->next;
-    engine->idle_count--;
-  }
+  while(transfer && transfer->client != client)
+    transfer = transfer->previous;
+  if(!transfer)
+    transfer = engine->idle.first;
+  if(transfer)
+    vrc_transfer_unlink(transfer);
   return transfer;
-}
-
-static void link_running(struct vrc_engine *engine,
-                         struct vrc_transfer *transfer)
-{
-  transfer->previous = NULL;
-  transfer->next = engine->running;
-  if(engine->running)
-    engine->running->previous = transfer;
-  engine->running = transfer;
-}
-
-/* Takes a transfer out of libcurl's hands and the list. */
-static void unlink_running(struct vrc_engine *engine,
-                           struct vrc_transfer *transfer)
-{
-  /* fails only for a handle that is not in there */
-  (void)curl_multi_remove_handle(engine->multi, transfer->easy);
-  if(transfer->previous)
-    transfer->previous->next = transfer->next;
-  else
-    engine->running = transfer->next;
-  if(transfer->next)
-    transfer->next->previous = transfer->previous;
-  transfer->previous = NULL;
-  transfer->next = NULL;
 }
 
 struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
                                       struct vrc_client *client,
-                                      const struct vrc_call *call)
+                                      const struct vrc_call *call,
+                                      void *owner)
 {
   struct vrc_transfer *transfer = take_idle(engine, client);
 
@@ -225,13 +194,22 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
     transfer = vrc_transfer_new();
   if(!transfer)
     return NULL;
-  if(!vrc_transfer_prepare(transfer, &engine->headers, client, call) ||
-     curl_multi_add_handle(engine->multi, transfer->easy) != CURLM_OK) {
+  if(!vrc_transfer_prepare(transfer, &engine->shared, client, call)) {
     vrc_transfer_free(transfer);
     return NULL;
   }
-  link_running(engine, transfer);
+  transfer->owner = owner;
+  vrc_transfer_move(transfer, &engine->queued);
   return transfer;
+}
+
+/* Ends a transfer and lets its owner be told. */
+static void end(struct vrc_engine *engine, struct vrc_transfer *transfer)
+{
+  if(transfer->list == &engine->running)
+    /* fails only for a handle that is not in there */
+    (void)curl_multi_remove_handle(engine->multi, transfer->easy);
+  vrc_transfer_move(transfer, &engine->ended);
 }
 
 void vrc_engine_abort(struct vrc_engine *engine,
@@ -244,7 +222,17 @@ void vrc_engine_abort(struct vrc_engine *engine,
     return; /* see vrc_engine_release */
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
                           &transfer->status);
-  unlink_running(engine, transfer);
+  end(engine, transfer);
+}
+
+void *vrc_engine_next_ended(struct vrc_engine *engine)
+{
+  struct vrc_transfer *transfer = engine->ended.first;
+
+  if(!transfer)
+    return NULL;
+  vrc_transfer_unlink(transfer);
+  return transfer->owner;
 }
 
 void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
@@ -253,31 +241,40 @@ void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
     return; /* see vrc_engine_release */
   vrc_engine_abort(engine, transfer, VRC_CANCELLED);
   vrc_transfer_unload(transfer);
-  if(engine->idle_count >= IDLE_MAX) {
+  vrc_transfer_unlink(transfer);
+  if(engine->idle.count >= IDLE_MAX) {
     vrc_transfer_free(transfer);
     return;
   }
   if(transfer->client->closed)
     vrc_transfer_forget(transfer);
-  transfer->next = engine->idle;
-  engine->idle = transfer;
-  engine->idle_count++;
+  vrc_transfer_move(transfer, &engine->idle);
+}
+
+static void abort_all(struct vrc_engine *engine,
+                      const struct vrc_transfer_list *list,
+                      const struct vrc_client *client)
+{
+  struct vrc_transfer *transfer, *next;
+
+  for(transfer = list->first; transfer; transfer = next) {
+    next = transfer->next;
+    if(transfer->client == client)
+      vrc_engine_abort(engine, transfer, VRC_CLIENT_CLOSED);
+  }
 }
 
 void vrc_engine_close_client(struct vrc_engine *engine,
                              struct vrc_client *client)
 {
-  struct vrc_transfer *transfer, *next;
+  struct vrc_transfer *transfer;
 
   client->closed = true;
   if(!vrc_engine_is_ours(engine))
     return;
-  for(transfer = engine->running; transfer; transfer = next) {
-    next = transfer->next;
-    if(transfer->client == client)
-      vrc_engine_abort(engine, transfer, VRC_CLIENT_CLOSED);
-  }
-  for(transfer = engine->idle; transfer; transfer = transfer->next) {
+  abort_all(engine, &engine->queued, client);
+  abort_all(engine, &engine->running, client);
+  for(transfer = engine->idle.first; transfer; transfer = transfer->next) {
     if(transfer->client == client)
       vrc_transfer_forget(transfer);
   }
@@ -285,7 +282,13 @@ void vrc_engine_close_client(struct vrc_engine *engine,
 
 /* ---- turning ---- */
 
-/* What has ended leaves libcurl's hands; its owner finds the outcome. */
+/* True while a queued transfer could be started. */
+static bool has_place(const struct vrc_engine *engine)
+{
+  return engine->queued.first && engine->running.count < VRC_ENGINE_IN_FLIGHT;
+}
+
+/* What has ended leaves libcurl's hands. */
 static void collect_ended(struct vrc_engine *engine)
 {
   int left;
@@ -300,7 +303,7 @@ static void collect_ended(struct vrc_engine *engine)
     if(message->msg == CURLMSG_DONE &&
        curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) == CURLE_OK) {
       vrc_transfer_finish(transfer, code);
-      unlink_running(engine, transfer);
+      end(engine, transfer);
     }
     message = curl_multi_info_read(engine->multi, &left);
   }
@@ -313,8 +316,38 @@ static void act(struct vrc_engine *engine, curl_socket_t fd, int what)
   (void)curl_multi_socket_action(engine->multi, fd, what, &running);
 }
 
-void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms)
+static void act_on_timer(struct vrc_engine *engine)
 {
+  if(engine->timer >= 0 && engine->timer <= vrc_clock_ms()) {
+    engine->timer = -1;
+    act(engine, CURL_SOCKET_TIMEOUT, 0);
+  }
+}
+
+/* Hands the first queued transfer to libcurl; it has no part in the time of
+   the transfer before that. */
+static void start_queued(struct vrc_engine *engine)
+{
+  struct vrc_transfer *transfer = engine->queued.first;
+
+  vrc_transfer_move(transfer, &engine->running);
+  if(curl_multi_add_handle(engine->multi, transfer->easy) != CURLM_OK) {
+    transfer->ending = VRC_NO_MEMORY;
+    vrc_transfer_move(transfer, &engine->ended);
+    return;
+  }
+  act_on_timer(engine);
+}
+
+static bool is_spent(int64_t deadline)
+{
+  return deadline && vrc_clock_us() >= deadline;
+}
+
+void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
+                     int64_t budget_us)
+{
+  int64_t deadline = 0;
   struct vrc_ready ready[BATCH];
   size_t count;
   size_t i;
@@ -323,16 +356,19 @@ void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms)
   if(due >= 0 && due < timeout_ms)
     timeout_ms = due;
   count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
-  for(i = 0; i < count; i++) {
+  if(budget_us)
+    deadline = vrc_clock_us() + budget_us;
+  for(i = 0; i < count && !is_spent(deadline); i++) {
+    /* what is left over is reported again */
     act(engine, ready[i].fd, (ready[i].readable ? CURL_CSELECT_IN : 0) |
                              (ready[i].writable ? CURL_CSELECT_OUT : 0) |
                              (ready[i].failed ? CURL_CSELECT_ERR : 0));
   }
-  if(engine->timer >= 0 && engine->timer <= vrc_clock_ms()) {
-    engine->timer = -1;
-    act(engine, CURL_SOCKET_TIMEOUT, 0);
-  }
+  act_on_timer(engine);
   collect_ended(engine);
+  while(has_place(engine) && !is_spent(deadline))
+    start_queued(engine);
+  collect_ended(engine); /* a start may fail at once */
 }
 
 int vrc_engine_fd(const struct vrc_engine *engine)
@@ -344,6 +380,8 @@ int vrc_engine_timeout(const struct vrc_engine *engine)
 {
   int64_t left;
 
+  if(has_place(engine))
+    return 0;
   if(engine->timer < 0)
     return -1;
   left = engine->timer - vrc_clock_ms();

@@ -8,6 +8,7 @@
 #include "engine/transfer.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct vrc_engine;
 
@@ -24,10 +25,16 @@ void vrc_engine_release(struct vrc_engine *engine);
 bool vrc_engine_is_ours(const struct vrc_engine *engine);
 
 /* Starts a call for a client. NULL: out of memory. The transfer belongs to the
-   caller until vrc_engine_drop; nothing is sent before the next turn. */
+   caller until vrc_engine_drop; nothing is sent before the next turn, and
+   nothing before one of VRC_ENGINE_IN_FLIGHT places is free. owner is what
+   vrc_engine_next_ended tells of it. */
 struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
                                       struct vrc_client *client,
-                                      const struct vrc_call *call);
+                                      const struct vrc_call *call,
+                                      void *owner);
+
+/* Transfers in flight at the most, and thereby connections; the rest waits. */
+#define VRC_ENGINE_IN_FLIGHT 256
 
 /* Ends a running transfer now, with that ending. */
 void vrc_engine_abort(struct vrc_engine *engine,
@@ -41,8 +48,15 @@ void vrc_engine_drop(struct vrc_engine *engine,
 void vrc_engine_close_client(struct vrc_engine *engine,
                              struct vrc_client *client);
 
-/* One turn: waits at most timeout_ms for something to do, and does it. */
-void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms);
+/* One turn: waits at most timeout_ms for something to do, and does it. When
+   that has taken budget_us microseconds, the rest is left for the next turn;
+   0: all is done. */
+void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
+                     int64_t budget_us);
+
+/* The owner of a transfer that has ended and was not told of yet, in the order
+   of their ends; NULL: there is none. */
+void *vrc_engine_next_ended(struct vrc_engine *engine);
 
 /* The descriptor to watch for input between turns; -1: the system has none. */
 int vrc_engine_fd(const struct vrc_engine *engine);

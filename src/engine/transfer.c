@@ -1,5 +1,6 @@
 #include "engine/transfer.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -113,29 +114,102 @@ static bool append(struct curl_slist **list, const char *line)
   return longer != NULL;
 }
 
-bool vrc_header_lists_make(struct vrc_header_lists *lists)
+/* True if the folder has certificates by their hash, as OpenSSL reads them. */
+static bool has_hash_links(const char *path)
+{
+  DIR *folder = opendir(path);
+  const struct dirent *entry;
+  bool found = false;
+
+  if(!folder)
+    return false;
+  while(!found && (entry = readdir(folder)) != NULL) {
+    size_t length = strlen(entry->d_name);
+    found = length > 2 && !strcmp(entry->d_name + length - 2, ".0");
+  }
+  (void)closedir(folder); /* was read only */
+  return found;
+}
+
+/* libcurl as it ships may name a bundle and a folder, and then reads the bundle
+   again for every connection. The folder alone is read file by file, as needed;
+   but only by OpenSSL, and only if it has hash links. */
+static char *find_ca_path(void)
+{
+  const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
+
+  if(!version->ssl_version || strncmp(version->ssl_version, "OpenSSL", 7) ||
+     !version->capath || !has_hash_links(version->capath))
+    return NULL;
+  return strdup(version->capath);
+}
+
+bool vrc_shared_make(struct vrc_shared *shared)
 {
   static const char accept[] = "Accept: application/json";
 
+  shared->ca_path = find_ca_path();
+  shared->tls_sessions = curl_share_init();
+  if(!shared->tls_sessions ||
+     curl_share_setopt(shared->tls_sessions, CURLSHOPT_SHARE,
+                       CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK)
+    return false;
   /* An empty "Expect:" suppresses 100-continue, which costs a second where it
      is ignored. An empty "Content-Type:" suppresses libcurl's own for forms. */
-  return append(&lists->plain, accept) &&
-         append(&lists->no_body, accept) &&
-         append(&lists->no_body, "Content-Type:") &&
-         append(&lists->json, accept) &&
-         append(&lists->json, "Content-Type: application/json") &&
-         append(&lists->json, "Expect:") &&
-         append(&lists->multipart, accept) &&
-         append(&lists->multipart, "Expect:");
+  return append(&shared->plain, accept) &&
+         append(&shared->no_body, accept) &&
+         append(&shared->no_body, "Content-Type:") &&
+         append(&shared->json, accept) &&
+         append(&shared->json, "Content-Type: application/json") &&
+         append(&shared->json, "Expect:") &&
+         append(&shared->multipart, accept) &&
+         append(&shared->multipart, "Expect:");
 }
 
-void vrc_header_lists_free(struct vrc_header_lists *lists)
+void vrc_shared_free(struct vrc_shared *shared)
 {
-  curl_slist_free_all(lists->plain);
-  curl_slist_free_all(lists->no_body);
-  curl_slist_free_all(lists->json);
-  curl_slist_free_all(lists->multipart);
-  memset(lists, 0, sizeof(*lists));
+  curl_slist_free_all(shared->plain);
+  curl_slist_free_all(shared->no_body);
+  curl_slist_free_all(shared->json);
+  curl_slist_free_all(shared->multipart);
+  /* fails only while handles use it, and they are gone */
+  (void)curl_share_cleanup(shared->tls_sessions);
+  free(shared->ca_path);
+  memset(shared, 0, sizeof(*shared));
+}
+
+void vrc_transfer_unlink(struct vrc_transfer *transfer)
+{
+  struct vrc_transfer_list *list = transfer->list;
+
+  if(!list)
+    return;
+  if(transfer->previous)
+    transfer->previous->next = transfer->next;
+  else
+    list->first = transfer->next;
+  if(transfer->next)
+    transfer->next->previous = transfer->previous;
+  else
+    list->last = transfer->previous;
+  list->count--;
+  transfer->list = NULL;
+  transfer->previous = NULL;
+  transfer->next = NULL;
+}
+
+void vrc_transfer_move(struct vrc_transfer *transfer,
+                       struct vrc_transfer_list *list)
+{
+  vrc_transfer_unlink(transfer);
+  transfer->list = list;
+  transfer->previous = list->last;
+  if(list->last)
+    list->last->next = transfer;
+  else
+    list->first = transfer;
+  list->last = transfer;
+  list->count++;
 }
 
 struct vrc_transfer *vrc_transfer_new(void)
@@ -154,6 +228,7 @@ struct vrc_transfer *vrc_transfer_new(void)
 
 void vrc_transfer_free(struct vrc_transfer *transfer)
 {
+  vrc_transfer_unlink(transfer);
   vrc_transfer_unload(transfer);
   curl_easy_cleanup(transfer->easy);
   vrc_client_release(transfer->client);
@@ -167,12 +242,14 @@ void vrc_transfer_free(struct vrc_transfer *transfer)
 #define SET(option, value) \
   (curl_easy_setopt(transfer->easy, (option), (value)) == CURLE_OK)
 
-static bool set_trust(struct vrc_transfer *transfer)
+static bool set_trust(struct vrc_transfer *transfer,
+                      const struct vrc_shared *shared)
 {
   const struct vrc_client *client = transfer->client;
 
-  if(!client->ca_file && !client->ca_path)
-    return true; /* the system's, as libcurl was built */
+  if(!client->ca_file && !client->ca_path) /* the system's */
+    return !shared->ca_path || (SET(CURLOPT_CAINFO, NULL) &&
+                                SET(CURLOPT_CAPATH, shared->ca_path));
   return SET(CURLOPT_CAINFO, client->ca_file) &&
          SET(CURLOPT_CAPATH, client->ca_path);
 }
@@ -201,6 +278,7 @@ static bool set_callbacks(struct vrc_transfer *transfer)
 
 /* All that stays the same from one call of a client to the next. */
 static bool set_client(struct vrc_transfer *transfer,
+                       const struct vrc_shared *shared,
                        struct vrc_client *client)
 {
   transfer->client = client;
@@ -208,7 +286,7 @@ static bool set_client(struct vrc_transfer *transfer,
   transfer->form = VRC_FORM_UNSET;
   transfer->timeout_ms = 0;
   transfer->cookies_version = client->cookies.version - 1;
-  return set_callbacks(transfer) && set_trust(transfer) &&
+  return set_callbacks(transfer) && set_trust(transfer, shared) &&
          set_proxy(transfer) &&
          SET(CURLOPT_USERAGENT, client->user_agent) &&
          SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
@@ -216,6 +294,8 @@ static bool set_client(struct vrc_transfer *transfer,
          SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
          SET(CURLOPT_ACCEPT_ENCODING, "gzip") &&
          SET(CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024) &&
+         SET(CURLOPT_SHARE, shared->tls_sessions) &&
+         SET(CURLOPT_PIPEWAIT, 1L) && /* for HTTP/2: share a connection */
          SET(CURLOPT_NOSIGNAL, 1L) &&
          SET(CURLOPT_QUICK_EXIT, 1L) &&
          SET(CURLOPT_CONNECTTIMEOUT_MS, client->connect_timeout_ms);
@@ -250,7 +330,7 @@ static enum vrc_form form_of(const struct vrc_call *call)
 }
 
 static bool set_form(struct vrc_transfer *transfer,
-                     const struct vrc_header_lists *lists,
+                     const struct vrc_shared *shared,
                      enum vrc_form form, const char *method)
 {
   bool natural = !strcmp(method, form == VRC_FORM_PLAIN ? "GET" : "POST");
@@ -260,17 +340,17 @@ static bool set_form(struct vrc_transfer *transfer,
   case VRC_FORM_NO_BODY:
     ok = ok && SET(CURLOPT_POST, 1L) && SET(CURLOPT_POSTFIELDS, "") &&
          SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)0) &&
-         SET(CURLOPT_HTTPHEADER, lists->no_body);
+         SET(CURLOPT_HTTPHEADER, shared->no_body);
     break;
   case VRC_FORM_JSON:
-    ok = ok && SET(CURLOPT_POST, 1L) && SET(CURLOPT_HTTPHEADER, lists->json);
+    ok = ok && SET(CURLOPT_POST, 1L) && SET(CURLOPT_HTTPHEADER, shared->json);
     break;
   case VRC_FORM_MULTIPART:
-    ok = ok && SET(CURLOPT_HTTPHEADER, lists->multipart);
+    ok = ok && SET(CURLOPT_HTTPHEADER, shared->multipart);
     break;
   default:
     ok = ok && SET(CURLOPT_HTTPGET, 1L) &&
-         SET(CURLOPT_HTTPHEADER, lists->plain);
+         SET(CURLOPT_HTTPHEADER, shared->plain);
     break;
   }
   transfer->form = form;
@@ -328,7 +408,7 @@ static void clear_outcome(struct vrc_transfer *transfer)
 }
 
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          const struct vrc_header_lists *lists,
+                          const struct vrc_shared *shared,
                           struct vrc_client *client,
                           const struct vrc_call *call)
 {
@@ -337,11 +417,11 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   clear_outcome(transfer);
   if(transfer->client != client) {
     vrc_transfer_forget(transfer);
-    if(!set_client(transfer, client))
+    if(!set_client(transfer, shared, client))
       return false;
   }
   if((form != transfer->form || strcmp(call->method, transfer->method)) &&
-     !set_form(transfer, lists, form, call->method))
+     !set_form(transfer, shared, form, call->method))
     return false;
   if(call->timeout_ms != transfer->timeout_ms) {
     if(!SET(CURLOPT_TIMEOUT_MS, call->timeout_ms))
@@ -492,6 +572,23 @@ enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer)
   default:
     return VRC_ACTED_UNKNOWN;
   }
+}
+
+static double seconds_of(const struct vrc_transfer *transfer, CURLINFO info)
+{
+  curl_off_t microseconds = 0;
+  (void)curl_easy_getinfo(transfer->easy, info, &microseconds);
+  return (double)microseconds / 1e6;
+}
+
+void vrc_transfer_timings(const struct vrc_transfer *transfer,
+                          struct vrc_timings *timings)
+{
+  timings->resolve = seconds_of(transfer, CURLINFO_NAMELOOKUP_TIME_T);
+  timings->connect = seconds_of(transfer, CURLINFO_CONNECT_TIME_T);
+  timings->tls = seconds_of(transfer, CURLINFO_APPCONNECT_TIME_T);
+  timings->first_byte = seconds_of(transfer, CURLINFO_STARTTRANSFER_TIME_T);
+  timings->total = seconds_of(transfer, CURLINFO_TOTAL_TIME_T);
 }
 
 void vrc_transfer_progress(const struct vrc_transfer *transfer,

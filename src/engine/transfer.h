@@ -73,8 +73,10 @@ struct vrc_transfer {
   CURL *easy;
   curl_mime *mime;
   struct vrc_client *client;     /* referenced */
-  struct vrc_transfer *previous; /* among the running */
-  struct vrc_transfer *next;     /* among the running, or the idle */
+  struct vrc_transfer_list *list; /* the one it is in, or NULL */
+  struct vrc_transfer *previous;
+  struct vrc_transfer *next;
+  void *owner; /* what the engine's user knows it by */
   const struct vrc_photo *photo;
   uint64_t photo_offset;
   bool photo_lost;
@@ -89,17 +91,45 @@ struct vrc_transfer {
   long timeout_ms;
 };
 
-/* Header lists for each form, shared by all handles of an engine. */
-struct vrc_header_lists {
-  struct curl_slist *plain;
+struct vrc_transfer_list {
+  struct vrc_transfer *first;
+  struct vrc_transfer *last;
+  unsigned count;
+};
+
+/* Puts a transfer at the end of a list, taking it out of the one it is in. */
+void vrc_transfer_move(struct vrc_transfer *transfer,
+                       struct vrc_transfer_list *list);
+
+/* Takes a transfer out of the list it is in, if it is in one. */
+void vrc_transfer_unlink(struct vrc_transfer *transfer);
+
+/* What all handles of an engine share. */
+struct vrc_shared {
+  CURLSH *tls_sessions;
+  char *ca_path;              /* the system's folder of certificates, if it can
+                                 serve; else NULL */
+  struct curl_slist *plain;   /* headers for each form */
   struct curl_slist *no_body;
   struct curl_slist *json;
   struct curl_slist *multipart;
 };
 
 /* False: out of memory; free in either case. */
-bool vrc_header_lists_make(struct vrc_header_lists *lists);
-void vrc_header_lists_free(struct vrc_header_lists *lists);
+bool vrc_shared_make(struct vrc_shared *shared);
+void vrc_shared_free(struct vrc_shared *shared);
+
+/* Seconds since the transfer was started, as libcurl tells them. */
+struct vrc_timings {
+  double resolve;    /* the name had an address */
+  double connect;    /* the connection stood */
+  double tls;        /* and was safe */
+  double first_byte; /* the reply began */
+  double total;      /* it ended */
+};
+
+void vrc_transfer_timings(const struct vrc_transfer *transfer,
+                          struct vrc_timings *timings);
 
 /* NULL: out of memory. */
 struct vrc_transfer *vrc_transfer_new(void);
@@ -108,7 +138,7 @@ void vrc_transfer_free(struct vrc_transfer *transfer);
 /* Makes the handle ready to send the call for the client. False: out of
    memory; the transfer is then only good for vrc_transfer_free. */
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          const struct vrc_header_lists *lists,
+                          const struct vrc_shared *shared,
                           struct vrc_client *client,
                           const struct vrc_call *call);
 

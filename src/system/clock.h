@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* Milliseconds since a fixed point in the past. */
+/* Milliseconds, and microseconds, since a fixed point in the past. */
 int64_t vrc_clock_ms(void);
+int64_t vrc_clock_us(void);
 
 #endif

@@ -1,0 +1,433 @@
+--- Tasks, and the one way to wait: inside a task a wait suspends it, elsewhere it turns the engine
+-- until the thing is done, which lets the tasks go on.
+--
+-- One scheduler per Lua state, as there is one engine. Nothing here knows what is waited for but
+-- requests, times and tasks.
+local core = require "vrchatapi.core"
+local Timers = require "vrchatapi.timers"
+
+local scheduler = {}
+
+-- The longest single turn of the engine, in seconds; and that while somebody hears of progress.
+local TURN, PROGRESS_TURN = 60, 0.1
+
+local owners = setmetatable({}, { __mode = "k" }) -- the task of a coroutine
+local live = {}       -- every task that has not ended, as a set
+local live_count = 0
+local ready = {}      -- tasks to be resumed, first[1] .. last[1] - 1
+local first, last = 1, 1
+local waiting = {}    -- the task that waits for a request, by the request's id
+local timers = Timers.new() -- entries {task, number of its wait}
+local watched = {}    -- entries {request, progress, told, failure}, by the request's id
+local failures = setmetatable({}, { __mode = "v" }) -- failed tasks, by the order of their ends
+local failure_count = 0
+local lost = {}       -- boxed errors of tasks for which nobody can wait any more
+local notify          -- called when a task wants a step; for foreign loops
+local idle            -- waits in the place of the engine, where a foreign loop does that
+
+---@class vrchatapi.Task
+---@field private co thread
+---@field private results table? packed results, once it has ended well
+---@field private failure any what it raised
+---@field private joiners vrchatapi.Task[]
+---@field private failed boolean?
+---@field private told boolean? its error has reached somebody
+---@field private cancelled boolean?
+---@field private suspended boolean it waits, and nothing has woken it yet
+---@field private waits integer how often it has waited
+---@field private request userdata? what it waits for
+---@field traceback string? of the error that ended it
+local Task = { __name = "vrchatapi.task" }
+Task.__index = Task
+
+-- ---- waking ----
+
+-- Puts a task among those to be resumed. Every wait of a task has a number, so that what was
+-- meant to wake an earlier one does nothing.
+local function wake(task)
+  if task.suspended then
+    task.suspended = false
+    task.request = nil
+    ready[last] = task
+    last = last + 1
+    if notify then
+      notify()
+    end
+  end
+end
+
+-- ---- running ----
+
+local function settle(task)
+  live[task] = nil
+  live_count = live_count - 1
+  for _, joiner in ipairs(task.joiners) do
+    wake(joiner)
+  end
+  task.joiners = {}
+end
+
+local function fail(task, failure)
+  task.failed = true
+  task.failure = failure
+  task.traceback = debug and debug.traceback(task.co) or ""
+  if type(failure) == "string" then
+    task.failure = failure .. "\n" .. task.traceback
+  end
+  failure_count = failure_count + 1
+  failures[failure_count] = task
+  settle(task)
+end
+
+local function conclude(task, ok, ...)
+  if not ok then
+    fail(task, (...))
+  elseif coroutine.status(task.co) == "dead" then
+    task.results = table.pack(...)
+    settle(task)
+  elseif task.cancelled then
+    task:cancel() -- it waits again, which is more than it gets
+  elseif not task.suspended then
+    task.suspended = true -- a yield of its own: the others go on meanwhile
+    wake(task)
+  end
+end
+
+local function resume(task)
+  conclude(task, coroutine.resume(task.co))
+end
+
+-- Resumes what is ready until the deadline; what becomes ready meanwhile waits for its turn.
+local function run_ready(deadline)
+  local stop = last
+  while first < stop and not (deadline and core.clock() >= deadline) do
+    local task = ready[first]
+    ready[first] = nil
+    first = first + 1
+    if live[task] then
+      resume(task)
+    end
+  end
+end
+
+-- ---- progress ----
+
+local function report(id, entry)
+  local sent, total = entry.request:sent()
+  if sent == entry.told or total == 0 then
+    return
+  end
+  entry.told = sent
+  local ok, failure = pcall(entry.progress, sent, total)
+  if not ok then
+    entry.failure = { failure } -- boxed: it may be nil
+    watched[id] = nil
+    entry.request:cancel()
+  end
+end
+
+local function report_all()
+  -- a copy: the callbacks may start and end other calls
+  local entries = {}
+  for id, entry in pairs(watched) do
+    entries[#entries + 1] = { id, entry }
+  end
+  for _, pair in ipairs(entries) do
+    report(pair[1], pair[2])
+  end
+end
+
+-- ---- turning ----
+
+local function wake_ended()
+  for id in core.next_ended do
+    local task = waiting[id]
+    waiting[id] = nil
+    if task then
+      wake(task)
+    end
+  end
+end
+
+local function wake_due()
+  local now = core.clock()
+  for entry in function() return timers:pop(now) end do
+    if entry.task.waits == entry.number then
+      wake(entry.task)
+    end
+  end
+end
+
+-- The first error that has reached nobody, boxed: of a task that was collected; or, where all
+-- tasks have ended, of any.
+local function take_unheard()
+  if lost[1] or live_count > 0 then
+    return table.remove(lost, 1)
+  end
+  for number = 1, failure_count do
+    local task = failures[number]
+    if task and not task.told then
+      task.told = true
+      return { task.failure }
+    end
+  end
+  failure_count = 0
+end
+
+--- Seconds until a step is due even if the engine's descriptor stays silent; nil: none is.
+---@return number?
+function scheduler.timeout()
+  if first < last then
+    return 0
+  end
+  local due, timer = core.timeout(), timers:next()
+  local left = timer and math.max(timer - core.clock(), 0)
+  return due and left and math.min(due, left) or due or left
+end
+
+-- One turn: resumes tasks, waits at most that long for something to do, and does it.
+local function turn(seconds, budget)
+  local deadline = budget and core.clock() + budget
+  wake_ended() -- by cancelling, say
+  run_ready(deadline)
+  if first < last then
+    seconds = 0
+  end
+  local timer = timers:next()
+  if timer and timer - core.clock() < seconds then
+    seconds = math.max(timer - core.clock(), 0)
+  end
+  if seconds > 0 and idle and idle(seconds) then
+    seconds = 0
+  end
+  -- a budget that is used up still leaves the engine a little: 0 would be no limit
+  core.turn(seconds, deadline and math.max(deadline - core.clock(), 1e-6))
+  wake_ended()
+  wake_due()
+  if next(watched) then
+    report_all()
+  end
+  run_ready(deadline)
+end
+
+--- One turn: resumes tasks, waits at most that long for something to do, and does it. Raises the
+-- error of a task that nobody can wait for any more.
+---@param seconds number
+---@param budget? number seconds after which the rest is left for the next step; nil: no limit
+function scheduler.step(seconds, budget)
+  turn(seconds, budget)
+  local box = take_unheard()
+  if box then
+    error(box[1], 0)
+  end
+end
+
+-- ---- waiting ----
+
+-- The task whose own coroutine is running and can yield.
+local function running()
+  local task = owners[coroutine.running()]
+  return task and coroutine.isyieldable() and task or nil
+end
+
+--- Waits until done() is true. arm(task, number) sees to it that the task is woken.
+---@param done fun(): boolean
+---@param arm fun(task: vrchatapi.Task, number: integer)
+---@param deadline? number by core.clock(), for what is not told by the engine
+local function wait_until(done, arm, deadline)
+  local task = running()
+  while not done() do
+    if task then
+      task.waits = task.waits + 1
+      arm(task, task.waits)
+      task.suspended = true
+      coroutine.yield()
+    else
+      local left = deadline and math.max(deadline - core.clock(), 0) or TURN
+      turn(math.min(left, next(watched) and PROGRESS_TURN or TURN))
+    end
+  end
+end
+
+local function wait_for(request)
+  local id = request:id()
+  wait_until(function() return request:done() end, function(task)
+    waiting[id] = task
+    task.request = request
+  end)
+  waiting[id] = nil
+end
+
+--- Waits until a request that was sent has ended.
+---@param request userdata of the core
+---@param progress? fun(sent: integer, total: integer) bytes; its error is raised here
+function scheduler.wait(request, progress)
+  local task = running()
+  if task and task.cancelled then
+    request:cancel()
+  end
+  if not progress then
+    if live_count == 0 and not idle then
+      request:wait() -- nobody else has anything to do: the engine alone turns faster
+    else
+      wait_for(request)
+    end
+    return
+  end
+  local id = request:id()
+  local entry = { request = request, progress = progress }
+  watched[id] = entry
+  -- forgotten however the wait ends
+  local _ <close> = setmetatable({}, { __close = function() watched[id] = nil end })
+  wait_for(request)
+  if not entry.failure then
+    report(id, entry) -- of the last bytes
+  end
+  if entry.failure then
+    error(entry.failure[1], 0)
+  end
+end
+
+--- Waits.
+---@param seconds number
+function scheduler.sleep(seconds)
+  if type(seconds) ~= "number" or not (seconds >= 0) then
+    core.mistake(("bad argument #1 to 'sleep' (seconds must be a number from 0 on, got %s)")
+      :format(tostring(seconds)))
+  end
+  local deadline = core.clock() + seconds
+  wait_until(function() return core.clock() >= deadline end, function(task, number)
+    timers:add(deadline, { task = task, number = number })
+  end, deadline)
+end
+
+-- ---- tasks ----
+
+-- Nobody can wait for a task that is collected: its error goes to the next step.
+function Task:__gc()
+  if self.failed and not self.told then
+    table.insert(lost, { self.failure })
+  end
+end
+
+--- Starts a task, which runs from the next turn on.
+---@param fn function
+---@param ... any its arguments
+---@return vrchatapi.Task
+function scheduler.spawn(fn, ...)
+  if type(fn) ~= "function" then
+    core.mistake(("bad argument #1 to 'spawn' (a function expected, got %s)"):format(type(fn)))
+  end
+  local arguments = table.pack(...)
+  local co = coroutine.create(function()
+    return fn(table.unpack(arguments, 1, arguments.n))
+  end)
+  local task = setmetatable({ co = co, joiners = {}, waits = 0, suspended = true }, Task)
+  owners[co] = task
+  live[task] = true
+  live_count = live_count + 1
+  wake(task)
+  return task
+end
+
+--- True once it has ended, well or not.
+---@return boolean
+function Task:done()
+  return live[self] == nil
+end
+
+--- Waits until it has ended, and gives what its function returned. Raises what it raised; a task
+-- that was cancelled gives nil and an error of kind "cancelled", or what its function returned
+-- when its call was cancelled.
+---@return any ...
+function Task:wait()
+  if running() == self then
+    core.mistake("a task cannot wait for itself")
+  end
+  wait_until(function() return self:done() end, function(task)
+    table.insert(self.joiners, task)
+  end)
+  self.told = true
+  if self.failed then
+    error(self.failure, 0)
+  end
+  return table.unpack(self.results, 1, self.results.n)
+end
+
+--- Ends it: the request that it waits for is cancelled, and its call returns nil and an error of
+-- kind "cancelled"; at its next wait, or at once if it waits for something else, it is closed.
+-- Nothing happens to one that has ended.
+function Task:cancel()
+  if not live[self] then
+    return
+  end
+  self.cancelled = true
+  if coroutine.status(self.co) ~= "suspended" then
+    return -- it is running: its next wait ends it
+  end
+  if self.request then
+    self.request:cancel()
+    return
+  end
+  if not self.suspended and self.waits > 0 then
+    return -- what it waited for is there: it gets it
+  end
+  local ok, failure = coroutine.close(self.co)
+  if ok then
+    self.results = table.pack(nil, core.error("cancelled", "the task was cancelled"))
+    settle(self)
+  else
+    fail(self, failure)
+  end
+end
+
+Task.__close = Task.cancel
+
+--- Cancels all tasks.
+local function cancel_all()
+  for task in pairs(live) do
+    task:cancel()
+  end
+end
+
+--- Runs a function as a task, and all the tasks that there are, until all have ended. Gives what
+-- the function returned. Raises its error, or that of a task for which nobody has waited, after
+-- the others have ended.
+---@param fn function
+---@param ... any its arguments
+---@return any ...
+function scheduler.run(fn, ...)
+  if type(fn) ~= "function" then
+    core.mistake(("bad argument #1 to 'run' (a function expected, got %s)"):format(type(fn)))
+  end
+  if owners[coroutine.running()] then
+    core.mistake("'run' was called inside a task: use spawn, and wait for it")
+  end
+  local main = scheduler.spawn(fn, ...)
+  -- an error out of here (Ctrl-C) leaves nothing behind
+  local _ <close> = setmetatable({}, { __close = cancel_all })
+  while live_count > 0 do
+    turn(next(watched) and PROGRESS_TURN or TURN)
+  end
+  local box = not main.failed and take_unheard()
+  if box then
+    error(box[1], 0)
+  end
+  return main:wait()
+end
+
+--- Lets a foreign loop drive the tasks.
+---@param on_work function? called whenever a task wants a step
+---@param wait? fun(seconds: number): boolean waits for the engine's descriptor at most that long;
+-- false: not here, the engine has to
+function scheduler.drive(on_work, wait)
+  notify, idle = on_work, wait
+end
+
+--- True while tasks have not ended.
+---@return boolean
+function scheduler.busy()
+  return live_count > 0
+end
+
+return scheduler
