@@ -25,8 +25,8 @@ end
 -- Checks the arguments, sends, waits, and gives the result or nil and an error.
 local function call(self, name, ...)
   if getmetatable(self) ~= Client then
-    error(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
-      :format(name, type(self), name), 3)
+    core.mistake(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
+      :format(name, type(self), name))
   end
   -- closed, and thereby cancelled, however this function ends
   local request <close>, options = self.core:prepare(name, ...)
@@ -41,9 +41,7 @@ end
 for _, operation in ipairs(core.operations()) do
   local name = operation.name
   Client[name] = function(self, ...)
-    -- no tail call, which would take the caller's place on the stack
-    local result, err = call(self, name, ...)
-    return result, err
+    return call(self, name, ...)
   end
 end
 

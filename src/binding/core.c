@@ -82,6 +82,13 @@ static int core_turn(lua_State *L)
   return 0;
 }
 
+/* core.mistake(message): raises it with the position of the caller as the user
+   sees it; for a Lua layer. */
+static int core_mistake(lua_State *L)
+{
+  return vrc_mistake(L, "%s", luaL_checkstring(L, 1));
+}
+
 /* core.fd(): the descriptor to watch for input between turns, or nil if the
    system has none. */
 static int core_fd(lua_State *L)
@@ -112,6 +119,7 @@ static const luaL_Reg functions[] = {
   { "errors", vrc_describe_errors },
   { "plain", core_plain },
   { "layer", vrc_mistake_layer },
+  { "mistake", core_mistake },
   { "turn", core_turn },
   { "fd", core_fd },
   { "timeout", core_timeout },
