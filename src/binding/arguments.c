@@ -48,11 +48,10 @@ static void must_be(const struct reading *reading, int value,
 static void check_utf8(const struct reading *reading, const char *text,
                        size_t length, const char *name)
 {
-  size_t fault_at = vrc_text_utf8_fault(text, length);
-  if(fault_at < length)
-    fault(reading, lua_pushfstring(reading->L, "%s must be UTF-8, got a byte "
-                                   "that is not at position %d", name,
-                                   (int)fault_at + 1));
+  size_t at = vrc_text_utf8_fault(text, length);
+  if(at < length)
+    fault(reading, lua_pushfstring(reading->L, "%s must be UTF-8, got the "
+                                   "byte %d", name, (unsigned char)text[at]));
 }
 
 static void check_id(const struct reading *reading, int value,
@@ -69,18 +68,6 @@ static void check_id(const struct reading *reading, int value,
   if(!vrc_text_is_one_line(text, length))
     fault(reading, lua_pushfstring(reading->L, "%s must not contain CR, LF "
                                    "or NUL", name));
-  check_utf8(reading, text, length, name);
-}
-
-static void check_text(const struct reading *reading, int value,
-                       const char *name)
-{
-  size_t length;
-  const char *text;
-
-  if(lua_type(reading->L, value) != LUA_TSTRING)
-    must_be(reading, value, name, "a string");
-  text = lua_tolstring(reading->L, value, &length);
   check_utf8(reading, text, length, name);
 }
 
@@ -126,7 +113,8 @@ static void check_value(const struct reading *reading, int value,
     check_slot(reading, value, field->name);
     break;
   case VRC_TEXT:
-    check_text(reading, value, field->name);
+    if(lua_type(reading->L, value) != LUA_TSTRING)
+      must_be(reading, value, field->name, "a string");
     break;
   }
 }
@@ -300,6 +288,7 @@ static void append_value(const struct reading *reading, const char *name)
     fault(reading, lua_pushfstring(L, "%s cannot be written as JSON: %s",
                                    name, lua_tostring(L, -1)));
   text = lua_tolstring(L, -1, &length);
+  check_utf8(reading, text, length, name); /* lua-cjson takes any bytes */
   append_json(reading, text, length);
   lua_pop(L, 1);
 }

@@ -158,6 +158,7 @@ static const luaL_Reg functions[] = {
   { "errors", vrc_describe_errors },
   { "plain", core_plain },
   { "layer", vrc_mistake_layer },
+  { "mistake", core_mistake },
   { "turn", core_turn },
   { "next_ended", core_next_ended },
   { "clock", core_clock },

@@ -132,6 +132,9 @@ static void read_cookie(lua_State *L, int index, const char *option,
   if(!get(L, index, option))
     return;
   value = one_line(L, option, &length);
+  if(!strncmp(value, name, strlen(name)) && value[strlen(name)] == '=')
+    fault(L, option, lua_pushfstring(L, "must be the value of the cookie "
+                                     "alone, without '%s='", name));
   if(!vrc_cookie_value_fits(value, length))
     fault(L, option, "must be the value of a cookie: visible ASCII without "
                      "quotes, commas, semicolons and backslashes");

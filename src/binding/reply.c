@@ -164,8 +164,9 @@ static int push_refusal(lua_State *L, const struct vrc_request *request)
     code = http_code;
   }
   if(!length) {
-    lua_pushfstring(L, "the service answered with status %d and no message",
-                    (int)transfer->status);
+    lua_pushfstring(L, "the service answered with status %d and %s",
+                    (int)transfer->status,
+                    begins_with(body, "<") ? "a page of HTML" : "no message");
     message = lua_tolstring(L, -1, &length);
   }
   error = error_for(request, code, message, length);

@@ -155,7 +155,7 @@ static bool is_example(const char *text)
                                          "example.net" };
   size_t i;
   for(i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
-    if(strstr(text, domains[i]))
+    if(strcasestr(text, domains[i]))
       return true;
   }
   return false;

@@ -263,6 +263,14 @@ static bool set_proxy(struct vrc_transfer *transfer)
   return !client->proxy || SET(CURLOPT_PROXY, client->proxy);
 }
 
+/* Over TLS, where HTTP/2 may be spoken: wait for a connection that others share
+   rather than open one more. Plain HTTP would only wait in vain. */
+static bool set_pipewait(struct vrc_transfer *transfer)
+{
+  const char *url = transfer->client->base_url.text;
+  return strncasecmp(url, "https:", 6) || SET(CURLOPT_PIPEWAIT, 1L);
+}
+
 static bool set_callbacks(struct vrc_transfer *transfer)
 {
   return SET(CURLOPT_PRIVATE, transfer) &&
@@ -295,7 +303,7 @@ static bool set_client(struct vrc_transfer *transfer,
          SET(CURLOPT_ACCEPT_ENCODING, "gzip") &&
          SET(CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024) &&
          SET(CURLOPT_SHARE, shared->tls_sessions) &&
-         SET(CURLOPT_PIPEWAIT, 1L) && /* for HTTP/2: share a connection */
+         set_pipewait(transfer) &&
          SET(CURLOPT_NOSIGNAL, 1L) &&
          SET(CURLOPT_QUICK_EXIT, 1L) &&
          SET(CURLOPT_CONNECTTIMEOUT_MS, client->connect_timeout_ms);

@@ -1,0 +1,249 @@
+--- All eleven operations of the Invite API, one after the other.
+--
+--     make demo                          against the sandbox: nobody sees anything of it
+--     lua5.4 examples/demo.lua --real    against the real service: people see it
+--
+-- --real needs settings, from the environment or from the command line (name=value). It tells which
+-- are missing, shows what it is about to do, and asks before it begins unless --yes is given.
+-- --real --reset does nothing but give the message slot that the demo edited its default back.
+local vrchatapi = require "vrchatapi"
+
+local SETTINGS = {
+  { name = "user", variable = "VRCHATAPI_USER", about = "your own user id" },
+  { name = "friend", variable = "VRCHATAPI_FRIEND", about = "the id of a friend, who is invited" },
+  { name = "location", variable = "VRCHATAPI_LOCATION", about = "where to: wrld_...:12345~..." },
+  { name = "notification", variable = "VRCHATAPI_NOTIFICATION",
+    about = "the id of an invite, or request for one, to answer" },
+  { name = "photo_notification", variable = "VRCHATAPI_PHOTO_NOTIFICATION",
+    about = "the id of another one, to answer with a photo" },
+}
+-- The message slot that is edited for a while; invites do not use it.
+local TYPE, SLOT, TEXT = "requestResponse", 11, "Hello, World!"
+local PAUSE = 5 -- seconds between calls to the real service: 12 a minute
+
+local here = arg[0]:match("^(.*)/[^/]*$") or "."
+local settings = { image = here .. "/poster.png" }
+local flags = {}
+local called, failures = false, 0
+local client, box
+
+local function stop(...)
+  io.stderr:write("demo: ", string.format(...), "\n")
+  os.exit(1, true) -- true: closes the client and ends the sandbox
+end
+
+-- A variable of the environment that is set to something.
+local function variable(name)
+  local value = os.getenv(name)
+  return value ~= "" and value or nil
+end
+
+local function read_arguments()
+  for _, argument in ipairs(arg) do
+    local name, value = argument:match("^([%a_]+)=(.+)$")
+    if name then
+      settings[name] = value
+    elseif argument == "--real" or argument == "--yes" or argument == "--reset" then
+      flags[argument:sub(3)] = true
+    else
+      stop("unknown argument '%s'", argument)
+    end
+  end
+  if (flags.yes or flags.reset) and not flags.real then stop("this goes with --real only") end
+end
+
+-- ---- what is printed ----
+
+local function show(value, indent)
+  if type(value) ~= "table" then
+    return type(value) == "string" and ("%q"):format(value) or tostring(value)
+  end
+  local names, lines = {}, {}
+  for name in pairs(value) do names[#names + 1] = name end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    local gap = type(value[name]) == "table" and "" or " "
+    lines[#lines + 1] = ("\n%s%s:%s%s"):format(indent, name, gap, show(value[name], indent .. "  "))
+  end
+  return table.concat(lines)
+end
+
+-- The parts of a multipart body: the JSON as it is, the image by its size.
+local function show_parts(body)
+  local boundary = body:match("^[^\r]+")
+  local from = #boundary + 3
+  while true do
+    local to = body:find("\r\n" .. boundary, from, true)
+    if not to then return end
+    local head, content = body:sub(from, to - 1):match("^(.-)\r\n\r\n(.*)$")
+    local name = head:match('name="([^"]*)"')
+    if head:find("filename=", 1, true) then
+      content = ("%s, %s, %d bytes"):format(head:match('filename="([^"]*)"'),
+        head:match("Content%-Type: ([^\r]*)"), #content)
+    end
+    print(("   part %-5s %s"):format(name, content))
+    from = to + #boundary + 4
+  end
+end
+
+-- What the sandbox has received since the last call.
+local function show_sent()
+  for _, request in ipairs(assert(box:requests())) do
+    print(("-> %s %s"):format(request.method, request.target))
+    if request.body:sub(1, 2) == "--" then
+      show_parts(request.body)
+    elseif request.body ~= "" then
+      print("   body       " .. request.body)
+    end
+  end
+  assert(box:forget())
+end
+
+local function show_result(result)
+  local list = result[1] and ("%d slots; slot %d:"):format(#result, SLOT) or ""
+  print("<- " .. list .. show(result[1] and result[SLOT + 1] or result, "   "))
+end
+
+-- ---- calls ----
+
+-- Calls an operation, and prints what was sent and what came back. `expected` is the code of an
+-- error that is no failure here.
+local function call(expected, name, ...)
+  if not box and called then assert(os.execute("sleep " .. PAUSE)) end
+  called = true
+  print(("\n== %s"):format(name))
+  local result, err = client[name](client, ...)
+  if box then show_sent() end
+  if result then
+    show_result(result)
+    return result
+  end
+  print("<- " .. tostring(err))
+  if err.code == expected then return nil, err end
+  failures = failures + 1
+  -- What these mean holds for the next call as well: going on would only annoy the service.
+  if err.kind ~= "api" and err.kind ~= "photo" or err.status == 401 or err.status == 429 then
+    stop("stopped: %s", err.code)
+  end
+  return nil, err
+end
+
+-- A slot in use is left alone: a reset gives the default back, and the user's own text is lost.
+local function edit_message()
+  local all = call(nil, "get_invite_messages", settings.user, TYPE)
+  local before = all and all[SLOT + 1]
+  if not before then stop("there is no slot %d to edit", SLOT) end
+  if before.id ~= "default" then
+    stop("slot %d of '%s' holds a text of yours, which the demo would lose", SLOT, TYPE)
+  end
+  local changed = call(nil, "update_invite_message", settings.user, TYPE, SLOT, { message = TEXT })
+  -- The service writes other characters for some punctuation; a 200 need not mean that it changed.
+  if changed and vrchatapi.plain(changed[SLOT + 1].message) ~= TEXT then
+    failures = failures + 1
+    print("   the text did not change")
+  end
+  call(nil, "get_invite_message", settings.user, TYPE, SLOT)
+end
+
+local function invite()
+  local place = { instanceId = settings.location, messageSlot = 0 }
+  local world_id, instance_id = settings.location:match("^([^:]+):(.+)$")
+  call(nil, "invite_myself_to", world_id, instance_id)
+  call(nil, "invite_user", settings.friend, place)
+  call(nil, "invite_user_with_photo", settings.friend, settings.image, place)
+end
+
+local function request_and_respond()
+  local request, response = { requestSlot = 0 }, { responseSlot = 0 }
+  call(nil, "request_invite", settings.friend, request)
+  call(nil, "request_invite_with_photo", settings.friend, settings.image, request)
+  call(nil, "respond_invite", settings.notification, response)
+  call(nil, "respond_invite_with_photo", settings.photo_notification, settings.image, response)
+end
+
+local function reset_message()
+  if box then assert(box:advance(60 * 60)) end -- the cooldown after an edit
+  local _, err = call("cooldown", "reset_invite_message", settings.user, TYPE, SLOT)
+  if err and err.code == "cooldown" then
+    print(("   An edited slot is closed for an hour. In %d minutes, undo the edit with:\n"
+      .. "   lua5.4 %s --real --reset"):format((err.retry_after or 3600) // 60, arg[0]))
+  end
+end
+
+-- ---- where it runs ----
+
+local function start_sandbox()
+  box = assert(require("vrchatapi.sandbox").start())
+  settings.user, settings.friend, settings.location = box.user_id, box.friend_id, box.location
+  settings.notification = box.notification_id
+  settings.photo_notification = box.request_notification_id
+  client = vrchatapi.new {
+    user_agent = "vrchatapi-demo/1.0 demo@vrchatapi.test",
+    base_url = box.url,
+    auth = box.auth,
+  }
+  print("The sandbox is at " .. box.url)
+end
+
+local function read_settings()
+  local missing = {}
+  for _, name in ipairs { "VRCHATAPI_USER_AGENT", "VRCHATAPI_AUTH" } do
+    if not variable(name) then missing[#missing + 1] = name end
+  end
+  for _, setting in ipairs(SETTINGS) do
+    settings[setting.name] = settings[setting.name] or variable(setting.variable)
+    if not settings[setting.name] and (not flags.reset or setting.name == "user") then
+      missing[#missing + 1] = ("%s, or %s=...: %s"):format(setting.variable, setting.name,
+        setting.about)
+    end
+  end
+  if #missing > 0 then
+    stop("--real needs these settings, which are missing:\n  %s\n"
+      .. "VRCHATAPI_USER_AGENT is 'Name/Version contact', VRCHATAPI_AUTH the value of your cookie\n"
+      .. "auth (authcookie_...); VRCHATAPI_TWO_FACTOR_AUTH, that of twoFactorAuth, is optional.",
+      table.concat(missing, "\n  "))
+  end
+  if not flags.reset and not settings.location:find("^[^:]+:.") then
+    stop("'%s' is not a location (wrld_...:12345~...)", settings.location)
+  end
+end
+
+local function confirm()
+  if flags.reset then
+    print(("This resets slot %d of your '%s' messages."):format(SLOT, TYPE))
+  else
+    print(([[
+This sends to the real VRChat service, where people see it:
+  to yourself     one invite to %s
+  to %s  two invites there and two requests, one of each with %s
+  answers to      %s and %s
+It also edits slot %d of your '%s' messages, which can be reset only an hour later.
+Photos need a VRC+ account.]]):format(settings.location, settings.friend, settings.image,
+      settings.notification, settings.photo_notification, SLOT, TYPE))
+  end
+  if flags.yes then return end
+  io.write("Go on? [y/N] ")
+  io.flush()
+  if not (io.read("l") or ""):lower():find("^%s*y") then stop("nothing was sent") end
+end
+
+local function start_real()
+  read_settings()
+  client = vrchatapi.new {
+    user_agent = variable("VRCHATAPI_USER_AGENT"),
+    auth = variable("VRCHATAPI_AUTH"),
+    two_factor_auth = variable("VRCHATAPI_TWO_FACTOR_AUTH"),
+  }
+  confirm()
+end
+
+read_arguments()
+if flags.real then start_real() else start_sandbox() end
+if not flags.reset then
+  edit_message()
+  invite()
+  request_and_respond()
+end
+reset_message()
+print(failures == 0 and "\nAll calls went well." or ("\nCalls that failed: %d"):format(failures))
+os.exit(failures == 0, true)
