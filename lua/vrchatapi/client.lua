@@ -26,14 +26,6 @@ local function check(self, name)
   if getmetatable(self) ~= Client then
     core.mistake(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
       :format(name, type(self), name))
-<<<<<<< HEAD
-=======
-  end
-  -- closed, and thereby cancelled, however this function ends
-  local request <close>, options = self.core:prepare(name, ...)
-  if not request then
-    return nil, options
->>>>>>> main
   end
 end
 
@@ -48,16 +40,12 @@ end
 for _, operation in ipairs(core.operations()) do
   local name = operation.name
   Client[name] = function(self, ...)
-<<<<<<< HEAD
     check(self, name)
     local request, options = self.core:prepare(name, ...)
     if not request then
       return nil, options
     end
     return perform(request, options)
-=======
-    return call(self, name, ...)
->>>>>>> main
   end
 end
 

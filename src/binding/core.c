@@ -162,7 +162,6 @@ static const luaL_Reg functions[] = {
   { "turn", core_turn },
   { "next_ended", core_next_ended },
   { "clock", core_clock },
-  { "mistake", core_mistake },
   { "error", core_error },
   { "fd", core_fd },
   { "timeout", core_timeout },
