@@ -50,8 +50,9 @@ static void check_utf8(const struct reading *reading, const char *text,
 {
   size_t at = vrc_text_utf8_fault(text, length);
   if(at < length)
-    fault(reading, lua_pushfstring(reading->L, "%s must be UTF-8, got the "
-                                   "byte %d", name, (unsigned char)text[at]));
+    fault(reading, lua_pushfstring(reading->L, "%s must be UTF-8, got a byte "
+                                   "that is not at position %d", name,
+                                   (int)at + 1));
 }
 
 static void check_id(const struct reading *reading, int value,
@@ -71,16 +72,28 @@ static void check_id(const struct reading *reading, int value,
   check_utf8(reading, text, length, name);
 }
 
+static void check_text(const struct reading *reading, int value,
+                       const char *name)
+{
+  size_t length;
+  const char *text;
+
+  if(lua_type(reading->L, value) != LUA_TSTRING)
+    must_be(reading, value, name, "a string");
+  text = lua_tolstring(reading->L, value, &length);
+  check_utf8(reading, text, length, name);
+}
+
 static void check_message_type(const struct reading *reading, int value,
                                const char *name)
 {
-  const char *text = lua_type(reading->L, value) == LUA_TSTRING
-                   ? lua_tostring(reading->L, value) : "";
+  bool is_string = lua_type(reading->L, value) == LUA_TSTRING;
   int i = 0;
 
-  while(vrc_message_types[i] && strcmp(vrc_message_types[i], text))
+  while(is_string && vrc_message_types[i] &&
+        !vrc_is_word(reading->L, value, vrc_message_types[i]))
     i++;
-  if(!vrc_message_types[i])
+  if(!is_string || !vrc_message_types[i])
     must_be(reading, value, name, "'message', 'response', 'request' or "
                                   "'requestResponse'");
 }
@@ -113,8 +126,7 @@ static void check_value(const struct reading *reading, int value,
     check_slot(reading, value, field->name);
     break;
   case VRC_TEXT:
-    if(lua_type(reading->L, value) != LUA_TSTRING)
-      must_be(reading, value, field->name, "a string");
+    check_text(reading, value, field->name);
     break;
   }
 }
@@ -284,11 +296,14 @@ static void append_value(const struct reading *reading, const char *name)
   const char *text;
   size_t length;
 
-  if(!vrc_json_encode(L))
+  if(lua_isinteger(L, -1)) /* lua-cjson 2.1.0 would round large ones */
+    (void)lua_tostring(L, -1);
+  else if(!vrc_json_encode(L))
     fault(reading, lua_pushfstring(L, "%s cannot be written as JSON: %s",
                                    name, lua_tostring(L, -1)));
   text = lua_tolstring(L, -1, &length);
-  check_utf8(reading, text, length, name); /* lua-cjson takes any bytes */
+  if(vrc_text_utf8_fault(text, length) < length) /* lua-cjson takes any */
+    fault(reading, lua_pushfstring(L, "%s must be UTF-8", name));
   append_json(reading, text, length);
   lua_pop(L, 1);
 }
@@ -312,27 +327,31 @@ static void append_field(struct reading *reading, const char *name)
   append_value(reading, name);
 }
 
-/* The same for a name that the caller chose. */
-static void append_extra(struct reading *reading, const char *name)
+/* The same for a name that the caller chose, which is below the value. */
+static void append_extra(struct reading *reading)
 {
+  const char *name = lua_tostring(reading->L, -2);
+
   append_separator(reading);
-  lua_pushstring(reading->L, name);
+  lua_pushvalue(reading->L, -2);
   append_value(reading, name);
   append_json(reading, ":", 1);
   append_value(reading, name);
 }
 
-static const struct vrc_field *find_field(const struct vrc_body *body,
-                                          const char *name)
+/* True if the string at index is the name of a field of the body. */
+static bool is_field(const struct reading *reading, int index)
 {
+  const struct vrc_body *body = reading->request->operation->body;
   const struct vrc_field *field;
+
   if(!body)
-    return NULL;
+    return false;
   for(field = body->fields; field->name; field++) {
-    if(!strcmp(field->name, name))
-      return field;
+    if(vrc_is_word(reading->L, index, field->name))
+      return true;
   }
-  return NULL;
+  return false;
 }
 
 /* ---- the body ---- */
@@ -343,12 +362,11 @@ static void refuse_unknown_fields(const struct reading *reading)
 
   lua_pushnil(L);
   while(lua_next(L, reading->next)) {
-    const char *name = lua_tostring(L, -2);
     lua_pop(L, 1);
-    if(!find_field(reading->request->operation->body, name))
+    if(!is_field(reading, -1))
       fault(reading, lua_pushfstring(L, "unknown field '%s'; the option "
                                      "'extra' takes fields that are not "
-                                     "known here", name));
+                                     "known here", lua_tostring(L, -1)));
   }
 }
 
@@ -401,11 +419,11 @@ static void read_extra(struct reading *reading, int extra)
   vrc_check_table(L, extra, argument_number(reading), row->name, "extra");
   lua_pushnil(L);
   while(lua_next(L, extra)) {
-    const char *name = lua_tostring(L, -2);
-    if(find_field(row->body, name))
+    if(is_field(reading, -2))
       fault(reading, lua_pushfstring(L, "extra must not hold '%s', which is "
-                                     "a field of the body", name));
-    append_extra(reading, name);
+                                     "a field of the body",
+                                     lua_tostring(L, -2)));
+    append_extra(reading);
   }
   reading->request->has_json = true;
 }
@@ -420,16 +438,15 @@ static void read_options(struct reading *reading)
                   reading->request->operation->name, "options");
   lua_pushnil(L);
   while(lua_next(L, reading->next)) {
-    const char *name = lua_tostring(L, -2);
     int value = lua_gettop(L);
-    if(!strcmp(name, "timeout"))
+    if(vrc_is_word(L, value - 1, "timeout"))
       read_timeout(reading, value);
-    else if(!strcmp(name, "extra"))
+    else if(vrc_is_word(L, value - 1, "extra"))
       read_extra(reading, value);
-    else if(strcmp(name, "progress"))
+    else if(!vrc_is_word(L, value - 1, "progress"))
       fault(reading, lua_pushfstring(L, "unknown option '%s'; the options of "
                                      "a call are timeout, progress and extra",
-                                     name));
+                                     lua_tostring(L, value - 1)));
     else if(!lua_isfunction(L, value))
       must_be(reading, value, "progress", "a function");
     lua_pop(L, 1);

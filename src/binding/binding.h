@@ -32,6 +32,9 @@ int vrc_bad_argument(lua_State *L, int argument, const char *function,
 /* Pushes how the value at index shows in a message: 12, 'text', nil, table. */
 const char *vrc_push_shown(lua_State *L, int index);
 
+/* True if the string at index is that word, with nothing behind a NUL. */
+bool vrc_is_word(lua_State *L, int index, const char *word);
+
 /* Raises unless index holds a table whose keys are strings. */
 void vrc_check_table(lua_State *L, int index, int argument,
                      const char *function, const char *name);

@@ -7,9 +7,13 @@ struct client_box {
   struct vrc_engine *engine; /* referenced, as long as client is there */
 };
 
-static struct client_box *check(lua_State *L)
+static struct client_box *check(lua_State *L, const char *method)
 {
-  struct client_box *box = luaL_checkudata(L, 1, VRC_CLIENT_TYPE);
+  struct client_box *box = luaL_testudata(L, 1, VRC_CLIENT_TYPE);
+  if(!box)
+    (void)vrc_mistake(L, "calling '%s' on a bad self (a client expected, got "
+                      "%s; is it client:%s(...)?)", method,
+                      luaL_typename(L, 1), method);
   if(!box->client) /* a finalizer calls after ours */
     (void)luaL_error(L, "the client was collected");
   return box;
@@ -37,7 +41,7 @@ int vrc_client_create(lua_State *L)
    __close. Idempotent. */
 static int client_close(lua_State *L)
 {
-  struct client_box *box = check(L);
+  struct client_box *box = check(L, "close");
   if(!box->client->closed)
     vrc_engine_close_client(box->engine, box->client);
   return 0;
@@ -58,7 +62,7 @@ static int client_gc(lua_State *L)
 
 static int client_tostring(lua_State *L)
 {
-  struct client_box *box = check(L);
+  struct client_box *box = check(L, "__tostring");
   lua_pushfstring(L, "%s (%s)", VRC_CLIENT_TYPE,
                   box->client->closed ? "closed"
                                       : box->client->base_url.text);
@@ -110,7 +114,7 @@ static int prepare(lua_State *L, const struct client_box *box,
    sent, and the table of per-call options (or nil); or nil and an error. */
 static int client_prepare(lua_State *L)
 {
-  struct client_box *box = check(L);
+  struct client_box *box = check(L, "prepare");
   const char *name = luaL_checkstring(L, 2);
   const struct vrc_operation *row = vrc_operation_find(name);
 
@@ -123,8 +127,8 @@ static int client_prepare(lua_State *L)
 /* client:<operation>(...): waits for the result. */
 static int client_call(lua_State *L)
 {
-  struct client_box *box = check(L);
   const struct vrc_operation *row = lua_touserdata(L, lua_upvalueindex(1));
+  struct client_box *box = check(L, row->name);
   int request;
 
   (void)prepare(L, box, row, 2);

@@ -146,6 +146,11 @@ static void normalise(lua_State *L, int table)
 
 bool vrc_json_decode(lua_State *L, const char *text, size_t length)
 {
+  if(memchr(text, '\0', length)) {
+    /* lua-cjson 2.1.0 takes it for the end */
+    lua_pushliteral(L, "there is a NUL in it");
+    return false;
+  }
   lua_pushlstring(L, text, length);
   if(!call(L, &decode_key))
     return false;

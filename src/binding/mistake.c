@@ -82,6 +82,13 @@ const char *vrc_push_shown(lua_State *L, int index)
   }
 }
 
+bool vrc_is_word(lua_State *L, int index, const char *word)
+{
+  size_t length;
+  const char *text = lua_tolstring(L, index, &length);
+  return strlen(word) == length && !memcmp(text, word, length);
+}
+
 void vrc_check_table(lua_State *L, int index, int argument,
                      const char *function, const char *name)
 {

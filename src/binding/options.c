@@ -153,15 +153,14 @@ static void refuse_unknown(lua_State *L, int index)
 
   lua_pushnil(L);
   while(lua_next(L, index)) {
-    const char *name;
     int i = 0;
     lua_pop(L, 1);
-    name = lua_tostring(L, -1);
-    while(known[i] && strcmp(known[i], name))
+    while(known[i] && !vrc_is_word(L, -1, known[i]))
       i++;
     if(!known[i])
       (void)vrc_bad_argument(L, 1, "new",
-                             lua_pushfstring(L, "unknown option '%s'", name));
+                             lua_pushfstring(L, "unknown option '%s'",
+                                             lua_tostring(L, -1)));
   }
 }
 

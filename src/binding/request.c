@@ -90,11 +90,24 @@ static int nothing(lua_State *L)
 }
 
 /* A C loop never gives Lua's hooks a chance, and Ctrl-C comes as one: the call
-   of a function does. The hook may raise. */
+   of a function does. The hook may raise. lua.c sets it on the main thread
+   alone, so a coroutine borrows it from there. */
 static void let_hooks_run(lua_State *L)
 {
+  lua_State *main;
+  bool borrows;
+
+  (void)lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  main = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  borrows = !lua_gethook(L) && lua_gethook(main);
+  if(borrows)
+    lua_sethook(L, lua_gethook(main), lua_gethookmask(main),
+                lua_gethookcount(main));
   lua_pushcfunction(L, nothing);
   lua_call(L, 0, 0);
+  if(borrows)
+    lua_sethook(L, NULL, 0, 0);
 }
 
 /* One turn of the engine, of at most ms milliseconds. */

@@ -36,19 +36,36 @@ void vrc_client_release(struct vrc_client *client)
 
 #define SECRET_MIN 8 /* shorter values would blot out innocent text */
 
+/* "user:password" of the proxy's URL. */
+static bool proxy_secret(const struct vrc_client *client, const char **secret,
+                         size_t *length)
+{
+  const char *scheme = client->proxy ? strstr(client->proxy, "://") : NULL;
+  const char *at = client->proxy ? strrchr(client->proxy, '@') : NULL;
+
+  *secret = scheme ? scheme + 3 : client->proxy;
+  *length = at && at > *secret ? (size_t)(at - *secret) : 0;
+  return *length > 0;
+}
+
 size_t vrc_client_secret(const struct vrc_client *client, const char *text,
                          size_t length)
 {
   static const char prefix[] = "authcookie_";
-  size_t n = sizeof(prefix) - 1;
+  const char *value;
+  size_t n;
   size_t i;
 
+  if(proxy_secret(client, &value, &n) && n <= length &&
+     !memcmp(text, value, n))
+    return n;
   for(i = 0; i < client->cookies.count; i++) {
-    const char *value = client->cookies.items[i].value;
-    size_t size = strlen(value);
-    if(size >= SECRET_MIN && size <= length && !memcmp(text, value, size))
-      return size;
+    value = client->cookies.items[i].value;
+    n = strlen(value);
+    if(n >= SECRET_MIN && n <= length && !memcmp(text, value, n))
+      return n;
   }
+  n = sizeof(prefix) - 1;
   if(length <= n || memcmp(text, prefix, n))
     return 0;
   while(n < length && (isalnum((unsigned char)text[n]) || text[n] == '-'))

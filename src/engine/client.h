@@ -34,8 +34,9 @@ void vrc_client_reference(struct vrc_client *client);
 /* Drops a reference and frees with the last. NULL is allowed. */
 void vrc_client_release(struct vrc_client *client);
 
-/* The length of a secret of the client's (the value of a cookie, or anything
-   that looks like an auth cookie) which begins at text; 0: none does. */
+/* The length of a secret of the client's (the value of a cookie, the proxy's
+   user and password, or anything that looks like an auth cookie) which begins
+   at text; 0: none does. */
 size_t vrc_client_secret(const struct vrc_client *client, const char *text,
                          size_t length);
 

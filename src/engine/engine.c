@@ -220,8 +220,9 @@ void vrc_engine_abort(struct vrc_engine *engine,
   transfer->ending = ending;
   if(!vrc_engine_is_ours(engine))
     return; /* see vrc_engine_release */
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
-                          &transfer->status);
+  if(transfer->sent) /* else the handle knows of its last call only */
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
+                            &transfer->status);
   end(engine, transfer);
 }
 

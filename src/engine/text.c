@@ -155,7 +155,9 @@ static bool is_example(const char *text)
                                          "example.net" };
   size_t i;
   for(i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
-    if(strcasestr(text, domains[i]))
+    const char *domain = strcasestr(text, domains[i]);
+    /* "myexample.com" is another */
+    if(domain && domain > text && strchr("@/.", domain[-1]))
       return true;
   }
   return false;

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define HEADERS_MAX (128 * 1024) /* bytes; the service sends about 1,000 */
+
 /* ---- libcurl's callbacks ---- */
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
@@ -21,7 +23,11 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     transfer->too_large = true;
     return 0;
   }
-  return vrc_buffer_append(&transfer->body, bytes, length) ? length : 0;
+  if(!vrc_buffer_append(&transfer->body, bytes, length)) {
+    transfer->no_memory = true;
+    return 0;
+  }
+  return length;
 }
 
 static size_t on_header(char *line, size_t size, size_t count, void *context)
@@ -36,7 +42,15 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
   }
   if(length && (line[0] == '\r' || line[0] == '\n'))
     transfer->head_ended = true;
-  return vrc_buffer_append(&transfer->headers, line, length) ? length : 0;
+  if(length > HEADERS_MAX - transfer->headers.length) {
+    transfer->too_large = true;
+    return 0;
+  }
+  if(!vrc_buffer_append(&transfer->headers, line, length)) {
+    transfer->no_memory = true;
+    return 0;
+  }
+  return length;
 }
 
 /* Called when a connection stands and the request is about to be sent. libcurl
@@ -410,6 +424,7 @@ static void clear_outcome(struct vrc_transfer *transfer)
   transfer->photo_offset = 0;
   transfer->photo_lost = false;
   transfer->too_large = false;
+  transfer->no_memory = false;
   transfer->head_ended = false;
   vrc_buffer_clear(&transfer->body);
   vrc_buffer_clear(&transfer->headers);
@@ -503,9 +518,13 @@ static enum vrc_ending ending_of(const struct vrc_transfer *transfer,
     /* on_photo_read, or on_request for a repetition */
     return transfer->photo_lost ? VRC_PHOTO_LOST : VRC_CUT_OFF;
   case CURLE_WRITE_ERROR:
-    return transfer->too_large ? VRC_TOO_LARGE : VRC_NO_MEMORY;
+    /* on_body or on_header; else libcurl's decompression */
+    return transfer->too_large ? VRC_TOO_LARGE
+         : transfer->no_memory ? VRC_NO_MEMORY : VRC_BAD_ENCODING;
   case CURLE_OUT_OF_MEMORY:
-    return VRC_NO_MEMORY;
+    /* also said of a header line beyond libcurl's own limit */
+    return transfer->headers.length && !transfer->head_ended ? VRC_TOO_LARGE
+                                                             : VRC_NO_MEMORY;
   default:
     return VRC_FAILED;
   }
@@ -544,7 +563,8 @@ void vrc_transfer_finish(struct vrc_transfer *transfer, CURLcode code)
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
                           &transfer->status);
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
-  transfer->retry_after = (long)retry_after;
+  /* of a date that has passed, libcurl gives a negative number */
+  transfer->retry_after = retry_after > 0 ? (long)retry_after : 0;
   if(transfer->status)
     take_cookies(transfer);
 }
@@ -604,7 +624,11 @@ void vrc_transfer_progress(const struct vrc_transfer *transfer,
 {
   *sent = 0;
   *total = 0;
+  if(!transfer->sent)
+    return; /* the handle knows of its last call only */
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, sent);
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_UPLOAD_T,
                           total);
+  if(*total < 0)
+    *total = 0; /* no body */
 }

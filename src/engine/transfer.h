@@ -81,6 +81,7 @@ struct vrc_transfer {
   uint64_t photo_offset;
   bool photo_lost;
   bool too_large;
+  bool no_memory;
   bool head_ended;   /* the reply's head came whole */
   bool repeatable;   /* a GET: libcurl may send it again */
 

@@ -58,6 +58,17 @@ static bool is_loopback(const char *host)
   return !*end && a < 256 && b < 256 && c < 256;
 }
 
+/* libcurl forgives a missing or a third slash, and then finds a host where
+   nobody sees one. */
+static bool has_odd_slashes(const char *text)
+{
+  const char *colon = strchr(text, ':');
+  size_t slashes = colon ? strspn(colon + 1, "/") : 2;
+
+  return slashes != 2 && (!strncasecmp(text, "http:", 5) ||
+                          !strncasecmp(text, "https:", 6));
+}
+
 /* True if the URL has that part and it is not empty. */
 static bool has_part(CURLU *url, CURLUPart part)
 {
@@ -67,26 +78,26 @@ static bool has_part(CURLU *url, CURLUPart part)
   return there;
 }
 
-static const char *parts_fault(CURLU *url, struct vrc_base_url *base)
+static const char *parts_fault(CURLU *url, const char *text,
+                               struct vrc_base_url *base)
 {
   char *host = NULL;
   char *scheme = NULL;
   const char *fault = NULL;
 
   if(curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) ||
-     curl_url_get(url, CURLUPART_HOST, &host, 0))
+     (strcmp(scheme, "http") && strcmp(scheme, "https")))
+    fault = "must be an https:// URL";
+  else if(curl_url_get(url, CURLUPART_HOST, &host, 0))
     fault = "must be an https:// URL with a host";
   else {
     base->loopback = is_loopback(host);
     if(has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD))
       fault = "must not contain a user or a password";
-    else if(has_part(url, CURLUPART_QUERY) ||
-            has_part(url, CURLUPART_FRAGMENT))
+    else if(strpbrk(text, "?#")) /* empty ones, too */
       fault = "must not contain a query or a fragment";
     else if(!strcmp(scheme, "http") && !base->loopback)
       fault = "must be an https:// URL (http:// is for loopback alone)";
-    else if(strcmp(scheme, "http") && strcmp(scheme, "https"))
-      fault = "must be an https:// URL";
   }
   curl_free(host);
   curl_free(scheme);
@@ -103,13 +114,15 @@ const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
     return "must not contain CR, LF or NUL";
   if(strpbrk(text, " \t"))
     return "must not contain spaces";
+  if(has_odd_slashes(text))
+    return "must be an https:// URL with a host";
   url = curl_url();
   if(!url)
     return "could not be parsed: out of memory";
   if(curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME))
     fault = "must be an https:// URL";
   else
-    fault = parts_fault(url, base);
+    fault = parts_fault(url, text, base);
   curl_url_cleanup(url);
   if(fault)
     return fault;
