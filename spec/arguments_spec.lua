@@ -48,7 +48,8 @@ local MISTAKES = {
   { "request_invite", {}, must(1, "user_id", "a string", "nil") },
   { "request_invite_with_photo", { 1, IMAGE }, must(1, "user_id", "a string", "1") },
   { "respond_invite", { "..", { responseSlot = 1 } }, id("notification_id", "..", 1) },
-  { "respond_invite_with_photo", { {}, IMAGE, {} }, must(1, "notification_id", "a string", "table") },
+  { "respond_invite_with_photo", { {}, IMAGE, {} },
+    must(1, "notification_id", "a string", "table") },
   { "invite_myself_to", { 5, "1" }, must(1, "world_id", "a string", "5") },
   { "invite_myself_to", { "wrld_1" }, must(2, "instance_id", "a string", "nil") },
   { "invite_myself_to", { "wrld_1", "" }, id("instance_id", "", 2) },
@@ -289,7 +290,9 @@ for _, layer in ipairs { "client", "core" } do
     end)
 
     it("is told the same through functions of the user's and of others", function()
-      local mistake = { "get_invite_message", { "usr_1", "message", 12 }, must(3, "slot", SLOT, "12") }
+      local mistake = {
+        "get_invite_message", { "usr_1", "message", 12 }, must(3, "slot", SLOT, "12"),
+      }
       local where
       local function wrapper(...)
         where = line() + 1
@@ -453,8 +456,8 @@ describe("plain", function()
       assert.has_error(function() vrchatapi.plain(value) end)
       assert.has_error(function() core.plain(value) end)
     end
-    assert.equal("a.b!c,d:e?f=g(h)i'", vrchatapi.plain("a\u{2024}b\u{1C3}c\u{201A}d\u{2F8}e\u{FF1F}f"
-      .. "\u{FF1D}g\u{FF08}h\u{FF09}i'"))
+    assert.equal("a.b!c,d:e?f=g(h)i'", vrchatapi.plain(
+      "a\u{2024}b\u{1C3}c\u{201A}d\u{2F8}e\u{FF1F}f\u{FF1D}g\u{FF08}h\u{FF09}i'"))
     assert.equal("\0ü\xFF\u{2025}", vrchatapi.plain("\0ü\xFF\u{2025}"))
     assert.equal("", vrchatapi.plain(""))
   end)

@@ -94,7 +94,8 @@ for way, make in pairs(WAYS) do
       end)
 
       it("are updated, which gives the whole list", function()
-        local list = succeed(client:update_invite_message(me, "response", 3, { message = "On my way" }))
+        local list = succeed(
+          client:update_invite_message(me, "response", 3, { message = "On my way" }))
         assert.equal(12, #list)
         for i, item in ipairs(list) do
           assert.equal(i - 1, item.slot)
@@ -109,14 +110,16 @@ for way, make in pairs(WAYS) do
       end)
 
       it("keep the service's punctuation, which plain maps back", function()
-        local list = succeed(client:update_invite_message(me, "message", 0, { message = "Hi, you!" }))
+        local list = succeed(
+          client:update_invite_message(me, "message", 0, { message = "Hi, you!" }))
         assert.equal("Hi\u{201A} you\u{1C3}", list[1].message)
         assert.equal("Hi, you!", vrchatapi.plain(list[1].message))
         assert.equal("Hi, you!", core.plain(list[1].message))
       end)
 
       it("may hold any text, there and back", function()
-        local list = succeed(client:update_invite_message(me, "message", 11, { message = ODD_TEXT }))
+        local list = succeed(
+          client:update_invite_message(me, "message", 11, { message = ODD_TEXT }))
         assert.equal(ODD_TEXT, list[12].message)
         assert.equal(ODD_TEXT, box:state().messages.message[12].message)
       end)
@@ -200,13 +203,15 @@ for way, make in pairs(WAYS) do
       end)
 
       it("goes to a legacy id", function()
-        local sent = succeed(client:invite_user(box.legacy_friend_id, { instanceId = box.location }))
+        local sent = succeed(
+          client:invite_user(box.legacy_friend_id, { instanceId = box.location }))
         assert.equal(box.legacy_friend_id, sent.receiverUserId)
       end)
 
       it("goes to friends only", function()
         for _, id in ipairs { box.stranger_id, "usr_nobody" } do
-          local err = fail("api", "not_friends", client:invite_user(id, { instanceId = box.location }))
+          local err = fail("api", "not_friends",
+            client:invite_user(id, { instanceId = box.location }))
           assert.equal(403, err.status)
           assert.equal("You need to be friends with that user first.", err.message)
         end
@@ -293,7 +298,8 @@ for way, make in pairs(WAYS) do
     describe("a photo", function()
       local CALLS = {
         invite_user_with_photo = function(image)
-          return succeed(client:invite_user_with_photo(friend, image, { instanceId = box.location }))
+          return succeed(
+            client:invite_user_with_photo(friend, image, { instanceId = box.location }))
         end,
         request_invite_with_photo = function(image)
           return succeed(client:request_invite_with_photo(friend, image, { requestSlot = 1 }))

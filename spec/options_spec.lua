@@ -114,7 +114,8 @@ describe("options", function()
     }
     for name, value in pairs(values) do
       for _, byte in ipairs { "\r", "\n", "\0", "\r\nX: y" } do
-        for _, odd in ipairs { byte .. value, value .. byte, value:sub(1, 9) .. byte .. value:sub(10) } do
+        local inside = value:sub(1, 9) .. byte .. value:sub(10)
+        for _, odd in ipairs { byte .. value, value .. byte, inside } do
           local options = with("base_url", "https://vrchat.test")
           options[name] = odd
           refused(options, name .. " " .. ONE_LINE)
@@ -144,8 +145,8 @@ describe("user_agent", function()
   end
 
   it("is required", function()
-    refused({}, "user_agent is required: 'Name/Version contact', the contact being an e-mail address "
-      .. "or a URL")
+    refused({}, "user_agent is required: 'Name/Version contact', the contact being an e-mail "
+      .. "address or a URL")
   end)
 
   it("begins with a name and a version", function()
@@ -233,7 +234,8 @@ describe("base_url", function()
         "http://127.0.0.1:80@vrchat.test", "http://localhost@vrchat.test",
       },
       ["must not contain a query or a fragment"] = {
-        "https://vrchat.test/?key=" .. SECRET, "https://vrchat.test?a", "https://vrchat.test/api/1#x",
+        "https://vrchat.test/?key=" .. SECRET, "https://vrchat.test?a",
+        "https://vrchat.test/api/1#x",
         "https://vrchat.test/api/1?#",  "https://vrchat.test/api/1?", "https://vrchat.test/api/1#",
       },
       ["must not contain spaces"] = {
@@ -273,7 +275,8 @@ describe("base_url", function()
 
   it("may be http:// for loopback", function()
     for _, url in ipairs {
-      "http://127.0.0.1", "http://127.0.0.1:8080/api/1", "http://127.255.255.254/", "http://localhost",
+      "http://127.0.0.1", "http://127.0.0.1:8080/api/1", "http://127.255.255.254/",
+      "http://localhost",
       "http://LOCALHOST:80/", "http://[::1]:8080/api/1", "HTTP://127.0.0.1",
       "https://vrchat.test", "HTTPS://vrchat.test:444/a/b/", "https://127.0.0.1", "https://[::2]/",
     } do
@@ -290,14 +293,15 @@ describe("base_url", function()
 
   it("may name the loopback interface", function()
     local port = service.box.url:match(":(%d+)/")
-    assert.equal(12, #list(service:client { base_url = ("http://localhost:%s/api/1"):format(port) }))
+    local url = ("http://localhost:%s/api/1"):format(port)
+    assert.equal(12, #list(service:client { base_url = url }))
     assert.same({ "localhost:" .. port }, service.header(service:request(), "Host"))
   end)
 end)
 
 describe("auth and two_factor_auth", function()
-  local FORM = " must be the value of a cookie: visible ASCII without quotes, commas, semicolons and "
-    .. "backslashes"
+  local FORM = " must be the value of a cookie: visible ASCII without quotes, commas, semicolons "
+    .. "and backslashes"
 
   it("are values of cookies", function()
     for _, name in ipairs { "auth", "two_factor_auth" } do
@@ -307,7 +311,9 @@ describe("auth and two_factor_auth", function()
       end
       refused(with(name, ""), name .. FORM)
       refused(with(name, "x=" .. SECRET .. "; Path=/"), name .. FORM)
-      for _, value in ipairs { "authcookie_5f2d8a71-c0e4", "a", "a=b", "a%20b+/_.~!'()*:@<>[]{}|^`?&#$" } do
+      for _, value in ipairs {
+        "authcookie_5f2d8a71-c0e4", "a", "a=b", "a%20b+/_.~!'()*:@<>[]{}|^`?&#$",
+      } do
         accepted(with(name, value))
       end
     end

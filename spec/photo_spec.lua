@@ -403,8 +403,8 @@ describe("a photo's file", function()
 end)
 
 describe("the memory of a photo", function()
-  -- Sends a photo of 8 MiB in a process of its own. What it prints: by how many KiB the process grew
-  -- at most, from before the request was prepared.
+  -- Sends a photo of 8 MiB in a process of its own. What it prints: by how many KiB the process
+  -- grew at most, from before the request was prepared.
   local SCRIPT = [[
     local core = require "vrchatapi.core"
     local form, path, base_url, user_agent, auth, friend, location = ...

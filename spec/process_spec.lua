@@ -228,11 +228,11 @@ describe("a fork", function()
   end)
 
   it("gives its child no result of what is in flight", function()
-    service.box:fault { kind = "slow", seconds = 0.1 }
+    service.box:fault { kind = "slow", seconds = 0.5 }
     local client = service:core()
     local request = client:prepare("get_invite_messages", service.box.user_id, "message")
     request:send()
-    repeat require("vrchatapi.core").turn(1) until #service:requests() == 1
+    repeat require("vrchatapi.core").turn(0.01) until #service:requests() == 1
     assert.equal("true forked true", in_child(function()
       request:wait()
       local _, err = request:result()

@@ -22,10 +22,17 @@ end
 function child.run(script, environment, ...)
   local words = { "env" }
   for name, value in pairs(environment or {}) do
-    table.insert(words, value and #words + 1 or 2, value and quote(name .. "=" .. value) or "-u " .. name)
+    if value then
+      words[#words + 1] = quote(name .. "=" .. value)
+    else
+      table.insert(words, 2, "-u " .. name) -- before all that are set
+    end
   end
-  local loader = ("package.path, package.cpath = %q, %q assert(load(%q, '=script'))(table.unpack(arg))")
-    :format(package.path, package.cpath, script)
+  local loader = [[
+    package.path, package.cpath = %q, %q
+    assert(load(%q, '=script'))(table.unpack(arg))
+  ]]
+  loader = loader:format(package.path, package.cpath, script)
   for _, word in ipairs { interpreter(), "-E", "-e", loader, "/dev/null", ... } do
     words[#words + 1] = quote(word)
   end

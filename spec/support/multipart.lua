@@ -7,7 +7,8 @@ local multipart = {}
 ---@return { head: string, body: string }[] parts
 ---@return string boundary
 function multipart.split(request)
-  local boundary = request.raw_head:match("\r\nContent%-Type: multipart/form%-data; boundary=(%S+)\r\n")
+  local boundary = request.raw_head:match(
+    "\r\nContent%-Type: multipart/form%-data; boundary=(%S+)\r\n")
   assert(boundary, "no boundary in the head")
   local body = request.body
   local delimiter = "--" .. boundary
