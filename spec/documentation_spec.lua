@@ -50,7 +50,7 @@ local function call_options()
   local source = read("src/binding/arguments.c")
   local body = assert(source:match("\nstatic void read_options%b()\n(%b{})"))
   local names = {}
-  for name in body:gmatch('strcmp%(name, "([%w_]+)"%)') do names[#names + 1] = name end
+  for name in body:gmatch('vrc_is_word%(L, value %- 1, "([%w_]+)"%)') do names[#names + 1] = name end
   return sorted(names)
 end
 

@@ -289,6 +289,20 @@ static void append_json(const struct reading *reading, const char *text,
     (void)luaL_error(reading->L, "not enough memory");
 }
 
+/* Puts the text of a whole number on top into its place: lua-cjson 2.1.0
+   writes no more than 14 digits. False: it is something else. */
+static bool whole_number(lua_State *L)
+{
+  int exact = 0;
+  lua_Integer number = lua_type(L, -1) == LUA_TNUMBER
+                     ? lua_tointegerx(L, -1, &exact) : 0;
+  if(exact) {
+    lua_pop(L, 1);
+    lua_pushfstring(L, "%I", (LUAI_UACINT)number);
+  }
+  return exact;
+}
+
 /* Appends the JSON of the value on top, which it takes. */
 static void append_value(const struct reading *reading, const char *name)
 {
@@ -296,9 +310,7 @@ static void append_value(const struct reading *reading, const char *name)
   const char *text;
   size_t length;
 
-  if(lua_isinteger(L, -1)) /* lua-cjson 2.1.0 would round large ones */
-    (void)lua_tostring(L, -1);
-  else if(!vrc_json_encode(L))
+  if(!whole_number(L) && !vrc_json_encode(L))
     fault(reading, lua_pushfstring(L, "%s cannot be written as JSON: %s",
                                    name, lua_tostring(L, -1)));
   text = lua_tolstring(L, -1, &length);

@@ -28,6 +28,8 @@ static const char *guess(const unsigned char *head, size_t length)
 {
   if(!length)
     return "nothing (no bytes)";
+  if(length >= 8 && !memcmp(head, "\x89PNG\r\n\x1a\n", 8))
+    return "one without its first chunk";
   if(length >= 3 && !memcmp(head, "\xff\xd8\xff", 3))
     return "a JPEG";
   if(length >= 4 && !memcmp(head, "GIF8", 4))

@@ -155,10 +155,15 @@ static bool is_example(const char *text)
                                          "example.net" };
   size_t i;
   for(i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
-    const char *domain = strcasestr(text, domains[i]);
-    /* "myexample.com" is another */
-    if(domain && domain > text && strchr("@/.", domain[-1]))
-      return true;
+    const char *domain = text;
+    while((domain = strcasestr(domain, domains[i])) != NULL) {
+      const char *end = domain + strlen(domains[i]);
+      /* "myexample.com" and "example.community" are others */
+      if(domain > text && strchr("@/.", domain[-1]) &&
+         !isalnum((unsigned char)*end) && *end != '-')
+        return true;
+      domain = end;
+    }
   }
   return false;
 }

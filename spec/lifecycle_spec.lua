@@ -1,0 +1,281 @@
+--- The life of a client and of its requests: made, sent, waited for, cancelled, closed.
+
+local core = require "vrchatapi.core"
+local png = require "spec.support.png"
+local service = require("spec.support.service").use()
+
+local function prepare(client)
+  return assert(client:prepare("get_invite_messages", service.box.user_id, "message"))
+end
+
+local function prepare_invite(client)
+  local box = service.box
+  return assert(client:prepare("invite_user", box.friend_id, { instanceId = box.location }))
+end
+
+-- Turns the engine until the sandbox has got so many requests.
+local function turn_until_seen(count)
+  local late = os.time() + 30
+  while #service:requests() < count do
+    core.turn(0.01)
+    assert.is_true(os.time() < late, "the request did not come")
+  end
+end
+
+local function fails(code, result, err)
+  assert.is_nil(result)
+  assert.equal(code, err.code)
+  return err
+end
+
+describe("a request", function()
+  it("is not sent before it is told to", function()
+    local request = prepare_invite(service:core())
+    core.turn(0.01)
+    assert.same({}, service:requests())
+    request:send()
+    assert.is_false(request:done())
+    assert.is_true(request:wait())
+    assert.is_true(request:done())
+    assert.equal("invite", request:result().type)
+    assert.equal(1, #service:requests())
+  end)
+
+  it("can be turned to its end without a wait", function()
+    local request, late = prepare(service:core()), os.time() + 20
+    request:send()
+    while not request:done() do
+      core.turn(core.timeout() or 1)
+      assert.is_true(os.time() < late)
+    end
+    assert.equal(12, #request:result())
+    assert.is_true(core.fd() == nil or math.type(core.fd()) == "integer")
+  end)
+
+  it("is waited for as long as one likes", function()
+    service.box:fault { kind = "hang" }
+    local request = prepare(service:core { timeout = 0.5 })
+    request:send()
+    assert.is_false(request:wait(0))
+    assert.is_false(request:wait(0.01))
+    assert.is_false(request:done())
+    assert.is_true(request:wait(100))
+    assert.is_true(request:wait(0))
+    fails("total", request:result())
+  end)
+
+  it("has no result before its end, and one only after it", function()
+    service.box:fault { kind = "slow", seconds = 0.02 }
+    local request = prepare(service:core())
+    for _, name in ipairs { "wait", "done", "result" } do
+      assert.error_matches(function() request[name](request) end, "was not sent")
+    end
+    request:send()
+    assert.error_matches(function() request:send() end, "in flight already")
+    assert.error_matches(function() request:result() end, "still in flight")
+    request:wait()
+    assert.error_matches(function() request:send() end, "in flight already")
+    assert.equal(12, #request:result())
+    for _, name in ipairs { "wait", "done", "result" } do
+      assert.error_matches(function() request[name](request) end, "its result was taken")
+    end
+  end)
+
+  it("refuses odd times to wait", function()
+    local request = prepare(service:core())
+    request:send()
+    for _, seconds in ipairs { -1, 0 / 0, math.huge, 1e10, "x", {} } do
+      assert.has_error(function() request:wait(seconds) end)
+      assert.has_error(function() core.turn(seconds) end)
+    end
+    assert.is_true(request:wait())
+  end)
+
+  it("can be sent again after its result", function()
+    local client = service:core()
+    local image = { bytes = png.sized(50000) }
+    for _, request in ipairs {
+      prepare(client), prepare_invite(client),
+      assert(client:prepare("request_invite_with_photo", service.box.friend_id, image, {})),
+    } do
+      service.box:forget()
+      service.box:fault { kind = "status", status = 503, times = 1 }
+      request:send()
+      request:wait()
+      local err = fails("unavailable", request:result())
+      assert.equal(1, err.attempts)
+      request:send()
+      request:wait()
+      assert.is_table((request:result()))
+      service.box:fault { kind = "status", status = 503, times = 1 }
+      request:send()
+      request:wait()
+      assert.equal(3, fails("unavailable", request:result()).attempts)
+      local sent = service:requests()
+      assert.equal(3, #sent)
+      local length = #service.header(sent[1], "content-length")
+      assert.equal(sent[1].body_length, sent[2].body_length)
+      assert.equal(length, #service.header(sent[3], "content-length"))
+    end
+  end)
+
+  it("is closed for good", function()
+    local client = service:core()
+    for stage = 1, 4 do
+      local request <close> = prepare(client)
+      if stage > 1 then request:send() end
+      if stage > 2 then request:wait() end
+      if stage > 3 then request:result() end
+      for _ = 1, 2 do request:close() end
+      for _, name in ipairs { "send", "wait", "done", "result" } do
+        assert.has_error(function() request[name](request) end)
+      end
+      request:cancel()
+      assert.same({ 0, 0 }, { request:sent() })
+    end
+    assert.equal(12, #client:get_invite_messages(service.box.user_id, "message"))
+  end)
+
+  it("is no other thing", function()
+    local request, client = prepare(service:core()), service:core()
+    for name, method in pairs(debug.getmetatable(request).__index) do
+      for _, thing in ipairs { client, io.stdout, {}, 5 } do
+        assert.has_error(function() method(thing) end, nil, name)
+      end
+      assert.has_error(function() method() end)
+    end
+    assert.has_error(function() debug.getmetatable(client).__index.prepare(request, "x") end)
+  end)
+end)
+
+describe("a cancelled request", function()
+  it("ends at once, and then the service has not seen it", function()
+    local client = service:core()
+    assert(client:get_invite_messages(service.box.user_id, "message")) -- a handle with a past
+    for _ = 1, 2 do
+      local request = prepare_invite(client)
+      request:cancel() -- nothing to cancel yet
+      request:send()
+      request:cancel()
+      assert.is_true(request:done())
+      assert.is_true(request:wait(0))
+      local err = fails("cancelled", request:result())
+      assert.equal("cancelled", err.kind)
+      assert.equal("no", err.acted)
+      assert.is_nil(err.status)
+      assert.is_nil(err.body)
+    end
+    core.turn(0.01)
+    assert.equal(1, #service:requests())
+  end)
+
+  it("may have been carried out if it was in flight", function()
+    local client = service:core()
+    assert(client:get_invite_messages(service.box.user_id, "message"))
+    service.box:fault { kind = "hang", act = true }
+    local request = prepare_invite(client)
+    request:send()
+    turn_until_seen(2)
+    request:cancel()
+    local err = fails("cancelled", request:result())
+    assert.equal("unknown", err.acted)
+    assert.is_nil(err.status)
+  end)
+
+  it("was carried out if a success had begun to come", function()
+    service.box:fault { kind = "raw", bytes = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{" }
+    local request = prepare_invite(service:core())
+    request:send()
+    assert.is_false(request:wait(0.2))
+    request:cancel()
+    local err = fails("cancelled", request:result())
+    assert.equal("yes", err.acted)
+    assert.equal(200, err.status)
+  end)
+
+  it("keeps its result if it had ended", function()
+    local request = prepare_invite(service:core())
+    request:send()
+    request:wait()
+    request:cancel()
+    assert.equal("invite", request:result().type)
+  end)
+
+  it("can be sent again", function()
+    service.box:fault { kind = "hang", times = 1 }
+    local request = prepare(service:core())
+    request:send()
+    turn_until_seen(1)
+    request:cancel()
+    fails("cancelled", request:result())
+    request:send()
+    request:wait()
+    assert.equal(12, #request:result())
+  end)
+end)
+
+describe("a client that is closed", function()
+  it("ends what is in flight, and no other's", function()
+    service.box:fault { kind = "slow", seconds = 0.05 }
+    local client, other = service:core(), service:core()
+    local requests = {}
+    for i = 1, 4 do
+      requests[i] = prepare_invite(client)
+      requests[i]:send()
+    end
+    local theirs = prepare(other)
+    theirs:send()
+    turn_until_seen(5)
+    client:close()
+    for _, request in ipairs(requests) do
+      assert.is_true(request:done())
+      local err = fails("closed", request:result())
+      assert.equal("closed", err.kind)
+      assert.equal("unknown", err.acted)
+      assert.is_nil(err.status)
+      request:send()
+      err = fails("closed", request:result())
+      assert.equal("no", err.acted)
+    end
+    theirs:wait()
+    assert.equal(12, #theirs:result())
+    assert.equal(5, #service:requests())
+  end)
+
+  it("makes no more calls, and may be closed again", function()
+    for _, make in ipairs { service.client, service.core } do
+      local client = make(service)
+      client:close()
+      client:close()
+      for _, operation in ipairs(core.operations()) do
+        local err = fails("closed", client[operation.name](client))
+        assert.equal(operation.name, err.operation)
+        assert.equal("no", err.acted)
+        assert.equal(0, err.attempts)
+      end
+    end
+    assert.same({}, service:requests())
+  end)
+
+  it("is closed when its variable goes out of scope", function()
+    for _, make in ipairs { service.client, service.core } do
+      local kept
+      do
+        local client <close> = make(service)
+        kept = client
+        assert(client:get_invite_messages(service.box.user_id, "message"))
+      end
+      fails("closed", kept:get_invite_messages(service.box.user_id, "message"))
+      assert.matches("%(closed%)$", tostring(kept))
+    end
+  end)
+
+  it("may be closed by whoever hears of progress", function()
+    local client = service:client()
+    local _, err = client:invite_user_with_photo(service.box.friend_id,
+      { bytes = png.sized(3000000) }, { instanceId = service.box.location },
+      { progress = function() client:close() end })
+    assert.equal("closed", err.code)
+    assert.equal("unknown", err.acted)
+  end)
+end)

@@ -1,0 +1,36 @@
+--- Small C libraries that specs need, built with the compiler that builds the module.
+
+local files = require "spec.support.files"
+
+local compile = {}
+
+local here = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
+
+-- Where Lua's headers may be; the compiler passes over what is not there.
+local INCLUDES = {
+  "/usr/include/lua5.4", "/usr/include/lua54", "/usr/include/lua-5.4",
+  "/usr/local/include/lua5.4", "/usr/local/include/lua54", "/opt/homebrew/include/lua5.4",
+}
+
+--- Builds a shared library from a C file beside this one.
+---@param name string "system.c"
+---@param path string where it goes
+---@return string path
+function compile.library(name, path)
+  local command = { os.getenv("CC") or "cc", "-shared -fPIC -O1 -o", files.quote(path) }
+  for _, folder in ipairs(INCLUDES) do command[#command + 1] = "-I" .. folder end
+  command[#command + 1] = files.quote(here .. name)
+  assert(os.execute(table.concat(command, " ") .. " -ldl"), name .. " could not be built")
+  return path
+end
+
+--- Builds a C module and loads it.
+---@param name string "system.c" with `luaopen_system`
+---@param path string where it goes
+---@return table
+function compile.module(name, path)
+  compile.library(name, path)
+  return assert(package.loadlib(path, "luaopen_" .. name:match("^%w+")))()
+end
+
+return compile

@@ -1,0 +1,451 @@
+/* Allocations that fail, each in its turn: `make torture`.
+
+   A Lua state with an allocator of its own makes the calls of a script (see
+   CASES). For n = 1, 2, ... the n-th allocation fails: once, and then again
+   with all that follow it until the call returns. That goes on until a run is
+   through in which none failed. Whatever happens, a call gives a result that
+   is right or a clean error, the next call works, and at the end all memory is
+   back.
+
+   Three allocators fail: Lua's, libcurl's, and, where the linker was told to
+   wrap it (-Wl,--wrap=malloc and so on), the module's own. */
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int luaopen_vrchatapi_core(lua_State *L);
+
+/* LeakSanitizer asks for it. lua-cjson's decoder loses its buffers when Lua
+   runs out of memory in it; nothing else is excused. */
+#if defined(__GNUC__)
+__attribute__((visibility("default")))
+#endif
+const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_suppressions(void)
+{
+  return "leak:cjson.so\nleak:lua5.4-cjson\n";
+}
+
+/* ---- failing ---- */
+
+enum source { LUA_MEMORY, CURL_MEMORY, OWN_MEMORY, SOURCES };
+
+static const char *const source_names[] = { "Lua", "libcurl", "the module" };
+
+static struct {
+  enum source source;
+  bool armed;
+  bool lasting;     /* all that follow fail as well */
+  unsigned long at; /* the number of the first that fails */
+  unsigned long seen;
+  unsigned long failed;
+} plan;
+
+static unsigned long injected[SOURCES];
+
+static bool fails(enum source source)
+{
+  if(!plan.armed || source != plan.source)
+    return false;
+  plan.seen++;
+  if(plan.seen != plan.at && !(plan.lasting && plan.seen > plan.at))
+    return false;
+  plan.failed++;
+  injected[source]++;
+  return true;
+}
+
+static void arm(unsigned long at, bool lasting)
+{
+  plan.at = at;
+  plan.lasting = lasting;
+  plan.seen = 0;
+  plan.failed = 0;
+  plan.armed = true;
+}
+
+/* ---- Lua's allocator ---- */
+
+/* Counts the bytes that a state holds. */
+static void *lua_memory(void *context, void *block, size_t old, size_t size)
+{
+  size_t *held = context;
+  size_t before = block ? old : 0; /* else old is the type of an object */
+  void *result;
+
+  if(!size) {
+    free(block);
+    *held -= before;
+    return NULL;
+  }
+  if(size > before && fails(LUA_MEMORY)) /* to shrink never fails */
+    return NULL;
+  result = realloc(block, size);
+  if(result)
+    *held = *held - before + size;
+  return result;
+}
+
+/* ---- libcurl's ---- */
+
+static void *curl_malloc(size_t size)
+{
+  return fails(CURL_MEMORY) ? NULL : malloc(size);
+}
+
+static void *curl_realloc(void *block, size_t size)
+{
+  return fails(CURL_MEMORY) ? NULL : realloc(block, size);
+}
+
+static char *curl_strdup(const char *text)
+{
+  return fails(CURL_MEMORY) ? NULL : strdup(text);
+}
+
+static void *curl_calloc(size_t count, size_t size)
+{
+  return fails(CURL_MEMORY) ? NULL : calloc(count, size);
+}
+
+/* ---- the module's, where the linker wraps it ---- */
+
+#if defined(__GNUC__)
+void *__real_malloc(size_t size) __attribute__((weak));
+void *__real_calloc(size_t count, size_t size) __attribute__((weak));
+void *__real_realloc(void *block, size_t size) __attribute__((weak));
+char *__real_strdup(const char *text) __attribute__((weak));
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+char *__wrap_strdup(const char *text);
+
+void *__wrap_malloc(size_t size)
+{
+  return fails(OWN_MEMORY) ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+  return fails(OWN_MEMORY) ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+  return fails(OWN_MEMORY) ? NULL : __real_realloc(block, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+  return fails(OWN_MEMORY) ? NULL : __real_strdup(text);
+}
+
+static bool own_memory_is_wrapped(void)
+{
+  return __real_malloc != NULL;
+}
+#else
+static bool own_memory_is_wrapped(void)
+{
+  return false;
+}
+#endif
+
+/* ---- the scripts ---- */
+
+/* Starts the sandbox; gives what the cases need of it. */
+static const char begin[] =
+  "box = assert(require('vrchatapi.sandbox').start())\n"
+  "return box.url, box.auth, box.user_id, box.friend_id, box.location,\n"
+  "  package.searchpath('cjson', package.cpath)\n";
+
+/* Makes a client, and the functions that the cases call. */
+static const char prepare[] =
+  "local url, auth, user_id, friend_id, location, image = ...\n"
+  "local core = require 'vrchatapi.core'\n"
+  "local vrchatapi = require 'vrchatapi'\n"
+  "options = { user_agent = 'Torture/1.0 spec@vrchatapi.test',\n"
+  "  base_url = url, auth = auth, two_factor_auth = 'second', timeout = 0.3,\n"
+  "  ca_path = '/nonexistent', proxy = '' }\n"
+  "client, raw = vrchatapi.new(options), core.new(options)\n"
+  "local place = { instanceId = location, messageSlot = 3 }\n"
+  "local photo, calls = { bytes = image }, { progress = function() end }\n"
+  "local extra = { extra = { unknown = { 'a', 1.5 } } }\n"
+  "cases = {\n"
+  "  invite = function()\n"
+  "    return client:invite_user(friend_id, place)\n"
+  "  end,\n"
+  "  invite_raw = function()\n"
+  "    return raw:invite_user(friend_id, place, extra)\n"
+  "  end,\n"
+  "  photo = function()\n"
+  "    return client:invite_user_with_photo(friend_id, photo, place, calls)\n"
+  "  end,\n"
+  "  list = function()\n"
+  "    return client:get_invite_messages(user_id, 'message')\n"
+  "  end,\n"
+  "  refusal = function()\n"
+  "    local result, err = client:get_invite_messages('x', 'message')\n"
+  "    if err.code == 'not_authorized' then return { id = tostring(err) } end\n"
+  "    return result, err\n"
+  "  end,\n"
+  "  fresh = function()\n"
+  "    local one <close> = vrchatapi.new(options)\n"
+  "    return one:invite_user(friend_id, place)\n"
+  "  end,\n"
+  "  tables = function()\n"
+  "    return { id = #core.operations() + #core.errors(),\n"
+  "      plain = core.plain(('x'):rep(2000)) }\n"
+  "  end,\n"
+  "}\n";
+
+/* Whether a call of that case gave what it has to. */
+static const char judge[] =
+  "local name, result, err = ...\n"
+  "if result == nil then\n"
+  "  return type(err) == 'table' and type(err.kind) == 'string' and\n"
+  "    type(err.code) == 'string' and #tostring(err) > 0 and 'error'\n"
+  "end\n"
+  "if name == 'list' then\n"
+  "  return #result == 12 and result[12].slot == 11 and 'result'\n"
+  "end\n"
+  "if name:find('invite') or name == 'photo' or name == 'fresh' then\n"
+  "  return type(result.details.worldId) == 'string' and\n"
+  "    math.type(result.details.missing) == nil and 'result'\n"
+  "end\n"
+  "return result.id and 'result'\n";
+
+static const char *const cases[] = { "invite", "invite_raw", "photo", "list",
+                                     "refusal", "fresh", "tables", NULL };
+
+/* ---- running them ---- */
+
+#define IMAGE_SIZE 20000
+
+static void give_up(const char *what, const char *name, const char *text)
+{
+  fprintf(stderr, "torture: %s, %s, allocation %lu of %s%s: %s\n", what, name,
+          plan.at, source_names[plan.source],
+          plan.lasting ? " and all after it" : "", text ? text : "");
+  exit(1);
+}
+
+/* The text on top, whatever it is. */
+static const char *top(lua_State *L)
+{
+  const char *text = luaL_tolstring(L, -1, NULL);
+  return text ? text : "?";
+}
+
+static lua_State *open_state(size_t *held)
+{
+  lua_State *L;
+
+  *held = 0;
+  L = lua_newstate(lua_memory, held);
+  if(!L)
+    give_up("no state", "open", NULL);
+  luaL_openlibs(L);
+  luaL_requiref(L, "vrchatapi.core", luaopen_vrchatapi_core, 0);
+  lua_pop(L, 1);
+  return L;
+}
+
+static void close_state(lua_State *L, const size_t *held, const char *name)
+{
+  lua_close(L);
+  if(*held)
+    give_up("memory of Lua's was not given back", name, NULL);
+}
+
+/* An image that passes for a PNG of 16 x 16 pixels. */
+static void push_image(lua_State *L)
+{
+  static const char head[] = "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"
+                             "\0\0\0\x10\0\0\0\x10";
+  static char image[IMAGE_SIZE];
+
+  memcpy(image, head, sizeof(head) - 1);
+  lua_pushlstring(L, image, sizeof(image));
+}
+
+/* Hands the sandbox's values over. */
+static void set_up(lua_State *L, lua_State *boxes)
+{
+  int i;
+
+  if(luaL_loadstring(L, prepare))
+    give_up("bad script", "prepare", top(L));
+  for(i = 1; i <= 5; i++)
+    lua_pushstring(L, lua_tostring(boxes, i));
+  push_image(L);
+  if(lua_pcall(L, 6, 0, 0))
+    give_up("bad script", "prepare", top(L));
+  if(luaL_loadstring(L, judge))
+    give_up("bad script", "judge", top(L));
+  lua_setglobal(L, "judge");
+}
+
+/* Replaces the result on top, if any, by what it is: "result" or "error". */
+static const char *judge_result(lua_State *L, const char *name)
+{
+  (void)lua_getglobal(L, "judge");
+  lua_insert(L, 1);
+  lua_pushstring(L, name);
+  lua_insert(L, 2);
+  if(lua_pcall(L, lua_gettop(L) - 1, 1, 0))
+    give_up("what came is neither a result nor an error", name, top(L));
+  return lua_tostring(L, -1);
+}
+
+/* One call that nothing disturbs. */
+static void must_work(lua_State *L, const char *name)
+{
+  const char *verdict;
+
+  lua_settop(L, 0);
+  (void)lua_getglobal(L, "cases");
+  (void)lua_getfield(L, 1, name);
+  lua_remove(L, 1);
+  if(lua_pcall(L, 0, 2, 0))
+    give_up("a later call raised", name, top(L));
+  verdict = judge_result(L, name);
+  if(!verdict || strcmp(verdict, "result"))
+    give_up("a later call failed", name, verdict);
+  lua_settop(L, 0);
+}
+
+/* A text that says that memory ran out, and nothing else went wrong. */
+static bool is_memory_error(int status, const char *text)
+{
+  return status == LUA_ERRMEM || strstr(text, "not enough memory") ||
+         strstr(text, "out of memory") ||
+         strstr(text, "could not be initialised");
+}
+
+/* One call in which allocations fail. True: at least one did. */
+static bool disturbed(lua_State *L, const char *name, unsigned long at,
+                      bool lasting)
+{
+  const char *verdict;
+  int status;
+
+  lua_settop(L, 0);
+  (void)lua_getglobal(L, "cases");
+  (void)lua_getfield(L, 1, name);
+  lua_remove(L, 1);
+  arm(at, lasting);
+  status = lua_pcall(L, 0, 2, 0);
+  plan.armed = false;
+  if(status) {
+    if(!is_memory_error(status, top(L)))
+      give_up("an odd error was raised", name, top(L));
+  }
+  else {
+    verdict = judge_result(L, name);
+    if(!verdict || (!plan.failed && strcmp(verdict, "result")))
+      give_up("what came is neither a result nor an error", name, verdict);
+  }
+  lua_settop(L, 0);
+  return plan.failed > 0;
+}
+
+/* All calls of a case, in one state. */
+static void torture(lua_State *boxes, const char *name)
+{
+  unsigned long at;
+  size_t held;
+  lua_State *L = open_state(&held);
+  int lasting;
+
+  set_up(L, boxes);
+  must_work(L, name);
+  for(lasting = 0; lasting < 2; lasting++) {
+    for(at = 1; disturbed(L, name, at, lasting == 1); at++)
+      must_work(L, name);
+  }
+  close_state(L, &held, name);
+}
+
+static int open_module(lua_State *L)
+{
+  luaL_requiref(L, "vrchatapi.core", luaopen_vrchatapi_core, 0);
+  return 0;
+}
+
+/* The loading of the module, in a state for each time. */
+static void torture_open(lua_State *boxes)
+{
+  bool failed = true;
+  unsigned long at;
+  int lasting, status;
+
+  for(lasting = 0; lasting < 2; lasting++) {
+    for(at = 1, failed = true; failed; at++) {
+      size_t held = 0;
+      lua_State *L = lua_newstate(lua_memory, &held);
+      luaL_openlibs(L);
+      (void)lua_getglobal(L, "require"); /* loading it is not our business */
+      lua_pushliteral(L, "cjson");
+      lua_call(L, 1, 0);
+      lua_pushcfunction(L, open_module);
+      arm(at, lasting == 1);
+      status = lua_pcall(L, 0, 0, 0);
+      plan.armed = false;
+      failed = plan.failed > 0;
+      if(status && !is_memory_error(status, top(L)))
+        give_up("an odd error was raised", "open", top(L));
+      lua_settop(L, 0);
+      if(open_module(L) == 0 && at % 16 == 0) {
+        set_up(L, boxes);
+        must_work(L, "list");
+      }
+      close_state(L, &held, "open");
+    }
+  }
+}
+
+int main(void)
+{
+  const char *const *name;
+  size_t held;
+  lua_State *boxes;
+  int source;
+
+  /* Before anybody else does: the module's own call then changes nothing. */
+  if(curl_global_init_mem(CURL_GLOBAL_DEFAULT, curl_malloc, free, curl_realloc,
+                          curl_strdup, curl_calloc) != CURLE_OK)
+    return 1;
+  boxes = open_state(&held);
+  if(luaL_dostring(boxes, begin))
+    give_up("no sandbox", "begin", top(boxes));
+  /* What it leaks can be named as long as it is loaded. */
+  if(lua_tostring(boxes, 6))
+    (void)dlopen(lua_tostring(boxes, 6), RTLD_NOW | RTLD_NODELETE);
+
+  for(source = LUA_MEMORY; source < SOURCES; source++) {
+    plan.source = (enum source)source;
+    if(source == OWN_MEMORY && !own_memory_is_wrapped()) {
+      puts("the module's own allocations: skipped, as they are not wrapped");
+      continue;
+    }
+    torture_open(boxes);
+    for(name = cases; *name; name++)
+      torture(boxes, *name);
+    printf("%s: %lu failures injected\n", source_names[source],
+           injected[source]);
+  }
+  close_state(boxes, &held, "begin");
+  if(!injected[LUA_MEMORY] || !injected[CURL_MEMORY]) {
+    fputs("torture: nothing failed, which is no test\n", stderr);
+    return 1;
+  }
+  return 0;
+}
