@@ -10,6 +10,7 @@
 #include "engine/buffer.h"
 #include "engine/client.h"
 #include "engine/photo.h"
+#include "engine/shared.h"
 
 #include <curl/curl.h>
 #include <stdbool.h>
@@ -104,21 +105,6 @@ void vrc_transfer_move(struct vrc_transfer *transfer,
 
 /* Takes a transfer out of the list it is in, if it is in one. */
 void vrc_transfer_unlink(struct vrc_transfer *transfer);
-
-/* What all handles of an engine share. */
-struct vrc_shared {
-  CURLSH *tls_sessions;
-  char *ca_path;              /* the system's folder of certificates, if it can
-                                 serve; else NULL */
-  struct curl_slist *plain;   /* headers for each form */
-  struct curl_slist *no_body;
-  struct curl_slist *json;
-  struct curl_slist *multipart;
-};
-
-/* False: out of memory; free in either case. */
-bool vrc_shared_make(struct vrc_shared *shared);
-void vrc_shared_free(struct vrc_shared *shared);
 
 /* Seconds since the transfer was started, as libcurl tells them. */
 struct vrc_timings {

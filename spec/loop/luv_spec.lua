@@ -1,0 +1,228 @@
+--- Tasks in a loop of libuv.
+
+local loop = require "vrchatapi.loop.luv"
+local service = require("spec.support.service").use()
+local tasks = require "spec.support.tasks"
+local uv = require "luv"
+local vrchatapi = require "vrchatapi"
+
+local LIMIT = 20000 -- milliseconds
+
+local function list(client)
+  return client:get_invite_messages(service.box.user_id, "message")
+end
+
+-- Runs the loop to its end, which must come before the limit.
+local function run()
+  local watch, hangs = uv.new_timer(), false
+  uv.update_time()
+  watch:start(LIMIT, 0, function()
+    hangs = true
+    uv.stop()
+  end)
+  watch:unref()
+  uv.run()
+  watch:close()
+  uv.run("nowait")
+  assert.is_false(hangs, "the loop does not end")
+end
+
+-- A timer that comes every millisecond, until it is closed.
+local function ticker(fn)
+  local timer = uv.new_timer()
+  timer:start(1, 1, function() fn(timer) end)
+  return timer
+end
+
+describe("a libuv loop", function()
+  local failures
+
+  before_each(function()
+    failures = {}
+    loop.start(function(failure) failures[#failures + 1] = failure end)
+  end)
+
+  after_each(function()
+    loop.stop()
+    uv.run("nowait")
+    vrchatapi.run(function() end)
+  end)
+
+  it("ends at once without tasks", function()
+    run()
+  end)
+
+  it("runs tasks, and ends with them", function()
+    local client, count = service:client(), 0
+    for _ = 1, 5 do
+      vrchatapi.spawn(function()
+        for _ = 1, 3 do
+          assert(list(client))
+          vrchatapi.sleep(0.005)
+          count = count + 1
+        end
+      end)
+    end
+    run()
+    assert.equal(15, count)
+    assert.equal(15, #service:requests())
+    run()
+  end)
+
+  it("goes on with its own timers meanwhile", function()
+    local client, ticks, ended = service:client(), 0, false
+    service.box:fault { kind = "slow", seconds = 0.1 }
+    ticker(function(timer)
+      ticks = ticks + 1
+      if ended then timer:close() end
+    end)
+    vrchatapi.spawn(function()
+      assert(list(client))
+      ended = true
+    end)
+    run()
+    assert.is_true(ended)
+    assert.is_true(ticks > 3, ("only %d ticks"):format(ticks))
+  end)
+
+  it("goes on with its own timers while tasks keep computing", function()
+    local ticks = 0
+    local timer = ticker(function() ticks = ticks + 1 end)
+    vrchatapi.spawn(function()
+      local late = os.time() + 60
+      while ticks < 5 and os.time() < late do coroutine.yield() end
+      timer:close()
+    end)
+    run()
+    assert.is_true(ticks >= 5)
+  end)
+
+  it("starts tasks from callbacks", function()
+    local client, result = service:client(), nil
+    local timer = uv.new_timer()
+    timer:start(1, 0, function()
+      timer:close()
+      vrchatapi.spawn(function() result = list(client) end)
+    end)
+    run()
+    assert.equal(12, #result)
+  end)
+
+  it("takes submitted calls to their ends", function()
+    local task = service:client():submit("get_invite_messages", service.box.user_id, "message")
+    run()
+    assert.is_true(task:done())
+    assert.equal(12, #task:wait())
+  end)
+
+  it("wakes tasks in the order of their times", function()
+    local order = {}
+    for _, ms in ipairs { 30, 10, 20 } do
+      vrchatapi.spawn(function()
+        vrchatapi.sleep(ms / 1000)
+        order[#order + 1] = ms
+      end)
+    end
+    run()
+    assert.same({ 10, 20, 30 }, order)
+  end)
+
+  it("does not mind a task that sleeps forever", function()
+    local task = vrchatapi.spawn(vrchatapi.sleep, math.huge)
+    local timer = uv.new_timer()
+    timer:start(20, 0, function()
+      timer:close()
+      task:cancel()
+    end)
+    run()
+    assert.is_true(task:done())
+    assert.same({}, failures)
+  end)
+
+  for name, finish in pairs {
+    ["a call is cancelled"] = function(_, task) task:cancel() end,
+    ["a client is closed"] = function(client) client:close() end,
+  } do
+    it("goes on at once when " .. name .. " in a callback", function()
+      local client = service:client { timeout = 50 }
+      service.box:fault { kind = "hang" }
+      local task = client:submit("get_invite_messages", service.box.user_id, "message")
+      local start = os.time()
+      ticker(function(timer)
+        if #service:requests() == 1 then
+          timer:close()
+          finish(client, task)
+        end
+      end)
+      run()
+      assert.is_true(task:done())
+      assert.is_true(os.time() - start < 30, "only by the call's timeout")
+    end)
+  end
+
+  it("tells the handler of errors that nobody can hear", function()
+    local client = service:client()
+    vrchatapi.spawn(error, { "unheard" })
+    vrchatapi.spawn(function()
+      for _ = 1, 3 do
+        assert(list(client))
+        collectgarbage()
+      end
+    end)
+    run()
+    assert.same({ { "unheard" } }, failures)
+  end)
+
+  it("writes errors to the standard error where there is no handler", function()
+    local output = tasks.run(service, [[
+      require("vrchatapi.loop.luv").start()
+      vrchatapi.spawn(function() error("unheard", 0) end)
+      vrchatapi.spawn(function() list() collectgarbage() list() end)
+      require("luv").run()
+      print("on")
+    ]])
+    assert.matches("^vrchatapi: error in a task: unheard\n", output)
+    assert.matches("\non\n$", output)
+  end)
+
+  it("lets a callback wait for a call, which takes its time", function()
+    local client, result = service:client(), nil
+    local timer = uv.new_timer()
+    timer:start(1, 0, function()
+      timer:close()
+      result = list(client)
+    end)
+    run()
+    assert.equal(12, #result)
+  end)
+
+  it("can be stopped and started again", function()
+    local client = service:client()
+    local task = vrchatapi.spawn(list, client)
+    loop.stop()
+    loop.stop()
+    run()
+    assert.is_false(task:done())
+    loop.start()
+    run()
+    assert.is_true(task:done())
+    assert.equal(12, #task:wait())
+  end)
+
+  it("can be stopped by a task, which goes on elsewhere", function()
+    local client = service:client()
+    local task = vrchatapi.spawn(function()
+      assert(list(client))
+      loop.stop()
+      return #assert(list(client))
+    end)
+    run()
+    assert.equal(12, task:wait())
+  end)
+
+  it("is left alone by run", function()
+    local client = service:client()
+    assert.equal(12, vrchatapi.run(function() return #assert(list(client)) end))
+    run()
+  end)
+end)

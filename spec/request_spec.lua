@@ -1,0 +1,265 @@
+--- The requests of vrchatapi.core: what is known of them, and sending them again.
+
+local core = require "vrchatapi.core"
+local service = require("spec.support.service").use()
+
+-- A request that lists messages, not sent.
+local function prepared(client)
+  return assert(client:prepare("get_invite_messages", service.box.user_id, "message"))
+end
+
+local function sent(client)
+  local request = prepared(client)
+  request:send()
+  return request
+end
+
+-- The ids of all requests that have ended since the last look.
+local function ended_ids()
+  local ids = {}
+  for id in core.next_ended do ids[#ids + 1] = id end
+  return ids
+end
+
+describe("a request", function()
+  before_each(ended_ids)
+
+  it("has the status of its reply", function()
+    local client = service:core()
+    for _, status in ipairs { 200, 201, 404, 429, 500, 503 } do
+      service.box:fault { kind = "status", status = status, body = "{}" }
+      local request <close> = sent(client)
+      assert.is_true(request:wait())
+      assert.equal(status, request:status())
+      assert.equal("integer", math.type(request:status()))
+    end
+  end)
+
+  it("has no status and no headers where no reply came", function()
+    local client = service:core()
+    for _, fault in ipairs { { kind = "reset" }, { kind = "close", at = "body" } } do
+      service.box:fault(fault)
+      local request <close> = sent(client)
+      request:wait()
+      assert.is_nil(request:status())
+      assert.equal("", request:headers())
+      assert.is_nil(request:result())
+    end
+  end)
+
+  it("has the headers of its reply as they came", function()
+    local client = service:core()
+    service.box:fault {
+      kind = "reply", status = 200, body = "[]", headers = { ["X-Odd"] = " a:b ", ["x-low"] = "1" },
+    }
+    local request <close> = sent(client)
+    request:wait()
+    local headers = request:headers()
+    assert.matches("^HTTP/1%.1 200 ", headers)
+    assert.matches("\r\nX%-Odd:%s+a:b%s*\r\n", headers)
+    assert.matches("\r\nx%-low: 1\r\n", headers)
+    assert.matches("\r\n\r\n$", headers)
+  end)
+
+  it("has headers of its last reply alone", function()
+    local client = service:core()
+    local request <close> = sent(client)
+    request:wait()
+    assert.falsy(request:headers():find("X-Second", 1, true))
+    service.box:fault { kind = "reply", status = 404, headers = { ["X-Second"] = "1" } }
+    request:send()
+    request:wait()
+    local headers = request:headers()
+    assert.equal(404, request:status())
+    assert.truthy(headers:find("X-Second", 1, true))
+    assert.equal(1, select(2, headers:gsub("HTTP/1", "")))
+  end)
+
+  it("has timings that grow", function()
+    local client = service:core()
+    service.box:fault { kind = "slow", seconds = 0.05 }
+    local request <close> = sent(client)
+    request:wait()
+    local timings = request:timings()
+    local names = {}
+    for name, seconds in pairs(timings) do
+      names[#names + 1] = name
+      assert.is_true(seconds >= 0, name)
+    end
+    table.sort(names)
+    assert.same({ "connect", "first_byte", "resolve", "tls", "total" }, names)
+    assert.equal(0, timings.tls) -- there is none here
+    assert.is_true(timings.resolve <= timings.connect)
+    assert.is_true(timings.first_byte >= 0.05)
+    assert.is_true(timings.first_byte <= timings.total)
+    assert.is_true(timings.total < 20)
+  end)
+
+  it("tells nothing before its end", function()
+    local client = service:core()
+    service.box:fault { kind = "hang" }
+    local request <close> = prepared(client)
+    for _, name in ipairs { "done", "wait", "result", "status", "headers", "timings" } do
+      assert.error_matches(function() request[name](request) end, "was not sent", nil, false)
+    end
+    request:send()
+    core.turn()
+    for _, name in ipairs { "result", "status", "headers", "timings" } do
+      assert.error_matches(function() request[name](request) end, "still in flight", nil, false)
+    end
+    assert.error_matches(function() request:send() end, "in flight already", nil, false)
+    request:close()
+    for _, name in ipairs { "send", "done", "wait", "result", "status", "headers", "timings" } do
+      assert.error_matches(function() request[name](request) end, "closed", nil, false)
+    end
+  end)
+
+  it("has an id of its own, which stays", function()
+    local client = service:core()
+    local first <close>, second <close> = prepared(client), prepared(client)
+    local id = first:id()
+    assert.is_userdata(id)
+    assert.not_equal(id, second:id())
+    first:send()
+    first:wait()
+    assert.equal(id, first:id())
+  end)
+
+  it("is told of once when it has ended", function()
+    local client, open, expected = service:core(), {}, {}
+    for i = 1, 10 do
+      open[i] = sent(client)
+      expected[open[i]:id()] = true
+    end
+    assert.same({}, ended_ids())
+    local found, late = {}, os.time() + 60
+    repeat
+      core.turn(1)
+      for _, id in ipairs(ended_ids()) do
+        assert.is_nil(found[id])
+        found[id] = true
+      end
+    until #service:requests() == 10 and open[10]:done() and open[1]:done() or os.time() > late
+    for _, request in ipairs(open) do
+      request:wait()
+      request:close()
+    end
+    for _, id in ipairs(ended_ids()) do found[id] = true end
+    for id in pairs(found) do assert.is_true(expected[id]) end
+  end)
+
+  it("is told of when it is cancelled, and when its client is closed", function()
+    local client = service:core()
+    service.box:fault { kind = "hang" }
+    local request <close> = sent(client)
+    core.turn()
+    request:cancel()
+    request:cancel()
+    assert.same({ request:id() }, ended_ids())
+    request:send()
+    core.turn()
+    client:close()
+    assert.same({ request:id() }, ended_ids())
+    assert.same({}, ended_ids())
+  end)
+
+  it("is not told of when it was closed", function()
+    local client = service:core()
+    service.box:fault { kind = "hang" }
+    local request = sent(client)
+    core.turn()
+    request:close()
+    assert.same({}, ended_ids())
+  end)
+
+  it("may be sent again after its result", function()
+    local client = service:core()
+    local request <close> = prepared(client)
+    for attempt = 1, 3 do
+      request:send()
+      request:wait()
+      assert.equal(12, #assert(request:result()))
+      assert.equal(attempt, #service:requests())
+    end
+    service.box:fault { kind = "status", status = 500 }
+    request:send()
+    request:wait()
+    assert.equal(4, select(2, request:result()).attempts)
+  end)
+
+  it("may be sent again without its result, and after a cancellation", function()
+    local client = service:core()
+    service.box:fault { kind = "hang", times = 1 }
+    local request <close> = sent(client)
+    while #service:requests() == 0 do core.turn(0.01) end
+    request:cancel()
+    assert.equal("cancelled", select(2, request:result()).code)
+    request:send()
+    request:wait()
+    request:send()
+    request:wait()
+    assert.equal(12, #assert(request:result()))
+    assert.equal(3, #service:requests())
+  end)
+
+  it("sends a photo again, from its start", function()
+    local client, box = service:core(), service.box
+    local image = require("spec.support.png").sized(300000)
+    local request <close> = client:prepare("invite_user_with_photo", box.friend_id, image,
+      { instanceId = box.location })
+    for _ = 1, 2 do
+      request:send()
+      request:wait()
+      local notification = assert(request:result())
+      assert.equal(image, service:photo(notification.details.imageUrl))
+    end
+  end)
+
+  it("gives up waiting when the time is up", function()
+    local client = service:core()
+    service.box:fault { kind = "hang" }
+    local request <close> = sent(client)
+    assert.is_false(request:wait(0))
+    assert.is_false(request:wait(0.01))
+    assert.is_false(request:done())
+    request:cancel()
+    assert.is_true(request:wait(0))
+    assert.is_true(request:done())
+  end)
+
+  it("counts its bytes only while it has a body", function()
+    local client, box = service:core(), service.box
+    local request <close> = client:prepare("invite_user", box.friend_id,
+      { instanceId = box.location })
+    assert.same({ 0, 0 }, { request:sent() })
+    request:send()
+    request:wait()
+    local count, total = request:sent()
+    assert.equal(total, count)
+    assert.equal(service:request().body_length, total)
+  end)
+end)
+
+describe("an error of the core", function()
+  it("is as calls give them", function()
+    local err = core.error("cancelled", "the task was cancelled")
+    assert.equal("cancelled", err.kind)
+    assert.equal("cancelled", err.code)
+    assert.equal("the task was cancelled", err.message)
+    assert.equal("no", err.acted)
+    assert.equal(0, err.attempts)
+    assert.matches("the task was cancelled", tostring(err))
+  end)
+end)
+
+describe("a turn", function()
+  it("takes seconds and a budget from 0 on", function()
+    core.turn()
+    core.turn(0, 0)
+    core.turn(0, 0.001)
+    for _, bad in ipairs { -1, 0 / 0, 1e10, "x" } do
+      assert.is_false(pcall(core.turn, bad))
+      assert.is_false(pcall(core.turn, 0, bad))
+    end
+  end)
+end)

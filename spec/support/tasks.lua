@@ -1,0 +1,93 @@
+--- What specs of tasks share: waiting for the sandbox without blocking, and scripts in processes of
+--- their own that are ended if they hang.
+
+local process = require "spec.support.process"
+local vrchatapi = require "vrchatapi"
+
+local tasks = {}
+
+-- Seconds after which something counts as hanging; far more than anything needs.
+local LIMIT = 60
+
+--- Waits until the sandbox has got so many requests, inside a task or not.
+---@param service table
+---@param count integer
+function tasks.await(service, count)
+  local late = os.time() + LIMIT
+  while #service:requests() < count do
+    assert(os.time() < late, "the requests did not come")
+    vrchatapi.sleep(0.002)
+  end
+end
+
+--- Turns the engine as a host does, until it has happened.
+---@param happened fun(): any
+---@param budget? number
+---@return integer steps how many it took
+function tasks.step_until(happened, budget)
+  local late, steps = os.time() + LIMIT, 0
+  while not happened() do
+    assert(os.time() < late, "it did not happen")
+    vrchatapi.step(0, budget)
+    steps = steps + 1
+  end
+  return steps
+end
+
+-- What scripts begin with.
+local PRELUDE = [[
+local vrchatapi = require "vrchatapi"
+local box = VALUES
+local client = vrchatapi.new {
+  user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth, timeout = 20,
+}
+local function invite(...)
+  return client:invite_user(box.friend_id, { instanceId = box.location }, ...)
+end
+local function list()
+  return client:get_invite_messages(box.user_id, "message")
+end
+]]
+
+--- What a script knows of the sandbox, as VALUES.
+---@param service table
+---@return table
+function tasks.values(service)
+  local box, values = service.box, {}
+  for _, name in ipairs { "url", "auth", "user_id", "friend_id", "location" } do
+    values[name] = box[name]
+  end
+  return values
+end
+
+--- Starts a script that has a client, as process.start does.
+---@param service table
+---@param script string
+---@return table child
+function tasks.start(service, script)
+  return process.start(PRELUDE .. script, tasks.values(service))
+end
+
+--- Runs a script that has a client, `list`, `invite` and `box`, and ends it after a minute.
+---@param service table
+---@param script string
+---@return string output "hangs" if it had to be ended
+function tasks.run(service, script)
+  local child = tasks.start(service, script)
+  -- ends when the child does, or ends it
+  local watch = ([[
+    for i in $(seq %d); do kill -0 %d 2>/dev/null || exit 0; sleep 0.1; done; kill -KILL %d
+  ]]):format(tasks.limit * 10, child.pid, child.pid)
+  os.execute("(" .. watch .. ") >/dev/null 2>&1 &")
+  local output, how, code = child:finish()
+  if how == "signal" and code == 9 then return "hangs" end
+  return output
+end
+
+--- Seconds that a script may take.
+tasks.limit = (process.has_valgrind() or process.has_asan()) and 60 or 15
+
+--- How much slower everything is here.
+tasks.slow_down = process.has_valgrind() and 8 or process.has_asan() and 2 or 1
+
+return tasks

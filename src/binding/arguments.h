@@ -1,0 +1,53 @@
+/* What the files that read the arguments of one call share. */
+#ifndef VRC_ARGUMENTS_H
+#define VRC_ARGUMENTS_H
+
+#include "binding/binding.h"
+
+/* What is known while one call's arguments are read. */
+struct vrc_reading {
+  lua_State *L;
+  struct vrc_request *request;
+  int box;        /* stack index of the request */
+  int first;      /* stack index of the first argument */
+  int next;       /* stack index of the argument to be read next */
+  bool has_field; /* the JSON has a field already */
+};
+/* The number of the argument at hand, as messages count. */
+int vrc_reading_number(const struct vrc_reading *reading);
+
+/* Raises "bad argument #n to 'operation' (text)" for the argument at hand; the
+   text is made as by lua_pushfstring. */
+void vrc_reading_fault(const struct vrc_reading *reading, const char *format,
+                       ...);
+
+/* The same: "name must be what, got the value at that stack index". */
+void vrc_reading_must_be(const struct vrc_reading *reading, int value,
+                         const char *name, const char *what);
+
+/* ---- values.c ---- */
+
+/* Raises unless the value at that stack index is one for the field. */
+void vrc_reading_check(const struct vrc_reading *reading, int value,
+                       const struct vrc_field *field);
+
+/* ---- body.c: the request's JSON, as far as it is written ---- */
+
+/* Begins the JSON; if nothing comes of the body and of extra, none is sent. */
+void vrc_reading_begin_json(struct vrc_reading *reading);
+
+/* Reads the body, which is the argument at hand. */
+void vrc_reading_body(struct vrc_reading *reading);
+
+/* Adds the fields of the table at that stack index, the option "extra". */
+void vrc_reading_extra(struct vrc_reading *reading, int extra);
+
+void vrc_reading_end_json(const struct vrc_reading *reading);
+
+/* ---- image.c ---- */
+
+/* Opens the image at that stack index. False: the photo will not do, and nil
+   and the error are on top. */
+bool vrc_reading_image(struct vrc_reading *reading, int image);
+
+#endif

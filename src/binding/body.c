@@ -1,0 +1,165 @@
+/* The JSON of a request: the fields of its body, and the extra ones. */
+#include "binding/arguments.h"
+
+#include "engine/text.h"
+
+#include <string.h>
+
+static void append_json(const struct vrc_reading *reading, const char *text,
+                        size_t length)
+{
+  if(!vrc_buffer_append(&reading->request->json, text, length))
+    (void)luaL_error(reading->L, "not enough memory");
+}
+
+/* Puts the text of a whole number on top into its place: lua-cjson 2.1.0
+   writes no more than 14 digits. False: it is something else. */
+static bool whole_number(lua_State *L)
+{
+  int exact = 0;
+  lua_Integer number =
+      lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &exact) : 0;
+  if(exact) {
+    lua_pop(L, 1);
+    lua_pushfstring(L, "%I", (LUAI_UACINT)number);
+  }
+  return exact;
+}
+
+/* Appends the JSON of the value on top, which it takes. */
+static void append_value(const struct vrc_reading *reading, const char *name)
+{
+  lua_State *L = reading->L;
+  const char *text;
+  size_t length;
+
+  if(!whole_number(L) && !vrc_json_encode(L))
+    vrc_reading_fault(reading, "%s cannot be written as JSON: %s", name,
+                      lua_tostring(L, -1));
+  text = lua_tolstring(L, -1, &length);
+  if(vrc_text_utf8_fault(text, length) < length) /* lua-cjson takes any */
+    vrc_reading_fault(reading, "%s must be UTF-8", name);
+  append_json(reading, text, length);
+  lua_pop(L, 1);
+}
+
+/* Appends what stands between two fields. */
+static void append_separator(struct vrc_reading *reading)
+{
+  if(reading->has_field)
+    append_json(reading, ",", 1);
+  reading->has_field = true;
+}
+
+/* Appends "name":value; the name is a row's, the value is taken from the
+   top. */
+static void append_field(struct vrc_reading *reading, const char *name)
+{
+  append_separator(reading);
+  append_json(reading, "\"", 1);
+  append_json(reading, name, strlen(name));
+  append_json(reading, "\":", 2);
+  append_value(reading, name);
+}
+
+/* The same for a name that the caller chose, which is below the value. */
+static void append_extra(struct vrc_reading *reading)
+{
+  const char *name = lua_tostring(reading->L, -2);
+
+  append_separator(reading);
+  lua_pushvalue(reading->L, -2);
+  append_value(reading, name);
+  append_json(reading, ":", 1);
+  append_value(reading, name);
+}
+
+/* True if the string at index is the name of a field of the body. */
+static bool is_field(const struct vrc_reading *reading, int index)
+{
+  const struct vrc_body *body = reading->request->operation->body;
+  const struct vrc_field *field;
+
+  if(!body)
+    return false;
+  for(field = body->fields; field->name; field++) {
+    if(vrc_is_word(reading->L, index, field->name))
+      return true;
+  }
+  return false;
+}
+
+static void refuse_unknown_fields(const struct vrc_reading *reading)
+{
+  lua_State *L = reading->L;
+
+  lua_pushnil(L);
+  while(lua_next(L, reading->next)) {
+    lua_pop(L, 1);
+    if(!is_field(reading, -1))
+      vrc_reading_fault(reading,
+                        "unknown field '%s'; the option 'extra' takes "
+                        "fields that are not known here",
+                        lua_tostring(L, -1));
+  }
+}
+
+/* In the order of the row, so that equal calls are equal on the wire. */
+void vrc_reading_body(struct vrc_reading *reading)
+{
+  const struct vrc_body *body = reading->request->operation->body;
+  const struct vrc_field *field;
+  lua_State *L = reading->L;
+
+  if(lua_isnoneornil(L, reading->next) && !body->required)
+    return;
+  vrc_check_table(L, reading->next, vrc_reading_number(reading),
+                  reading->request->operation->name, "body");
+  refuse_unknown_fields(reading);
+  for(field = body->fields; field->name; field++) {
+    if(lua_getfield(L, reading->next, field->name) != LUA_TNIL) {
+      vrc_reading_check(reading, lua_gettop(L), field);
+      append_field(reading, field->name);
+    }
+    else {
+      if(field->required)
+        vrc_reading_fault(reading, "%s is required", field->name);
+      lua_pop(L, 1);
+    }
+  }
+  reading->request->has_json = true;
+}
+
+void vrc_reading_extra(struct vrc_reading *reading, int extra)
+{
+  const struct vrc_operation *row = reading->request->operation;
+  lua_State *L = reading->L;
+
+  if(!vrc_operation_takes_json(row))
+    vrc_reading_fault(reading,
+                      "extra must be absent: a %s request has no body",
+                      row->method);
+  vrc_check_table(L, extra, vrc_reading_number(reading), row->name, "extra");
+  lua_pushnil(L);
+  while(lua_next(L, extra)) {
+    if(is_field(reading, -2))
+      vrc_reading_fault(reading,
+                        "extra must not hold '%s', which is a field of "
+                        "the body",
+                        lua_tostring(L, -2));
+    append_extra(reading);
+  }
+  reading->request->has_json = true;
+}
+
+void vrc_reading_begin_json(struct vrc_reading *reading)
+{
+  /* a photo has a part "data", if only "{}" */
+  reading->request->has_json = reading->request->operation->photo;
+  append_json(reading, "{", 1);
+}
+
+void vrc_reading_end_json(const struct vrc_reading *reading)
+{
+  append_json(reading, "}", 1);
+}
