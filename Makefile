@@ -240,6 +240,7 @@ torture: all
 $(TORTURE): spec/torture/main.c $(TORTURE_SOURCES) tools/keep.c $(OBJECTS) \
 		$(BUILD)/link.stamp
 	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
+	  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) -llua5.4 -ldl -lm
 
 rockspec:

@@ -97,6 +97,7 @@ describe("a request that nobody holds any more", function()
     request = nil -- luacheck: ignore 311
     collect()
     works()
+    for _ = 1, 50 do core.turn(0.002) end
     for _, seen in ipairs(service:requests()) do
       assert.is_true(seen.method == "GET" or not seen.complete)
     end

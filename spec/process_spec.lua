@@ -13,7 +13,7 @@ local PRELUDE = [[
   local box = VALUES
   local function new(changes, make)
     local options = {
-      user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth, timeout = 10,
+      user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth, timeout = 60,
     }
     for name, value in pairs(changes or {}) do options[name] = value end
     return (make or vrchatapi.new)(options)
@@ -148,12 +148,14 @@ describe("Ctrl-C", function()
   } do
     it("ends " .. what, function()
       service.box:fault { kind = "hang" }
+      local begin = os.time()
       local child = process.start(PRELUDE .. script .. "\nprint('not reached')", values())
       wait_for_requests(1)
       child:signal("INT")
       local output, how, code = child:finish()
       assert.matches("interrupted!", output, 1, true)
       assert.is_nil(output:find("not reached", 1, true))
+      assert.is_true(os.time() - begin < 30, "it waited for the end of the call")
       assert.equal("exit", how)
       assert.equal(1, code)
     end)

@@ -13,11 +13,13 @@
 #include <dlfcn.h>
 #include <lauxlib.h>
 #include <lualib.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int luaopen_vrchatapi_core(lua_State *L);
 
@@ -69,6 +71,28 @@ static void arm(unsigned long at, bool lasting)
   plan.seen = 0;
   plan.failed = 0;
   plan.armed = true;
+}
+
+/* ---- calls that do not come back ---- */
+
+#define PATIENCE 60 /* seconds; a call's own deadline is below one */
+
+static char whereabouts[200];
+
+static void on_alarm(int number)
+{
+  (void)number;
+  (void)!write(STDERR_FILENO, whereabouts, strlen(whereabouts));
+  _exit(1);
+}
+
+static void watch(const char *name)
+{
+  (void)snprintf(whereabouts, sizeof(whereabouts),
+                 "torture: a call hangs: %s, allocation %lu of %s%s\n", name,
+                 plan.at, source_names[plan.source],
+                 plan.lasting ? " and all after it" : "");
+  (void)alarm(PATIENCE);
 }
 
 /* ---- Lua's allocator ---- */
@@ -342,7 +366,9 @@ static bool disturbed(lua_State *L, const char *name, unsigned long at,
   (void)lua_getfield(L, 1, name);
   lua_remove(L, 1);
   arm(at, lasting);
+  watch(name);
   status = lua_pcall(L, 0, 2, 0);
+  (void)alarm(0);
   plan.armed = false;
   if(status) {
     if(!is_memory_error(status, top(L)))
@@ -419,6 +445,7 @@ int main(void)
   lua_State *boxes;
   int source;
 
+  (void)signal(SIGALRM, on_alarm);
   /* Before anybody else does: the module's own call then changes nothing. */
   if(curl_global_init_mem(CURL_GLOBAL_DEFAULT, curl_malloc, free, curl_realloc,
                           curl_strdup, curl_calloc) != CURLE_OK)

@@ -118,6 +118,8 @@ static void read_base_url(lua_State *L, int index, struct vrc_client *client)
     lua_pushliteral(L, DEFAULT_BASE_URL);
   text = one_line(L, "base_url", &length);
   wrong = vrc_base_url_set(&client->base_url, text, length);
+  if(wrong == vrc_url_no_memory)
+    (void)luaL_error(L, "not enough memory");
   if(wrong)
     fault(L, "base_url", wrong); /* not shown: it may hold a password */
   lua_pop(L, 1);

@@ -312,9 +312,15 @@ static void collect_ended(struct vrc_engine *engine)
 
 static void act(struct vrc_engine *engine, curl_socket_t fd, int what)
 {
+  long timeout_ms = -1;
   int running;
-  /* what goes wrong with a transfer is told in its message */
-  (void)curl_multi_socket_action(engine->multi, fd, what, &running);
+
+  if(curl_multi_socket_action(engine->multi, fd, what, &running) == CURLM_OK)
+    return;
+  /* Out of memory, or of descriptors: libcurl has not set the timer anew, and
+     without one nothing would ever end. */
+  (void)curl_multi_timeout(engine->multi, &timeout_ms);
+  (void)on_timer(engine->multi, timeout_ms, engine);
 }
 
 static void act_on_timer(struct vrc_engine *engine)

@@ -147,6 +147,8 @@ void vrc_transfer_finish(struct vrc_transfer *transfer, CURLcode code)
   /* both cannot fail on a handle that was used */
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
                           &transfer->status);
+  if(transfer->status < 200)
+    transfer->status = 0; /* an interim reply is none */
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
   /* of a date that has passed, libcurl gives a negative number */
   transfer->retry_after = retry_after > 0 ? (long)retry_after : 0;

@@ -69,38 +69,67 @@ static bool has_odd_slashes(const char *text)
                           !strncasecmp(text, "https:", 6));
 }
 
-/* True if the URL has that part and it is not empty. */
-static bool has_part(CURLU *url, CURLUPart part)
+const char vrc_url_no_memory[] = "out of memory";
+
+static const char *fault_of(CURLUcode code, const char *otherwise)
 {
-  char *text = NULL;
-  bool there = curl_url_get(url, part, &text, 0) == CURLUE_OK && *text;
-  curl_free(text);
-  return there;
+  return code == CURLUE_OUT_OF_MEMORY ? vrc_url_no_memory : otherwise;
 }
 
-static const char *parts_fault(CURLU *url, const char *text,
-                               struct vrc_base_url *base)
+/* Refuses a URL that has that part, if only an empty one. */
+static const char *refuse(CURLU *url, CURLUPart part, const char *fault)
 {
-  char *host = NULL;
+  char *text = NULL;
+  CURLUcode code = curl_url_get(url, part, &text, 0);
+  curl_free(text);
+  return code == CURLUE_OK ? fault : fault_of(code, NULL);
+}
+
+static const char *check_scheme(CURLU *url, bool loopback)
+{
   char *scheme = NULL;
+  CURLUcode code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
   const char *fault = NULL;
 
-  if(curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) ||
-     (strcmp(scheme, "http") && strcmp(scheme, "https")))
+  if(code)
+    fault = fault_of(code, "must be an https:// URL");
+  else if(!strcmp(scheme, "http"))
+    fault = loopback ? NULL
+          : "must be an https:// URL (http:// is for loopback alone)";
+  else if(strcmp(scheme, "https"))
     fault = "must be an https:// URL";
-  else if(curl_url_get(url, CURLUPART_HOST, &host, 0))
-    fault = "must be an https:// URL with a host";
-  else {
-    base->loopback = is_loopback(host);
-    if(has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD))
-      fault = "must not contain a user or a password";
-    else if(strpbrk(text, "?#")) /* empty ones, too */
-      fault = "must not contain a query or a fragment";
-    else if(!strcmp(scheme, "http") && !base->loopback)
-      fault = "must be an https:// URL (http:// is for loopback alone)";
-  }
-  curl_free(host);
   curl_free(scheme);
+  return fault;
+}
+
+static const char *check_host(CURLU *url, bool *loopback)
+{
+  char *host = NULL;
+  CURLUcode code = curl_url_get(url, CURLUPART_HOST, &host, 0);
+
+  *loopback = !code && is_loopback(host);
+  curl_free(host);
+  /* only a file:// URL has none, and its scheme is refused */
+  return code == CURLUE_OUT_OF_MEMORY ? vrc_url_no_memory : NULL;
+}
+
+static const char *parse(CURLU *url, const char *text, bool *loopback)
+{
+  static const char secret[] = "must not contain a user or a password";
+  CURLUcode code = curl_url_set(url, CURLUPART_URL, text,
+                                CURLU_NON_SUPPORT_SCHEME);
+  const char *fault = fault_of(code, code ? "must be an https:// URL" : NULL);
+
+  if(!fault)
+    fault = refuse(url, CURLUPART_USER, secret);
+  if(!fault)
+    fault = refuse(url, CURLUPART_PASSWORD, secret);
+  if(!fault)
+    fault = check_host(url, loopback);
+  if(!fault)
+    fault = check_scheme(url, *loopback);
+  if(!fault && strpbrk(text, "?#"))
+    fault = "must not contain a query or a fragment";
   return fault;
 }
 
@@ -118,11 +147,8 @@ const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
     return "must be an https:// URL with a host";
   url = curl_url();
   if(!url)
-    return "could not be parsed: out of memory";
-  if(curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME))
-    fault = "must be an https:// URL";
-  else
-    fault = parts_fault(url, text, base);
+    return vrc_url_no_memory;
+  fault = parse(url, text, &base->loopback);
   curl_url_cleanup(url);
   if(fault)
     return fault;
@@ -131,7 +157,7 @@ const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
     length--;
   base->text = malloc(length + 1);
   if(!base->text)
-    return "could not be kept: out of memory";
+    return vrc_url_no_memory;
   memcpy(base->text, text, length);
   base->text[length] = '\0';
   return NULL;

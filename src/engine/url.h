@@ -12,6 +12,9 @@ struct vrc_base_url {
   bool loopback; /* its host is this machine */
 };
 
+/* The fault that is nobody's mistake. */
+extern const char vrc_url_no_memory[];
+
 /* Checks and copies the address under which the service's paths lie. NULL if
    it can be used, else what is wrong with it (the text completes
    "base_url ..."). http:// is for loopback alone; a user, a password, a query
