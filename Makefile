@@ -12,6 +12,9 @@
 #   make lint                           luacheck, clang-tidy, shellcheck
 #   make werror                         gcc and clang, warnings as errors
 #   make asan | valgrind | collect | torture
+#   make threads | tsan                 two Lua states in two threads
+#   make host                           a host in C (examples/host)
+#   make bench BENCH=list,post          what calls cost; all of it without BENCH
 #   make rockspec | check-rockspec      write or compare its lists of files
 #
 # A variant of the module goes to a folder of its own:
@@ -81,8 +84,8 @@ MODULE = $(BUILD)/vrchatapi/core.so
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 
 .PHONY: all clean install demo run-demo test check lint luacheck tidy \
-	shellcheck werror asan valgrind collect torture rockspec \
-	check-rockspec FORCE
+	shellcheck werror asan valgrind collect torture threads tsan host \
+	bench run-bench rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
 
 all: $(MODULE)
@@ -242,6 +245,48 @@ $(TORTURE): spec/torture/main.c $(TORTURE_SOURCES) tools/keep.c $(OBJECTS) \
 	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
 	  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) -llua5.4 -ldl -lm
+
+# Two Lua states in two threads, plainly and under ThreadSanitizer.
+THREADS = $(BUILD)/threads
+threads: all $(THREADS)
+	@$(IN_TREE) LUA='$(LUA)' $(THREADS_ENV) $(THREADS) spec/threads/script.lua
+
+TSAN = BUILD=build/tsan CC=gcc CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	CFLAGS_EXTRA=-fsanitize=thread
+tsan:
+	@$(MAKE) $(TSAN) all build/tsan/threads
+	@$(MAKE) --no-print-directory $(TSAN) \
+	  THREADS_ENV=TSAN_OPTIONS=halt_on_error=1 threads
+
+# A host with a loop of its own.
+HOST = $(BUILD)/host
+host: all $(HOST)
+	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/host/bot.lua
+
+# Programs with the module linked in, around the Lua library.
+LUA_LIBS ?= $(or $(shell pkg-config --libs lua5.4 2>/dev/null || \
+	pkg-config --libs lua-5.4 2>/dev/null),-llua)
+$(THREADS): spec/threads/main.c
+$(HOST): examples/host/main.c
+$(THREADS) $(HOST): $(OBJECTS) $(BUILD)/link.stamp
+	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
+	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
+
+# Beside bare libcurl and LuaSocket; the tools are looked for after they were
+# installed, as above.
+comma = ,
+BENCH ?=
+bench:
+	@tools/packages bench
+	@$(MAKE) --no-print-directory run-bench
+
+run-bench: all $(BUILD)/bench/limit $(BUILD)/bench/server
+	@$(IN_TREE) LUA='$(LUA)' $(LUA) bench/run.lua '$(BUILD)/bench' \
+	  $(subst $(comma), ,$(BENCH))
+
+$(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS)
 
 rockspec:
 	@$(LUA) tools/rockspec write

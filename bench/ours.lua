@@ -1,10 +1,11 @@
 --- The work of bench/limit.c, done with vrchatapi, and what only it is asked for. Takes the same
--- arguments, name=value, and prints "wall=... cpu=..." for the measured calls.
+-- arguments, name=value, and prints the same for the measured calls.
 --
 --   work=bytes    photos from a string
 --   work=frames   a host of 60 frames a second, for calls= frames with flight= calls in flight;
 --                 prints what a step took: "wall999=", "cpu999=", "idle999=" (the 99.9th
 --                 percentiles), "median=", and "rate=", calls a second
+--   gc=generational   Lua's collector; incremental, as programs that embed Lua have it, for frames
 --   memory=1      prints also the KiB by which the process has grown, "growth=", and how far it
 --                 went meanwhile, "peak="
 local vrchatapi = require "vrchatapi"
@@ -52,7 +53,8 @@ local function photo(number)
     { instanceId = INSTANCE, messageSlot = 3 }))
 end
 
-local call = ({ list = list, post = post, photo = photo, bytes = photo, frames = list })[options.work]
+local works = { list = list, post = post, photo = photo, bytes = photo, frames = list }
+local call = works[options.work]
 
 -- ---- one after the other, or many at a time ----
 
@@ -117,6 +119,7 @@ local function play(count)
 end
 
 local function frames()
+  collectgarbage(options.gc or "incremental")
   local done, going = 0, true
   local idle = play(300)
   for _ = 1, flight do
@@ -146,7 +149,9 @@ if options.work == "frames" then
 end
 
 local run = flight > 1 and in_tasks or one_by_one
-run(warm)
+if warm > 0 then
+  run(warm)
+end
 local before
 if options.memory then
   collectgarbage()
@@ -155,8 +160,8 @@ if options.memory then
 end
 local wall, cpu = core.clock(), os.clock()
 run(calls)
-wall, cpu = core.clock() - wall, os.clock() - cpu
-print(("wall=%.6f cpu=%.6f"):format(wall, cpu))
+local finish = core.clock()
+print(("wall=%.6f cpu=%.6f end=%.6f"):format(finish - wall, os.clock() - cpu, finish))
 if before then
   print(("growth=%d peak=%d"):format(memory("VmRSS") - before, memory("VmHWM") - before))
 end

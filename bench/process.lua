@@ -22,10 +22,9 @@ function process.start(path, arguments, collect_errors)
       end
     end
   end
-  self.began = uv.hrtime()
+  self.began = uv.hrtime() / 1e9
   self.handle = uv.spawn(path, { args = arguments, stdio = { nil, out, err or 2 } },
     function(code)
-      self.wall = (uv.hrtime() - self.began) / 1e9
       self.code = code
     end)
   if not self.handle then
@@ -69,14 +68,14 @@ end
 --- Runs a program to its end, which must be a good one.
 ---@return string out
 ---@return string err
----@return number wall seconds
+---@return number began seconds, by the clock that never is set back
 function process.run(path, arguments)
   local self = process.start(path, arguments, true)
   local out, err = self:wait()
   if self.code ~= 0 then
     error(("%s %s: %s"):format(path, table.concat(arguments, " "), err), 0)
   end
-  return out, err, self.wall
+  return out, err, self.began
 end
 
 return process

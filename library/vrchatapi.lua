@@ -14,6 +14,41 @@ local vrchatapi = {}
 ---@nodiscard
 function vrchatapi.new(options) end
 
+--- Runs a function as a task, and all tasks that there are, until all have ended.
+---
+--- Raises its error, or that of a task for which nobody has waited.
+---@param fn fun(...: any): any ...
+---@param ... any its arguments
+---@return any ... what it returned
+function vrchatapi.run(fn, ...) end
+
+--- Starts a task, which runs from the next turn on.
+---@param fn fun(...: any): any ...
+---@param ... any its arguments
+---@return vrchatapi.Task task
+function vrchatapi.spawn(fn, ...) end
+
+--- Waits: in a task the others go on meanwhile, elsewhere all tasks do.
+---@param seconds number
+function vrchatapi.sleep(seconds) end
+
+--- Turns the engine once, for a host with a loop of its own. Raises the error of a task that
+--- nobody can wait for any more.
+---@param seconds? number to wait at most if there is nothing to do; by default 0
+---@param budget? number seconds after which the rest is left for the next step; by default 0.0005
+--- where it does not wait, else no limit
+function vrchatapi.step(seconds, budget) end
+
+--- The descriptor to watch for input between steps; nil where the system has none.
+---@return integer|nil fd
+---@nodiscard
+function vrchatapi.fd() end
+
+--- Seconds until a step is due even if the descriptor stays silent; nil: none is.
+---@return number|nil seconds
+---@nodiscard
+function vrchatapi.timeout() end
+
 --- Maps the look-alikes that the service puts in the place of ASCII punctuation back: the
 --- "Hello‚ Worldǃ" of a reply becomes "Hello, World!".
 ---@param text string
@@ -237,6 +272,25 @@ function vrchatapi.errors() end
 ---@field name string
 ---@field type string with "?" at its end if it may be absent
 
+--- A task: a function that waits without keeping the others waiting.
+---@class vrchatapi.Task
+---@field traceback? string of the error that ended it
+local Task = {}
+
+--- Waits until it has ended, and gives what its function returned; nil and an error of the kind
+--- "cancelled" if it was cancelled. Raises what it raised.
+---@return any ...
+function Task:wait() end
+
+--- True once it has ended, well or not.
+---@return boolean done
+---@nodiscard
+function Task:done() end
+
+--- Ends it: a call that it waits for gives the error "cancelled", and its next wait is its last.
+--- Nothing happens to one that has ended. Also done at the end of a `local task <close>`.
+function Task:cancel() end
+
 --- A client: one account's settings and cookies, and the operations as methods. Each gives its
 --- result, or nil and an error; mistakes in the arguments raise.
 ---@class vrchatapi.Client
@@ -245,6 +299,13 @@ local Client = {}
 --- Ends what is in flight; calls fail with the code "closed" from now on. May be called again. Also
 --- done at the end of a `local client <close>` and by the garbage collector.
 function Client:close() end
+
+--- Starts a task for one call, which completes whether or not anybody waits for it. Mistakes in
+--- the arguments are raised here.
+---@param operation string the name of a method
+---@param ... any its arguments
+---@return vrchatapi.Task task its `wait` gives the result, or nil and an error
+function Client:submit(operation, ...) end
 
 --- One message slot of your own.
 ---

@@ -146,11 +146,27 @@ describe("the annotations", function()
 
   it("have no method that the client has not", function()
     local client = vrchatapi.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
-    for name in pairs(library.functions) do
-      local method = name:match("^Client:(.*)$")
-      local owner = method and client or vrchatapi
-      assert.equal("function", type(owner[method or name:match("^vrchatapi%.(.*)$")]), name)
+    local task = vrchatapi.spawn(function() end)
+    local owners = { Client = client, Task = task, vrchatapi = vrchatapi }
+    for full_name in pairs(library.functions) do
+      local owner, name = full_name:match("^(%w+)[.:]([%w_]+)$")
+      assert.equal("function", type(owners[owner][name]), full_name)
     end
+    task:wait()
+    client:close()
+  end)
+
+  it("have all methods of a client and a task", function()
+    local task = vrchatapi.spawn(function() end)
+    local client = vrchatapi.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
+    for owner, object in pairs { Client = client, Task = task } do
+      for name, value in pairs(getmetatable(object).__index) do
+        if type(value) == "function" and not name:find("^__") and name ~= "new" then
+          assert.truthy(library.functions[owner .. ":" .. name], name)
+        end
+      end
+    end
+    task:wait()
     client:close()
   end)
 
@@ -466,9 +482,38 @@ describe("docs/client.md", function()
     for _, word in ipairs(first_words(table_with(section(client, "The module"), "Function"))) do
       found[#found + 1] = word:match("^vrchatapi%.([%w_]+)")
     end
+    -- rows with several functions
+    for name in client:gmatch(", `vrchatapi%.([%w_]+)%(") do found[#found + 1] = name end
     for name in pairs(vrchatapi) do expected[#expected + 1] = name end
     assert.same(sorted(expected), sorted(found))
     assert.truthy(client:find(('`"%s"`'):format(vrchatapi._VERSION), 1, true))
+  end)
+end)
+
+describe("docs/tasks.md", function()
+  local page = read("docs/tasks.md")
+
+  it("has the methods of a task", function()
+    local task = vrchatapi.spawn(function() end)
+    local found, expected = {}, {}
+    for _, word in ipairs(first_words(table_with(section(page, "Methods of a task"), "Method"))) do
+      found[#found + 1] = word:match("^task:([%w_]+)")
+    end
+    for name in pairs(getmetatable(task).__index) do
+      if not name:find("^__") then expected[#expected + 1] = name end
+    end
+    task:wait()
+    assert.same(sorted(expected), sorted(found))
+  end)
+end)
+
+describe("docs/tasks.md and docs/hosts.md", function()
+  it("have the functions of the module that are about tasks", function()
+    local text = read("docs/tasks.md") .. read("docs/hosts.md")
+    for _, name in ipairs { "run", "spawn", "sleep", "step", "fd", "timeout" } do
+      assert.equal("function", type(vrchatapi[name]))
+      assert.truthy(text:find("\n| `vrchatapi." .. name .. "(", 1, true), name)
+    end
   end)
 end)
 
@@ -616,7 +661,7 @@ describe("the examples of", function()
   end
 
   for _, page in ipairs { "README.md", "docs/InviteApi.md", "docs/client.md", "docs/errors.md",
-    "docs/core.md" } do
+    "docs/core.md", "docs/tasks.md", "docs/hosts.md" } do
     for i, example in ipairs(examples_of(read(page))) do
       it(("%s work: number %d"):format(page, i), function()
         local printed = {}

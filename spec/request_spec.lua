@@ -14,6 +14,16 @@ local function sent(client)
   return request
 end
 
+-- Turns the engine until the sandbox has got so many requests: what is ended earlier may reach it
+-- in the next test.
+local function await(count)
+  local late = os.time() + 60
+  while #service:requests() < count do
+    assert(os.time() < late, "the requests did not come")
+    core.turn(0.005)
+  end
+end
+
 -- The ids of all requests that have ended since the last look.
 local function ended_ids()
   local ids = {}
@@ -89,8 +99,9 @@ describe("a request", function()
     table.sort(names)
     assert.same({ "connect", "first_byte", "resolve", "tls", "total" }, names)
     assert.equal(0, timings.tls) -- there is none here
-    assert.is_true(timings.resolve <= timings.connect)
-    assert.is_true(timings.first_byte >= 0.05)
+    -- a kept connection has no time of its own
+    assert.is_true(timings.connect == 0 or timings.resolve <= timings.connect)
+    assert.is_true(timings.first_byte >= 0.04)
     assert.is_true(timings.first_byte <= timings.total)
     assert.is_true(timings.total < 20)
   end)
@@ -103,7 +114,7 @@ describe("a request", function()
       assert.error_matches(function() request[name](request) end, "was not sent", nil, false)
     end
     request:send()
-    core.turn()
+    await(1)
     for _, name in ipairs { "result", "status", "headers", "timings" } do
       assert.error_matches(function() request[name](request) end, "still in flight", nil, false)
     end
@@ -116,7 +127,8 @@ describe("a request", function()
 
   it("has an id of its own, which stays", function()
     local client = service:core()
-    local first <close>, second <close> = prepared(client), prepared(client)
+    local first <close> = prepared(client)
+    local second <close> = prepared(client)
     local id = first:id()
     assert.is_userdata(id)
     assert.not_equal(id, second:id())
@@ -152,12 +164,12 @@ describe("a request", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request <close> = sent(client)
-    core.turn()
+    await(1)
     request:cancel()
     request:cancel()
     assert.same({ request:id() }, ended_ids())
     request:send()
-    core.turn()
+    await(2)
     client:close()
     assert.same({ request:id() }, ended_ids())
     assert.same({}, ended_ids())
@@ -167,7 +179,7 @@ describe("a request", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request = sent(client)
-    core.turn()
+    await(1)
     request:close()
     assert.same({}, ended_ids())
   end)
@@ -191,7 +203,7 @@ describe("a request", function()
     local client = service:core()
     service.box:fault { kind = "hang", times = 1 }
     local request <close> = sent(client)
-    while #service:requests() == 0 do core.turn(0.01) end
+    await(1)
     request:cancel()
     assert.equal("cancelled", select(2, request:result()).code)
     request:send()
@@ -222,6 +234,7 @@ describe("a request", function()
     assert.is_false(request:wait(0))
     assert.is_false(request:wait(0.01))
     assert.is_false(request:done())
+    await(1)
     request:cancel()
     assert.is_true(request:wait(0))
     assert.is_true(request:done())

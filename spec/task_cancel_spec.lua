@@ -4,6 +4,8 @@ local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
 
+tasks.clean()
+
 local function list(client, options)
   return client:get_invite_messages(service.box.user_id, "message", options)
 end
@@ -51,7 +53,8 @@ describe("a task that is cancelled", function()
 
   it("before its first turn sends nothing", function()
     local box = service.box
-    local task = service:client():submit("invite_user", box.friend_id, { instanceId = box.location })
+    local task = service:client():submit("invite_user", box.friend_id,
+      { instanceId = box.location })
     task:cancel()
     local err = assert_cancelled(task:wait())
     assert.equal("no", err.acted)

@@ -5,6 +5,8 @@ local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
 
+tasks.clean()
+
 local function message(client, slot)
   return assert(client:get_invite_message(service.box.user_id, "message", slot)).slot
 end
@@ -24,7 +26,9 @@ end
 -- What calls a function in odd places; each gives what the function gave.
 local PLACES = {
   ["a generator"] = function(fn)
-    for value in coroutine.wrap(function() coroutine.yield(fn()) end) do return value end
+    local value
+    for item in coroutine.wrap(function() coroutine.yield(fn()) end) do value = item end
+    return value
   end,
   ["a coroutine in a coroutine"] = function(fn)
     return coroutine.wrap(function() return coroutine.wrap(fn)() end)()
@@ -52,7 +56,9 @@ local PLACES = {
   ["xpcall"] = function(fn) return select(2, xpcall(fn, debug.traceback)) end,
   ["a message handler"] = function(fn) return select(2, xpcall(error, fn)) end,
   ["an iterator"] = function(fn)
-    for value in fn do return value end
+    local value
+    for item in function() return not value and fn() or nil end do value = item end
+    return value
   end,
   ["a to-be-closed variable"] = function(fn)
     local value

@@ -4,6 +4,8 @@ local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
 
+tasks.clean()
+
 local function list(client)
   return client:get_invite_messages(service.box.user_id, "message")
 end

@@ -6,6 +6,8 @@ local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
 
+tasks.clean()
+
 local IN_FLIGHT = 256 -- at once
 
 local function list(client, options)
@@ -221,6 +223,16 @@ describe("progress", function()
     assert.is_false(ok)
     assert.equal("stop", raised)
     assert(list(client)) -- goes on
+  end)
+
+  it("ends a call by its error, whatever comes of it", function()
+    local client, start = service:client { timeout = 50 }, os.time()
+    service.box:fault { kind = "hang" }
+    vrchatapi.run(function()
+      local function stop() error("stop") end
+      assert.is_false(pcall(invite_with_photo, client, image, { progress = stop }))
+    end)
+    assert.is_true(os.time() - start < 30, "only by the call's timeout")
   end)
 
   it("raises nil as well", function()

@@ -1,9 +1,11 @@
---- Tasks: the same methods wait in them, and nothing else stands still meanwhile. Errors, cancelling
--- and coroutines of the user's have specs of their own.
+--- Tasks: the same methods wait in them, and nothing else stands still meanwhile. Errors,
+-- cancelling and coroutines of the user's have specs of their own.
 
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
+
+tasks.clean()
 
 local function pack(...) return table.pack(...) end
 
@@ -382,7 +384,8 @@ describe("submit", function()
     local file = assert(io.tmpfile())
     file:write(bytes)
     file:seek("set")
-    local task = service:client():submit("request_invite_with_photo", service.box.friend_id, file, {})
+    local task = service:client():submit("request_invite_with_photo", service.box.friend_id, file,
+      {})
     file:close()
     local sent = assert(task:wait())
     assert.equal(bytes, service:photo(sent.details.imageUrl))

@@ -11,6 +11,8 @@ local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
 
+tasks.clean()
+
 local LIMIT = 20 -- seconds
 
 local function list(client)

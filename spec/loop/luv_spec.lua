@@ -6,6 +6,8 @@ local tasks = require "spec.support.tasks"
 local uv = require "luv"
 local vrchatapi = require "vrchatapi"
 
+tasks.clean()
+
 local LIMIT = 20000 -- milliseconds
 
 local function list(client)
@@ -218,6 +220,18 @@ describe("a libuv loop", function()
     end)
     run()
     assert.equal(12, task:wait())
+  end)
+
+  it("lets the program end well, stopped or not", function()
+    for _, ending in ipairs { "", "loop.stop()" } do
+      local output, how, code = tasks.start(service, [[
+        local loop = require "vrchatapi.loop.luv"
+        loop.start()
+        vrchatapi.spawn(function() print(#list()) end)
+        require("luv").run()
+      ]] .. ending):finish()
+      assert.same({ "12\n", "exit", 0 }, { output, how, code })
+    end
   end)
 
   it("is left alone by run", function()

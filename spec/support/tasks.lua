@@ -1,6 +1,7 @@
 --- What specs of tasks share: waiting for the sandbox without blocking, and scripts in processes of
 --- their own that are ended if they hang.
 
+local busted = require "busted"
 local process = require "spec.support.process"
 local vrchatapi = require "vrchatapi"
 
@@ -34,6 +35,14 @@ function tasks.step_until(happened, budget)
   return steps
 end
 
+--- Sees to it that a test that fails leaves no errors of its tasks to the next.
+function tasks.clean()
+  busted.after_each(function()
+    collectgarbage()
+    for _ = 1, 300 do pcall(vrchatapi.step) end
+  end)
+end
+
 -- What scripts begin with.
 local PRELUDE = [[
 local vrchatapi = require "vrchatapi"
@@ -65,7 +74,8 @@ end
 ---@param script string
 ---@return table child
 function tasks.start(service, script)
-  return process.start(PRELUDE .. script, tasks.values(service))
+  -- a fork of it that spins ends by this, which is no limit for anything that waits
+  return process.start(PRELUDE .. script, tasks.values(service), { before = "ulimit -t 120" })
 end
 
 --- Runs a script that has a client, `list`, `invite` and `box`, and ends it after a minute.

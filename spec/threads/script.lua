@@ -1,0 +1,47 @@
+-- What each thread of main.c does. Its number comes as an argument; `meet` waits until all threads
+-- have come to the same place.
+local number = ...
+local meet = rawget(_G, "meet")
+
+meet() -- the first use of libcurl in the process, by all at once
+local vrchatapi = require "vrchatapi"
+local sandbox = require "vrchatapi.sandbox"
+
+local box <close> = assert(sandbox.start { interpreter = os.getenv("LUA") or "lua5.4" })
+
+local function new()
+  return vrchatapi.new {
+    user_agent = "Threads/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
+  }
+end
+
+local function calls(client)
+  local count = 0
+  vrchatapi.run(function()
+    for slot = 0, 11 do
+      vrchatapi.spawn(function()
+        local message = assert(client:get_invite_message(box.user_id, "message", slot))
+        assert(message.slot == slot)
+        count = count + 1
+      end)
+      vrchatapi.spawn(function()
+        assert(client:invite_user(box.friend_id, { instanceId = box.location }))
+        count = count + 1
+      end)
+    end
+  end)
+  assert(count == 24)
+end
+
+for _ = 1, 5 do
+  meet()
+  local client <close> = new()
+  calls(client)
+  local _, err = client:invite_user(box.stranger_id, { instanceId = box.location })
+  assert(err.code == "not_friends")
+  collectgarbage()
+end
+
+-- Each has had its own requests and no others.
+assert(#assert(box:requests()) == 5 * 25, "thread " .. number)
+meet() -- and all states are closed at once
