@@ -22,12 +22,12 @@ struct vrc_engine *vrc_engine_of(lua_State *L);
 /* ---- mistake.c: mistakes in the program raise ---- */
 
 /* Raises the message with the position of the first Lua function on the stack
-   that is not of our own Lua layer. Never returns. */
-int vrc_mistake(lua_State *L, const char *format, ...);
+   that is not of our own Lua layer. */
+VRC_NORETURN int vrc_mistake(lua_State *L, const char *format, ...);
 
 /* The same in the standard wording: "bad argument #2 to 'name' (text)". */
-int vrc_bad_argument(lua_State *L, int argument, const char *function,
-                     const char *text);
+VRC_NORETURN int vrc_bad_argument(lua_State *L, int argument,
+                                  const char *function, const char *text);
 
 /* Pushes how the value at index shows in a message: 12, 'text', nil, table. */
 const char *vrc_push_shown(lua_State *L, int index);

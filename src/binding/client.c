@@ -15,7 +15,7 @@ static struct client_box *check(lua_State *L, const char *method)
                       "%s; is it client:%s(...)?)", method,
                       luaL_typename(L, 1), method);
   if(!box->client) /* a finalizer calls after ours */
-    (void)luaL_error(L, "the client was collected");
+    (void)vrc_mistake(L, "the client was collected");
   return box;
 }
 

@@ -10,4 +10,11 @@
 #error "Lua 5.4 or newer is needed"
 #endif
 
+/* Of functions that raise; lauxlib.h does not say it of its own. */
+#if defined(__GNUC__)
+#define VRC_NORETURN __attribute__((noreturn))
+#else
+#define VRC_NORETURN
+#endif
+
 #endif

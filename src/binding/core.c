@@ -24,7 +24,7 @@ struct vrc_engine *vrc_engine_of(lua_State *L)
   box = lua_touserdata(L, -1);
   lua_pop(L, 1);
   if(!box || !box->engine) /* a finalizer runs while the state is closed */
-    (void)luaL_error(L, "the Lua state is being closed");
+    (void)vrc_mistake(L, "the Lua state is being closed");
   return box->engine;
 }
 

@@ -1,6 +1,7 @@
 #include "binding/binding.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SHOWN_MAX 40 /* bytes of a string that a message shows */
@@ -47,14 +48,15 @@ int vrc_mistake(lua_State *L, const char *format, ...)
   (void)lua_pushvfstring(L, format, arguments);
   va_end(arguments);
   lua_concat(L, 2);
-  return lua_error(L);
+  (void)lua_error(L);
+  abort(); /* not reached */
 }
 
 int vrc_bad_argument(lua_State *L, int argument, const char *function,
                      const char *text)
 {
-  return vrc_mistake(L, "bad argument #%d to '%s' (%s)", argument, function,
-                     text);
+  (void)vrc_mistake(L, "bad argument #%d to '%s' (%s)", argument, function,
+                    text);
 }
 
 const char *vrc_push_shown(lua_State *L, int index)
