@@ -79,7 +79,7 @@ describe("progress", function()
       sent, total = request:sent()
       assert.equal(total, sent)
       assert.is_true(sent > 0)
-      request:result()
+      request:close()
       assert.same({ 0, 0 }, { request:sent() })
     end
   end)

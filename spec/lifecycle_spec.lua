@@ -64,7 +64,7 @@ describe("a request", function()
     fails("total", request:result())
   end)
 
-  it("has no result before its end, and one only after it", function()
+  it("has its result from its end until it is closed", function()
     service.box:fault { kind = "slow", seconds = 0.02 }
     local request = prepare(service:core())
     for _, name in ipairs { "wait", "done", "result" } do
@@ -74,10 +74,11 @@ describe("a request", function()
     assert.error_matches(function() request:send() end, "in flight already")
     assert.error_matches(function() request:result() end, "still in flight")
     request:wait()
-    assert.error_matches(function() request:send() end, "in flight already")
     assert.equal(12, #request:result())
+    assert.equal(12, #request:result())
+    request:close()
     for _, name in ipairs { "wait", "done", "result" } do
-      assert.error_matches(function() request[name](request) end, "its result was taken")
+      assert.error_matches(function() request[name](request) end, "was closed")
     end
   end)
 

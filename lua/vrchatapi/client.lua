@@ -14,6 +14,7 @@ end
 --- Ends what is in flight; calls fail with the code "closed" from now on. Idempotent.
 function Client:close()
   self.core:close()
+  scheduler.wake_ended() -- of the tasks whose calls that has ended
 end
 
 Client.__close = Client.close
@@ -37,10 +38,23 @@ local function perform(request, options)
   return request:result()
 end
 
+-- Whether the last argument is a table of options with a progress callback.
+local function has_progress(count, ...)
+  local last = count > 0 and select(count, ...)
+  return type(last) == "table" and last.progress
+end
+
+local is_operation = {}
+
 for _, operation in ipairs(core.operations()) do
   local name = operation.name
+  is_operation[name] = true
   Client[name] = function(self, ...)
     check(self, name)
+    if scheduler.alone() and not has_progress(select("#", ...), ...) then
+      -- nobody to be let go on, nobody to be told: the core does it faster by itself
+      return self.core[name](self.core, ...)
+    end
     local request, options = self.core:prepare(name, ...)
     if not request then
       return nil, options
@@ -56,6 +70,10 @@ end
 ---@return vrchatapi.Task
 function Client:submit(operation, ...)
   check(self, "submit")
+  if not is_operation[operation] then
+    core.mistake(("bad argument #1 to 'submit' (there is no operation '%s')")
+      :format(tostring(operation)))
+  end
   local request, options = self.core:prepare(operation, ...)
   if not request then
     local err = options

@@ -40,6 +40,12 @@ local STEP_BUDGET = 0.0005
 -- where seconds is 0, else no limit
 function vrchatapi.step(seconds, budget)
   seconds = seconds or 0
+  for number, value in ipairs({ seconds, budget or 0 }) do
+    if type(value) ~= "number" or value ~= value or value < 0 then
+      core.mistake(("bad argument #%d to 'step' (%s must be a number from 0 on, got %s)")
+        :format(number, number == 1 and "seconds" or "budget", tostring(value)))
+    end
+  end
   scheduler.step(seconds, budget or seconds == 0 and STEP_BUDGET or nil)
 end
 

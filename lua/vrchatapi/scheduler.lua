@@ -14,8 +14,9 @@ local TURN, PROGRESS_TURN = 60, 0.1
 local owners = setmetatable({}, { __mode = "k" }) -- the task of a coroutine
 local live = {}       -- every task that has not ended, as a set
 local live_count = 0
-local ready = {}      -- tasks to be resumed, first[1] .. last[1] - 1
+local ready = {}      -- tasks to be resumed: first .. last - 1
 local first, last = 1, 1
+local depth = 0       -- how many tasks are being resumed, one from within the other
 local waiting = {}    -- the task that waits for a request, by the request's id
 local timers = Timers.new() -- entries {task, number of its wait}
 local watched = {}    -- entries {request, progress, told, failure}, by the request's id
@@ -61,10 +62,14 @@ end
 local function settle(task)
   live[task] = nil
   live_count = live_count - 1
+  task.waits = task.waits + 1 -- what would wake it is stale
   for _, joiner in ipairs(task.joiners) do
     wake(joiner)
   end
   task.joiners = {}
+  if notify then
+    notify()
+  end
 end
 
 local function fail(task, failure)
@@ -86,6 +91,7 @@ local function conclude(task, ok, ...)
     task.results = table.pack(...)
     settle(task)
   elseif task.cancelled then
+    task.suspended = true -- also at a yield of its own
     task:cancel() -- it waits again, which is more than it gets
   elseif not task.suspended then
     task.suspended = true -- a yield of its own: the others go on meanwhile
@@ -93,21 +99,30 @@ local function conclude(task, ok, ...)
   end
 end
 
-local function resume(task)
-  conclude(task, coroutine.resume(task.co))
+-- Tasks that cannot be suspended resume others from within; Lua's C stack bears some 200 of that.
+local DEPTH_MAX = 12
+
+-- True if a task may be resumed here and now; where nothing else helps (deep), it always may.
+local function can_run(deep)
+  return first < last and (deep or depth < DEPTH_MAX)
 end
 
--- Resumes what is ready until the deadline; what becomes ready meanwhile waits for its turn.
-local function run_ready(deadline)
-  local stop = last
-  while first < stop and not (deadline and core.clock() >= deadline) do
+-- Resumes what is ready until the deadline, but one at least; what becomes ready meanwhile waits
+-- for its turn. True if it resumed any.
+local function run_ready(deadline, deep)
+  local stop, ran = last, false
+  while first < stop and can_run(deep) and not (ran and deadline and core.clock() >= deadline) do
     local task = ready[first]
     ready[first] = nil
     first = first + 1
     if live[task] then
-      resume(task)
+      ran = true
+      depth = depth + 1
+      conclude(task, coroutine.resume(task.co))
+      depth = depth - 1
     end
   end
+  return ran
 end
 
 -- ---- progress ----
@@ -139,7 +154,8 @@ end
 
 -- ---- turning ----
 
-local function wake_ended()
+--- Wakes the tasks whose requests have ended: in a turn, or by being cancelled.
+function scheduler.wake_ended()
   for id in core.next_ended do
     local task = waiting[id]
     waiting[id] = nil
@@ -147,6 +163,16 @@ local function wake_ended()
       wake(task)
     end
   end
+end
+
+-- When the next task is due by its timer; those of waits that are over are thrown away.
+local function next_timer()
+  local entry = timers:first()
+  while entry and entry.task.waits ~= entry.number do
+    timers:pop(math.huge)
+    entry = timers:first()
+  end
+  return timers:next()
 end
 
 local function wake_due()
@@ -158,10 +184,9 @@ local function wake_due()
   end
 end
 
--- The first error that has reached nobody, boxed: of a task that was collected; or, where all
--- tasks have ended, of any.
+-- The first error that has reached nobody, boxed, of any task.
 local function take_unheard()
-  if lost[1] or live_count > 0 then
+  if lost[1] then
     return table.remove(lost, 1)
   end
   for number = 1, failure_count do
@@ -177,23 +202,22 @@ end
 --- Seconds until a step is due even if the engine's descriptor stays silent; nil: none is.
 ---@return number?
 function scheduler.timeout()
-  if first < last then
+  if can_run() then
     return 0
   end
-  local due, timer = core.timeout(), timers:next()
+  local due, timer = core.timeout(), next_timer()
   local left = timer and math.max(timer - core.clock(), 0)
   return due and left and math.min(due, left) or due or left
 end
 
--- One turn: resumes tasks, waits at most that long for something to do, and does it.
-local function turn(seconds, budget)
+-- One turn: resumes tasks, or else waits at most that long for something to do, and does it.
+local function turn(seconds, budget, deep)
   local deadline = budget and core.clock() + budget
-  wake_ended() -- by cancelling, say
-  run_ready(deadline)
-  if first < last then
-    seconds = 0
+  scheduler.wake_ended()
+  if run_ready(deadline, deep) or can_run(deep) then
+    seconds = 0 -- what the caller waits for may have come of it
   end
-  local timer = timers:next()
+  local timer = next_timer()
   if timer and timer - core.clock() < seconds then
     seconds = math.max(timer - core.clock(), 0)
   end
@@ -202,12 +226,12 @@ local function turn(seconds, budget)
   end
   -- a budget that is used up still leaves the engine a little: 0 would be no limit
   core.turn(seconds, deadline and math.max(deadline - core.clock(), 1e-6))
-  wake_ended()
+  scheduler.wake_ended()
   wake_due()
   if next(watched) then
     report_all()
   end
-  run_ready(deadline)
+  run_ready(deadline, deep)
 end
 
 --- One turn: resumes tasks, waits at most that long for something to do, and does it. Raises the
@@ -216,7 +240,7 @@ end
 ---@param budget? number seconds after which the rest is left for the next step; nil: no limit
 function scheduler.step(seconds, budget)
   turn(seconds, budget)
-  local box = take_unheard()
+  local box = table.remove(lost, 1)
   if box then
     error(box[1], 0)
   end
@@ -234,7 +258,8 @@ end
 ---@param done fun(): boolean
 ---@param arm fun(task: vrchatapi.Task, number: integer)
 ---@param deadline? number by core.clock(), for what is not told by the engine
-local function wait_until(done, arm, deadline)
+---@param deep? boolean it is a task that is waited for: it must go on, however deep we are
+local function wait_until(done, arm, deadline, deep)
   local task = running()
   while not done() do
     if task then
@@ -244,7 +269,7 @@ local function wait_until(done, arm, deadline)
       coroutine.yield()
     else
       local left = deadline and math.max(deadline - core.clock(), 0) or TURN
-      turn(math.min(left, next(watched) and PROGRESS_TURN or TURN))
+      turn(math.min(left, next(watched) and PROGRESS_TURN or TURN), nil, deep)
     end
   end
 end
@@ -267,11 +292,7 @@ function scheduler.wait(request, progress)
     request:cancel()
   end
   if not progress then
-    if live_count == 0 and not idle then
-      request:wait() -- nobody else has anything to do: the engine alone turns faster
-    else
-      wait_for(request)
-    end
+    wait_for(request)
     return
   end
   local id = request:id()
@@ -288,16 +309,29 @@ function scheduler.wait(request, progress)
   end
 end
 
+--- True where a call has nobody to let go on meanwhile, so that the engine alone may wait.
+---@return boolean
+function scheduler.alone()
+  return live_count == 0 and not idle
+end
+
 --- Waits.
 ---@param seconds number
 function scheduler.sleep(seconds)
-  if type(seconds) ~= "number" or not (seconds >= 0) then
+  if type(seconds) ~= "number" or seconds ~= seconds or seconds < 0 then
     core.mistake(("bad argument #1 to 'sleep' (seconds must be a number from 0 on, got %s)")
       :format(tostring(seconds)))
   end
   local deadline = core.clock() + seconds
-  wait_until(function() return core.clock() >= deadline end, function(task, number)
-    timers:add(deadline, { task = task, number = number })
+  local waited = false -- a sleep of 0 seconds lets the others go on, too
+  wait_until(function()
+    local over = waited and core.clock() >= deadline
+    waited = true
+    return over
+  end, function(task, number)
+    if deadline < math.huge then
+      timers:add(deadline, { task = task, number = number })
+    end
   end, deadline)
 end
 
@@ -341,12 +375,14 @@ end
 -- when its call was cancelled.
 ---@return any ...
 function Task:wait()
-  if running() == self then
+  local status = coroutine.status(self.co)
+  -- "normal": it has resumed what runs now, which goes on only if that can be suspended
+  if status == "running" or status == "normal" and not running() then
     core.mistake("a task cannot wait for itself")
   end
   wait_until(function() return self:done() end, function(task)
     table.insert(self.joiners, task)
-  end)
+  end, nil, true)
   self.told = true
   if self.failed then
     error(self.failure, 0)
@@ -367,6 +403,7 @@ function Task:cancel()
   end
   if self.request then
     self.request:cancel()
+    scheduler.wake_ended()
     return
   end
   if not self.suspended and self.waits > 0 then
@@ -385,7 +422,11 @@ Task.__close = Task.cancel
 
 --- Cancels all tasks.
 local function cancel_all()
+  local tasks = {}
   for task in pairs(live) do
+    tasks[#tasks + 1] = task -- a copy: closing one may start another
+  end
+  for _, task in ipairs(tasks) do
     task:cancel()
   end
 end
@@ -400,7 +441,10 @@ function scheduler.run(fn, ...)
   if type(fn) ~= "function" then
     core.mistake(("bad argument #1 to 'run' (a function expected, got %s)"):format(type(fn)))
   end
-  if owners[coroutine.running()] then
+  if select(2, coroutine.running()) then
+    depth = 0 -- the main thread is inside no task; an interrupted one may have left it so
+  end
+  if depth > 0 then
     core.mistake("'run' was called inside a task: use spawn, and wait for it")
   end
   local main = scheduler.spawn(fn, ...)

@@ -57,6 +57,12 @@ function Timers:next()
   return self.times[1]
 end
 
+--- The thing of the earliest, or nil.
+---@return any?
+function Timers:first()
+  return self.things[1]
+end
+
 --- Takes out the earliest if it is due.
 ---@param now number
 ---@return any? thing

@@ -75,13 +75,19 @@ struct vrc_request {
   int sends;
 };
 
-/* The user value that keeps the string of a photo's bytes alive. */
-#define VRC_REQUEST_IMAGE 1
+/* What a request keeps alive, as its user values. */
+enum {
+  VRC_REQUEST_CLIENT = 1, /* collecting it would close it */
+  VRC_REQUEST_IMAGE,      /* the string of its photo's bytes */
+  VRC_REQUEST_VALUES = VRC_REQUEST_IMAGE
+};
 
 void vrc_request_open(lua_State *L);
 
-/* Pushes a new request without anything in it. */
-struct vrc_request *vrc_request_push(lua_State *L, struct vrc_client *client,
+/* Pushes a new request without anything in it; the client's box is at that
+   stack index. */
+struct vrc_request *vrc_request_push(lua_State *L, int box,
+                                     struct vrc_client *client,
                                      const struct vrc_operation *operation);
 
 /* Sends the request at index, waits for its end, and pushes its result: the

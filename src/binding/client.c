@@ -98,7 +98,7 @@ static int prepare(lua_State *L, const struct client_box *box,
                   "new Lua state and a new client after a fork");
   if(box->client->closed)
     return REFUSE(L, box->client, row, "closed", "the client was closed");
-  (void)vrc_request_push(L, box->client, row);
+  (void)vrc_request_push(L, 1, box->client, row);
   lua_insert(L, first);
   if(!vrc_request_fill(L, first, first + 1)) {
     lua_pushnil(L);
@@ -129,13 +129,11 @@ static int client_call(lua_State *L)
 {
   const struct vrc_operation *row = lua_touserdata(L, lua_upvalueindex(1));
   struct client_box *box = check(L, row->name);
-  int request;
+  const int request = 2; /* where prepare puts it, below the arguments */
 
-  (void)prepare(L, box, row, 2);
+  (void)prepare(L, box, row, request);
   if(lua_isnil(L, -2))
     return 2;
-  lua_pop(L, 1); /* per-call options: nothing of theirs is left to do here */
-  request = lua_gettop(L);
   lua_toclose(L, request); /* so that an error in the wait cancels at once */
   return vrc_request_perform(L, request);
 }

@@ -83,10 +83,8 @@ static int core_turn(lua_State *L)
                 "seconds must be from 0 to 2147483");
   luaL_argcheck(L, budget >= 0 && budget <= INT_MAX / 1000, 2,
                 "budget must be from 0 to 2147483 seconds");
-  if(vrc_engine_is_ours(engine))
-    /* rounded up: a wait too short would only be repeated */
-    vrc_engine_turn(engine, (int)ceil(seconds * 1000),
-                    (int64_t)(budget * 1e6));
+  /* rounded up: a wait too short would only be repeated */
+  vrc_engine_turn(engine, (int)ceil(seconds * 1000), (int64_t)(budget * 1e6));
   return 0;
 }
 

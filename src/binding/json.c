@@ -55,35 +55,33 @@ bool vrc_json_encode(lua_State *L)
 
 static void normalise(lua_State *L, int table);
 
-/* Puts the value on top right; false if it is null. */
-static bool normalise_value(lua_State *L)
-{
-  switch(lua_type(L, -1)) {
-  case LUA_TTABLE:
-    normalise(L, lua_gettop(L));
-    return true;
-  case LUA_TLIGHTUSERDATA: /* cjson.null */
-    return false;
-  default:
-    return true;
-  }
-}
+enum change { KEEP, REPLACE, REMOVE };
 
-/* lua-cjson 2.1.0 makes a float of every number. True: the one on top was
-   integral, and its integer has taken its place. */
-static bool to_integer(lua_State *L)
+/* Puts the value on top right. REPLACE: another has taken its place. lua-cjson
+   2.1.0 makes a float of every number; null is a light userdata. */
+static enum change normalise_value(lua_State *L)
 {
   lua_Integer integer;
   int exact;
 
-  if(lua_type(L, -1) != LUA_TNUMBER || lua_isinteger(L, -1))
-    return false;
-  integer = lua_tointegerx(L, -1, &exact);
-  if(!exact)
-    return false;
-  lua_pop(L, 1);
-  lua_pushinteger(L, integer);
-  return true;
+  switch(lua_type(L, -1)) {
+  case LUA_TTABLE:
+    normalise(L, lua_gettop(L));
+    return KEEP;
+  case LUA_TLIGHTUSERDATA:
+    return REMOVE;
+  case LUA_TNUMBER:
+    if(lua_isinteger(L, -1))
+      return KEEP;
+    integer = lua_tointegerx(L, -1, &exact);
+    if(!exact)
+      return KEEP;
+    lua_pop(L, 1);
+    lua_pushinteger(L, integer);
+    return REPLACE;
+  default:
+    return KEEP;
+  }
 }
 
 /* An array stays a sequence: what stands behind a null moves up. */
@@ -92,18 +90,15 @@ static void normalise_array(lua_State *L, int table, lua_Integer length)
   lua_Integer from, to = 1;
 
   for(from = 1; from <= length; from++) {
-    bool changed;
+    enum change change;
     (void)lua_rawgeti(L, table, from);
-    changed = to_integer(L);
-    if(!normalise_value(L))
+    change = normalise_value(L);
+    if(change == REMOVE || (change == KEEP && to == from))
       lua_pop(L, 1);
-    else {
-      if(changed || to != from)
-        lua_rawseti(L, table, to);
-      else
-        lua_pop(L, 1);
+    else
+      lua_rawseti(L, table, to);
+    if(change != REMOVE)
       to++;
-    }
   }
   for(; to <= length; to++) {
     lua_pushnil(L);
@@ -116,19 +111,18 @@ static void normalise_object(lua_State *L, int table)
 {
   lua_pushnil(L);
   while(lua_next(L, table)) {
-    if(to_integer(L)) {
-      lua_pushvalue(L, -2);
-      lua_insert(L, -2);
-      lua_rawset(L, table);
-    }
-    else if(!normalise_value(L)) {
+    enum change change = normalise_value(L);
+    if(change == KEEP) {
       lua_pop(L, 1);
-      lua_pushvalue(L, -1);
+      continue;
+    }
+    if(change == REMOVE) {
+      lua_pop(L, 1);
       lua_pushnil(L);
-      lua_rawset(L, table);
     }
-    else
-      lua_pop(L, 1);
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, table);
   }
 }
 
@@ -154,8 +148,7 @@ bool vrc_json_decode(lua_State *L, const char *text, size_t length)
   lua_pushlstring(L, text, length);
   if(!call(L, &decode_key))
     return false;
-  (void)to_integer(L);
-  if(!normalise_value(L)) {
+  if(normalise_value(L) == REMOVE) {
     lua_pop(L, 1);
     lua_pushnil(L);
   }

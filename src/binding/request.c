@@ -10,15 +10,18 @@
    wait anyway; this is for one that comes just before it. */
 #define TURN_MS 500
 
-struct vrc_request *vrc_request_push(lua_State *L, struct vrc_client *client,
+struct vrc_request *vrc_request_push(lua_State *L, int box,
+                                     struct vrc_client *client,
                                      const struct vrc_operation *operation)
 {
   struct vrc_engine *engine = vrc_engine_of(L);
   struct vrc_request *request =
-    lua_newuserdatauv(L, sizeof(*request), VRC_REQUEST_IMAGE);
+    lua_newuserdatauv(L, sizeof(*request), VRC_REQUEST_VALUES);
 
   memset(request, 0, sizeof(*request));
   luaL_setmetatable(L, VRC_REQUEST_TYPE);
+  lua_pushvalue(L, box);
+  (void)lua_setiuservalue(L, -2, VRC_REQUEST_CLIENT);
   request->engine = engine;
   vrc_engine_reference(engine);
   request->client = client;
@@ -113,10 +116,7 @@ static void let_hooks_run(lua_State *L)
 /* One turn of the engine, of at most ms milliseconds. */
 static void turn(lua_State *L, struct vrc_request *request, int64_t ms)
 {
-  if(!vrc_engine_is_ours(request->engine))
-    vrc_engine_abort(request->engine, request->transfer, VRC_FORKED);
-  else
-    vrc_engine_turn(request->engine, ms < TURN_MS ? (int)ms : TURN_MS, 0);
+  vrc_engine_turn(request->engine, ms < TURN_MS ? (int)ms : TURN_MS, 0);
   let_hooks_run(L);
 }
 

@@ -20,7 +20,7 @@
 
 struct vrc_engine {
   unsigned references;
-  pid_t owner;
+  unsigned forks; /* as many as there were when it was made */
   CURLM *multi;
   struct vrc_poller poller;
   int64_t timer; /* when libcurl wants a turn, by vrc_clock_ms; -1: never */
@@ -35,6 +35,12 @@ struct vrc_engine {
 
 static pthread_once_t global_once = PTHREAD_ONCE_INIT;
 static CURLcode global_result;
+static unsigned forks; /* how many generations of processes lie behind */
+
+static void in_forked_child(void)
+{
+  forks++;
+}
 
 static void global_init(void)
 {
@@ -43,6 +49,8 @@ static void global_init(void)
   else
     /* never undone: other users of libcurl in the process may need it */
     global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if(pthread_atfork(NULL, NULL, in_forked_child))
+    global_result = CURLE_OUT_OF_MEMORY;
 }
 
 /* ---- libcurl's callbacks ---- */
@@ -125,7 +133,7 @@ struct vrc_engine *vrc_engine_new(void)
   if(!engine)
     return NULL;
   engine->references = 1;
-  engine->owner = getpid();
+  engine->forks = forks;
   engine->timer = -1;
   if(!vrc_poller_open(&engine->poller)) {
     free(engine);
@@ -163,7 +171,7 @@ void vrc_engine_release(struct vrc_engine *engine)
 
 bool vrc_engine_is_ours(const struct vrc_engine *engine)
 {
-  return engine->owner == getpid();
+  return engine->forks == forks; /* getpid() is a system call, each time */
 }
 
 /* ---- transfers ---- */
@@ -206,7 +214,7 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
 /* Ends a transfer and lets its owner be told. */
 static void end(struct vrc_engine *engine, struct vrc_transfer *transfer)
 {
-  if(transfer->list == &engine->running)
+  if(transfer->list == &engine->running && vrc_engine_is_ours(engine))
     /* fails only for a handle that is not in there */
     (void)curl_multi_remove_handle(engine->multi, transfer->easy);
   vrc_transfer_move(transfer, &engine->ended);
@@ -218,8 +226,6 @@ void vrc_engine_abort(struct vrc_engine *engine,
   if(transfer->ending != VRC_RUNNING)
     return;
   transfer->ending = ending;
-  if(!vrc_engine_is_ours(engine))
-    return; /* see vrc_engine_release */
   if(transfer->sent) /* else the handle knows of its last call only */
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
                             &transfer->status);
@@ -252,16 +258,18 @@ void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
   vrc_transfer_move(transfer, &engine->idle);
 }
 
+/* Ends what a client has in a list; NULL: what all have. */
 static void abort_all(struct vrc_engine *engine,
                       const struct vrc_transfer_list *list,
-                      const struct vrc_client *client)
+                      const struct vrc_client *client,
+                      enum vrc_ending ending)
 {
   struct vrc_transfer *transfer, *next;
 
   for(transfer = list->first; transfer; transfer = next) {
     next = transfer->next;
-    if(transfer->client == client)
-      vrc_engine_abort(engine, transfer, VRC_CLIENT_CLOSED);
+    if(!client || transfer->client == client)
+      vrc_engine_abort(engine, transfer, ending);
   }
 }
 
@@ -273,8 +281,8 @@ void vrc_engine_close_client(struct vrc_engine *engine,
   client->closed = true;
   if(!vrc_engine_is_ours(engine))
     return;
-  abort_all(engine, &engine->queued, client);
-  abort_all(engine, &engine->running, client);
+  abort_all(engine, &engine->queued, client, VRC_CLIENT_CLOSED);
+  abort_all(engine, &engine->running, client, VRC_CLIENT_CLOSED);
   for(transfer = engine->idle.first; transfer; transfer = transfer->next) {
     if(transfer->client == client)
       vrc_transfer_forget(transfer);
@@ -360,6 +368,11 @@ void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
   size_t i;
   int due = vrc_engine_timeout(engine);
 
+  if(!vrc_engine_is_ours(engine)) {
+    abort_all(engine, &engine->queued, NULL, VRC_FORKED);
+    abort_all(engine, &engine->running, NULL, VRC_FORKED);
+    return;
+  }
   if(due >= 0 && due < timeout_ms)
     timeout_ms = due;
   count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);

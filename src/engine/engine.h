@@ -48,7 +48,7 @@ void vrc_engine_drop(struct vrc_engine *engine,
 void vrc_engine_close_client(struct vrc_engine *engine,
                              struct vrc_client *client);
 
-/* One turn: waits at most timeout_ms for something to do, and does it. When
+/* One turn (in a forked child it ends all that is in flight): waits at most timeout_ms for something to do, and does it. When
    that has taken budget_us microseconds, the rest is left for the next turn;
    0: all is done. */
 void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,

@@ -34,25 +34,27 @@ local function poll(seconds)
   end
 end
 
--- The coroutine that turns the engine while there are tasks.
-local function drive()
-  while controller and scheduler.busy() do
+-- The coroutine that turns the engine while there are tasks and this controller drives them.
+local function drive(mine)
+  while controller == mine and scheduler.busy() do
     local ok, failure = pcall(scheduler.step, 0, BUDGET)
     if not ok then
       on_error(failure)
     end
     changed:signal()
-    if controller and scheduler.busy() then
+    if controller == mine and scheduler.busy() then
       poll(scheduler.timeout() or 60)
     end
   end
-  running = false
+  if controller == mine then
+    running = false
+  end
 end
 
 local function on_work()
   if not running then
     running = true
-    controller:wrap(drive)
+    controller:wrap(drive, controller)
   else
     changed:signal()
   end
@@ -61,7 +63,8 @@ end
 -- In the place of the engine's own wait, where a coroutine of the controller can be suspended.
 local function wait(seconds)
   local current, resumable = cqueues.running()
-  if not current or not resumable then
+  if not current or not resumable or not coroutine.isyieldable() then
+    changed:signal()
     return false
   end
   changed:signal() -- what was done so far may be what others wait for
@@ -90,6 +93,10 @@ end
 function loop.stop()
   scheduler.drive(nil)
   controller = nil
+  running = false
+  if changed then
+    changed:signal() -- for what was driven so far to find out
+  end
 end
 
 return loop

@@ -16,7 +16,7 @@ local BUDGET = 0.005
 -- How often to look, in milliseconds, where the system has no descriptor to watch.
 local LOOK = 10
 
-local timer, poll, on_error
+local timer, poll, on_error, driving
 
 local function to_stderr(failure)
   io.stderr:write("vrchatapi: error in a task: ", tostring(failure), "\n")
@@ -26,7 +26,7 @@ local turn
 
 -- Sees to it that the next turn comes when it is due, and that the loop goes on for it.
 local function arm()
-  if not timer then
+  if not driving then
     return -- stopped meanwhile
   end
   local seconds = scheduler.timeout()
@@ -62,13 +62,14 @@ end
 -- it is written to the standard error
 function loop.start(handler)
   on_error = handler or to_stderr
-  if timer then
+  if driving then
     return
   end
-  timer = uv.new_timer()
+  driving = true
+  timer = timer or uv.new_timer()
   local fd = core.fd()
   if fd then
-    poll = uv.new_poll(fd)
+    poll = poll or uv.new_poll(fd)
     poll:start("r", turn)
   end
   scheduler.drive(arm)
@@ -77,15 +78,16 @@ end
 
 --- Ends it; tasks stay, and go on where anything else turns the engine.
 function loop.stop()
-  if not timer then
+  if not driving then
     return
   end
+  driving = false
   scheduler.drive(nil)
-  timer:close()
+  -- not closed: luv crashes at the end of a program whose loop has not run since
+  timer:stop()
   if poll then
-    poll:close()
+    poll:stop()
   end
-  timer, poll = nil, nil
 end
 
 return loop
