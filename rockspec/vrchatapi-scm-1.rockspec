@@ -52,6 +52,7 @@ build = {
         "src/engine/cookies.c",
         "src/engine/engine.c",
         "src/engine/handle.c",
+        "src/engine/headers.c",
         "src/engine/photo.c",
         "src/engine/poller_epoll.c",
         "src/engine/poller_kqueue.c",

@@ -37,8 +37,6 @@ static void append_value(const struct vrc_reading *reading, const char *name)
     vrc_reading_fault(reading, "%s cannot be written as JSON: %s", name,
                       lua_tostring(L, -1));
   text = lua_tolstring(L, -1, &length);
-  if(vrc_text_utf8_fault(text, length) < length) /* lua-cjson takes any */
-    vrc_reading_fault(reading, "%s must be UTF-8", name);
   append_json(reading, text, length);
   lua_pop(L, 1);
 }
@@ -66,12 +64,19 @@ static void append_field(struct vrc_reading *reading, const char *name)
 static void append_extra(struct vrc_reading *reading)
 {
   const char *name = lua_tostring(reading->L, -2);
+  const struct vrc_buffer *json = &reading->request->json;
+  size_t begin, length;
 
   append_separator(reading);
+  begin = json->length;
   lua_pushvalue(reading->L, -2);
   append_value(reading, name);
   append_json(reading, ":", 1);
   append_value(reading, name);
+  length = json->length - begin;
+  if(vrc_text_utf8_fault(json->data + begin, length) < length)
+    vrc_reading_fault(reading, "%s must be UTF-8", name); /* lua-cjson takes
+                                                             any bytes */
 }
 
 /* True if the string at index is the name of a field of the body. */

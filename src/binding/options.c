@@ -95,17 +95,21 @@ static void read_bytes(lua_State *L, int index, const char *name, size_t *out)
 static void read_user_agent(lua_State *L, int index, struct vrc_client *client)
 {
   const char *wrong;
+  const char *text;
+  size_t length;
 
   if(lua_getfield(L, index, "user_agent") == LUA_TNIL)
     fault(L, "user_agent", "is required: 'Name/Version contact', the contact "
                            "being an e-mail address or a URL");
-  lua_pop(L, 1);
-  read_string(L, index, "user_agent", &client->user_agent);
-  wrong = vrc_user_agent_fault(client->user_agent, strlen(client->user_agent));
+  text = one_line(L, "user_agent", &length);
+  wrong = vrc_user_agent_fault(text, length);
   if(wrong)
     fault(L, "user_agent", lua_pushfstring(L, "%s: it takes the form "
                                            "'Name/Version contact', got '%s'",
-                                           wrong, client->user_agent));
+                                           wrong, text));
+  if(!vrc_headers_make(&client->headers, text))
+    (void)luaL_error(L, "not enough memory");
+  lua_pop(L, 1);
 }
 
 static void read_base_url(lua_State *L, int index, struct vrc_client *client)

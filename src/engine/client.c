@@ -25,7 +25,7 @@ void vrc_client_release(struct vrc_client *client)
 {
   if(!client || --client->references)
     return;
-  free(client->user_agent);
+  vrc_headers_free(&client->headers);
   vrc_base_url_free(&client->base_url);
   free(client->proxy);
   free(client->ca_file);

@@ -4,6 +4,7 @@
 #define VRC_CLIENT_H
 
 #include "engine/cookies.h"
+#include "engine/headers.h"
 #include "engine/url.h"
 
 #include <stdbool.h>
@@ -13,7 +14,7 @@ struct vrc_client {
   unsigned references;
   bool closed; /* no transfer is started any more */
 
-  char *user_agent;
+  struct vrc_headers headers;
   struct vrc_base_url base_url;
   char *proxy;   /* NULL: what the environment says; "": none */
   char *ca_file; /* NULL, with ca_path NULL too: the system's */

@@ -177,11 +177,10 @@ static bool set_client(struct vrc_transfer *transfer,
   transfer->cookies_version = client->cookies.version - 1;
   return set_callbacks(transfer) && set_trust(transfer, shared) &&
          set_proxy(transfer) &&
-         SET(CURLOPT_USERAGENT, client->user_agent) &&
          SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
          SET(CURLOPT_PATH_AS_IS, 1L) &&
          SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
-         SET(CURLOPT_ACCEPT_ENCODING, "gzip") &&
+         (!vrc_can_inflate() || SET(CURLOPT_ACCEPT_ENCODING, "gzip")) &&
          SET(CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024) &&
          SET(CURLOPT_SHARE, shared->tls_sessions) &&
          set_pipewait(transfer) &&
@@ -218,10 +217,10 @@ static enum vrc_form form_of(const struct vrc_call *call)
   return VRC_FORM_PLAIN;
 }
 
-static bool set_form(struct vrc_transfer *transfer,
-                     const struct vrc_shared *shared,
-                     enum vrc_form form, const char *method)
+static bool set_form(struct vrc_transfer *transfer, enum vrc_form form,
+                     const char *method)
 {
+  const struct vrc_headers *headers = &transfer->client->headers;
   bool natural = !strcmp(method, form == VRC_FORM_PLAIN ? "GET" : "POST");
   bool ok = SET(CURLOPT_CUSTOMREQUEST, natural ? NULL : method);
 
@@ -229,17 +228,17 @@ static bool set_form(struct vrc_transfer *transfer,
   case VRC_FORM_NO_BODY:
     ok = ok && SET(CURLOPT_POST, 1L) && SET(CURLOPT_POSTFIELDS, "") &&
          SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)0) &&
-         SET(CURLOPT_HTTPHEADER, shared->no_body);
+         SET(CURLOPT_HTTPHEADER, headers->no_body);
     break;
   case VRC_FORM_JSON:
-    ok = ok && SET(CURLOPT_POST, 1L) && SET(CURLOPT_HTTPHEADER, shared->json);
+    ok = ok && SET(CURLOPT_POST, 1L) && SET(CURLOPT_HTTPHEADER, headers->json);
     break;
   case VRC_FORM_MULTIPART:
-    ok = ok && SET(CURLOPT_HTTPHEADER, shared->multipart);
+    ok = ok && SET(CURLOPT_HTTPHEADER, headers->multipart);
     break;
   default:
     ok = ok && SET(CURLOPT_HTTPGET, 1L) &&
-         SET(CURLOPT_HTTPHEADER, shared->plain);
+         SET(CURLOPT_HTTPHEADER, headers->plain);
     break;
   }
   transfer->form = form;
@@ -311,7 +310,7 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
       return false;
   }
   if((form != transfer->form || strcmp(call->method, transfer->method)) &&
-     !set_form(transfer, shared, form, call->method))
+     !set_form(transfer, form, call->method))
     return false;
   if(call->timeout_ms != transfer->timeout_ms) {
     if(!SET(CURLOPT_TIMEOUT_MS, call->timeout_ms))

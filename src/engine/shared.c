@@ -4,14 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool append(struct curl_slist **list, const char *line)
-{
-  struct curl_slist *longer = curl_slist_append(*list, line);
-  if(longer)
-    *list = longer;
-  return longer != NULL;
-}
-
 /* True if the folder has certificates by their hash, as OpenSSL reads them. */
 static bool has_hash_links(const char *path)
 {
@@ -44,32 +36,15 @@ static char *find_ca_path(void)
 
 bool vrc_shared_make(struct vrc_shared *shared)
 {
-  static const char accept[] = "Accept: application/json";
-
   shared->ca_path = find_ca_path();
   shared->tls_sessions = curl_share_init();
-  if(!shared->tls_sessions ||
-     curl_share_setopt(shared->tls_sessions, CURLSHOPT_SHARE,
-                       CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK)
-    return false;
-  /* An empty "Expect:" suppresses 100-continue, which costs a second where it
-     is ignored. An empty "Content-Type:" suppresses libcurl's own for forms. */
-  return append(&shared->plain, accept) &&
-         append(&shared->no_body, accept) &&
-         append(&shared->no_body, "Content-Type:") &&
-         append(&shared->json, accept) &&
-         append(&shared->json, "Content-Type: application/json") &&
-         append(&shared->json, "Expect:") &&
-         append(&shared->multipart, accept) &&
-         append(&shared->multipart, "Expect:");
+  return shared->tls_sessions &&
+         curl_share_setopt(shared->tls_sessions, CURLSHOPT_SHARE,
+                           CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
 }
 
 void vrc_shared_free(struct vrc_shared *shared)
 {
-  curl_slist_free_all(shared->plain);
-  curl_slist_free_all(shared->no_body);
-  curl_slist_free_all(shared->json);
-  curl_slist_free_all(shared->multipart);
   /* fails only while handles use it, and they are gone */
   (void)curl_share_cleanup(shared->tls_sessions);
   free(shared->ca_path);

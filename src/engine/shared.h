@@ -7,12 +7,8 @@
 
 struct vrc_shared {
   CURLSH *tls_sessions;
-  char *ca_path;              /* the system's folder of certificates, if it can
-                                 serve; else NULL */
-  struct curl_slist *plain;   /* headers for each form */
-  struct curl_slist *no_body;
-  struct curl_slist *json;
-  struct curl_slist *multipart;
+  char *ca_path; /* the system's folder of certificates, if it can serve; else
+                    NULL */
 };
 
 /* False: out of memory; free in either case. */
