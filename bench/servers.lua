@@ -96,7 +96,7 @@ end
 ---@param programs string the folder of its compiled programs
 function servers.start(here, programs)
   local self = setmetatable({ here = here }, { __close = servers.stop })
-  self.folder = assert(uv.fs_mkdtemp("/tmp/vrchatapi-bench-XXXXXX"))
+  self.folder = assert(uv.fs_mkdtemp((os.getenv("TMPDIR") or "/tmp") .. "/vrchatapi-bench-XXXXXX"))
   process.run("sh", { "-euc", AUTHORITY, "sh", self.folder, CERTIFICATES })
   self.ca_path = self.folder .. "/certificates"
   self.ca_file = self.folder .. "/bundle.pem"

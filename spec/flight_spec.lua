@@ -3,24 +3,19 @@
 local core = require "vrchatapi.core"
 local png = require "spec.support.png"
 local process = require "spec.support.process"
+local prepared = require "spec.support.requests"
 local service = require("spec.support.service").use()
 
 local function prepare(client)
-  return assert(client:prepare("get_invite_messages", service.box.user_id, "message"))
+  return prepared.list(service, client)
 end
 
 local function prepare_invite(client)
-  local box = service.box
-  return assert(client:prepare("invite_user", box.friend_id, { instanceId = box.location }))
+  return prepared.invite(service, client)
 end
 
--- Turns the engine until the sandbox has got so many requests.
 local function turn_until_seen(count)
-  local late = os.time() + 30
-  while #service:requests() < count do
-    core.turn(0.01)
-    assert.is_true(os.time() < late, "the request did not come")
-  end
+  prepared.turn_until_seen(service, count)
 end
 
 describe("progress", function()

@@ -468,6 +468,12 @@ function scheduler.drive(on_work, wait)
   notify, idle = on_work, wait
 end
 
+--- What loops do with the error of a task that nobody can wait for, unless they are told better.
+---@param failure any
+function scheduler.to_stderr(failure)
+  io.stderr:write("vrchatapi: error in a task: ", tostring(failure), "\n")
+end
+
 --- True while tasks have not ended.
 ---@return boolean
 function scheduler.busy()

@@ -20,10 +20,6 @@ local LOOK = 0.01
 
 local controller, changed, running, on_error
 
-local function to_stderr(failure)
-  io.stderr:write("vrchatapi: error in a task: ", tostring(failure), "\n")
-end
-
 -- Waits for the engine, or for somebody to have turned it.
 local function poll(seconds)
   local fd = core.fd()
@@ -81,7 +77,7 @@ function loop.start(target, handler)
     core.mistake(("bad argument #1 to 'start' (a controller of cqueues expected, got %s)")
       :format(type(target)))
   end
-  controller, on_error = target, handler or to_stderr
+  controller, on_error = target, handler or scheduler.to_stderr
   changed = changed or condition.new()
   scheduler.drive(on_work, wait)
   if scheduler.busy() then

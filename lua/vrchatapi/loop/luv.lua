@@ -18,10 +18,6 @@ local LOOK = 10
 
 local timer, poll, on_error, driving
 
-local function to_stderr(failure)
-  io.stderr:write("vrchatapi: error in a task: ", tostring(failure), "\n")
-end
-
 local turn
 
 -- Sees to it that the next turn comes when it is due, and that the loop goes on for it.
@@ -61,7 +57,7 @@ end
 ---@param handler? fun(failure: any) gets the error of a task that nobody can wait for; by default
 -- it is written to the standard error
 function loop.start(handler)
-  on_error = handler or to_stderr
+  on_error = handler or scheduler.to_stderr
   if driving then
     return
   end
