@@ -254,32 +254,28 @@ local function running()
   return task and coroutine.isyieldable() and task or nil
 end
 
---- Waits until done() is true. arm(task, number) sees to it that the task is woken.
----@param done fun(): boolean
----@param arm fun(task: vrchatapi.Task, number: integer)
----@param deadline? number by core.clock(), for what is not told by the engine
----@param deep? boolean it is a task that is waited for: it must go on, however deep we are
-local function wait_until(done, arm, deadline, deep)
-  local task = running()
-  while not done() do
-    if task then
-      task.waits = task.waits + 1
-      arm(task, task.waits)
-      task.suspended = true
-      coroutine.yield()
-    else
-      local left = deadline and math.max(deadline - core.clock(), 0) or TURN
-      turn(math.min(left, next(watched) and PROGRESS_TURN or TURN), nil, deep)
-    end
+-- The one way to wait: suspends the task, whom somebody was told to wake; where there is no task, it
+-- turns the engine once. What is waited for by a time has a deadline; what a task does (deep) must go
+-- on, however deep we are.
+local function pause(task, deadline, deep)
+  if task then
+    task.waits = task.waits + 1
+    task.suspended = true
+    coroutine.yield()
+  else
+    local left = deadline and math.max(deadline - core.clock(), 0) or TURN
+    turn(math.min(left, next(watched) and PROGRESS_TURN or TURN), nil, deep)
   end
 end
 
-local function wait_for(request)
+local function wait_for(request, task)
   local id = request:id()
-  wait_until(function() return request:done() end, function(task)
-    waiting[id] = task
-    task.request = request
-  end)
+  while not request:done() do
+    if task then
+      waiting[id], task.request = task, request
+    end
+    pause(task)
+  end
   waiting[id] = nil
 end
 
@@ -292,7 +288,7 @@ function scheduler.wait(request, progress)
     request:cancel()
   end
   if not progress then
-    wait_for(request)
+    wait_for(request, task)
     return
   end
   local id = request:id()
@@ -300,7 +296,7 @@ function scheduler.wait(request, progress)
   watched[id] = entry
   -- forgotten however the wait ends
   local _ <close> = setmetatable({}, { __close = function() watched[id] = nil end })
-  wait_for(request)
+  wait_for(request, task)
   if not entry.failure then
     report(id, entry) -- of the last bytes
   end
@@ -323,16 +319,13 @@ function scheduler.sleep(seconds)
       :format(tostring(seconds)))
   end
   local deadline = core.clock() + seconds
-  local waited = false -- a sleep of 0 seconds lets the others go on, too
-  wait_until(function()
-    local over = waited and core.clock() >= deadline
-    waited = true
-    return over
-  end, function(task, number)
-    if deadline < math.huge then
-      timers:add(deadline, { task = task, number = number })
+  local task = running()
+  repeat -- once at least: a sleep of 0 seconds lets the others go on, too
+    if task and deadline < math.huge then
+      timers:add(deadline, { task = task, number = task.waits + 1 })
     end
-  end, deadline)
+    pause(task, deadline)
+  until core.clock() >= deadline
 end
 
 -- ---- tasks ----
@@ -380,9 +373,13 @@ function Task:wait()
   if status == "running" or status == "normal" and not running() then
     core.mistake("a task cannot wait for itself")
   end
-  wait_until(function() return self:done() end, function(task)
-    table.insert(self.joiners, task)
-  end, nil, true)
+  local task = running()
+  while live[self] do
+    if task then
+      table.insert(self.joiners, task)
+    end
+    pause(task, nil, true)
+  end
   self.told = true
   if self.failed then
     error(self.failure, 0)

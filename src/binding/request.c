@@ -31,9 +31,19 @@ struct vrc_request *vrc_request_push(lua_State *L, int box,
   return request;
 }
 
+/* The methods have their metatable as an upvalue: luaL_checkudata looks it up by
+   name, at three times the cost. */
 static struct vrc_request *check(lua_State *L)
 {
-  return luaL_checkudata(L, 1, VRC_REQUEST_TYPE);
+  void *request = lua_touserdata(L, 1);
+
+  if(request && lua_getmetatable(L, 1)) {
+    bool is_ours = lua_rawequal(L, -1, lua_upvalueindex(1));
+    lua_pop(L, 1);
+    if(is_ours)
+      return request;
+  }
+  return luaL_checkudata(L, 1, VRC_REQUEST_TYPE); /* for its message */
 }
 
 /* The same, with a transfer. */
@@ -295,8 +305,11 @@ static const luaL_Reg metamethods[] = {
 void vrc_request_open(lua_State *L)
 {
   (void)luaL_newmetatable(L, VRC_REQUEST_TYPE);
-  luaL_setfuncs(L, metamethods, 0);
-  luaL_newlib(L, methods);
+  lua_pushvalue(L, -1);
+  luaL_setfuncs(L, metamethods, 1);
+  luaL_newlibtable(L, methods);
+  lua_pushvalue(L, -2);
+  luaL_setfuncs(L, methods, 1);
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }
