@@ -120,7 +120,11 @@ static bool set_multi(struct vrc_engine *engine)
     curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_poll) == CURLM_OK &&
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, engine) == CURLM_OK &&
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
-    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK;
+    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK &&
+    /* by default four for each handle at hand: when many end in one turn,
+       libcurl would close what the next calls need */
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS,
+                      (long)VRC_ENGINE_IN_FLIGHT) == CURLM_OK;
 }
 
 struct vrc_engine *vrc_engine_new(void)
@@ -378,7 +382,7 @@ void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
   count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
   if(budget_us)
     deadline = vrc_clock_us() + budget_us;
-  for(i = 0; i < count && !is_spent(deadline); i++) {
+  for(i = 0; i < count && (!i || !is_spent(deadline)); i++) {
     /* what is left over is reported again */
     act(engine, ready[i].fd, (ready[i].readable ? CURL_CSELECT_IN : 0) |
                              (ready[i].writable ? CURL_CSELECT_OUT : 0) |
@@ -386,7 +390,7 @@ void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
   }
   act_on_timer(engine);
   collect_ended(engine);
-  while(has_place(engine) && !is_spent(deadline))
+  for(i = 0; has_place(engine) && (!i || !is_spent(deadline)); i++)
     start_queued(engine);
   collect_ended(engine); /* a start may fail at once */
 }

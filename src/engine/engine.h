@@ -49,8 +49,9 @@ void vrc_engine_close_client(struct vrc_engine *engine,
                              struct vrc_client *client);
 
 /* One turn (in a forked child it ends all that is in flight): waits at most timeout_ms for something to do, and does it. When
-   that has taken budget_us microseconds, the rest is left for the next turn;
-   0: all is done. */
+   that has taken budget_us microseconds, the rest is left for the next turn
+   (something is done in any case, else nothing would ever be); 0: all is
+   done. */
 void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
                      int64_t budget_us);
 
