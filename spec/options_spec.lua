@@ -353,7 +353,7 @@ describe("timeout and connect_timeout", function()
 
   it("limit the exchange", function()
     service.box:fault { kind = "hang" }
-    local result, err = list(service:client { timeout = 0.05 })
+    local result, err = list(service:client { timeout = 0.3 })
     assert.is_nil(result)
     assert.equal("timeout", err.kind)
     assert.equal("total", err.code)
@@ -363,7 +363,7 @@ describe("timeout and connect_timeout", function()
   it("limit the exchange per call as well, which counts more", function()
     service.box:fault { kind = "hang" }
     local _, err = service:client { timeout = 10 }:get_invite_messages(service.box.user_id,
-      "message", { timeout = 0.05 })
+      "message", { timeout = 0.3 })
     assert.equal("total", err.code)
     service.box:fault { kind = "slow", seconds = 0.1 }
     local result = service:client { timeout = 0.05 }:get_invite_messages(service.box.user_id,
