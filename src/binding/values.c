@@ -5,47 +5,34 @@
 
 #include <string.h>
 
-static void check_utf8(const struct vrc_reading *reading, const char *text,
-                       size_t length, const char *name)
+/* The string at that stack index, which must be UTF-8. */
+static const char *check_text(const struct vrc_reading *reading, int value,
+                              const char *name, size_t *length)
 {
-  size_t at = vrc_text_utf8_fault(text, length);
-  if(at < length)
-    vrc_reading_fault(reading,
-                      "%s must be UTF-8, got a byte "
-                      "that is not at position %d",
-                      name, (int)at + 1);
+  const char *text;
+  size_t at;
+
+  if(lua_type(reading->L, value) != LUA_TSTRING)
+    vrc_reading_must_be(reading, value, name, "a string");
+  text = lua_tolstring(reading->L, value, length);
+  at = vrc_text_utf8_fault(text, *length);
+  if(at < *length)
+    vrc_reading_fault(reading, "%s must be UTF-8, got a byte that is not at "
+                      "position %d", name, (int)at + 1);
+  return text;
 }
 
 static void check_id(const struct vrc_reading *reading, int value,
                      const char *name)
 {
   size_t length;
-  const char *text;
+  const char *text = check_text(reading, value, name, &length);
 
-  if(lua_type(reading->L, value) != LUA_TSTRING)
-    vrc_reading_must_be(reading, value, name, "a string");
-  text = lua_tolstring(reading->L, value, &length);
   if(!length || !strcmp(text, ".") || !strcmp(text, ".."))
     vrc_reading_must_be(reading, value, name,
                         "an id (not empty, '.' or '..')");
   if(!vrc_text_is_one_line(text, length))
-    vrc_reading_fault(reading,
-                      "%s must not contain CR, LF "
-                      "or NUL",
-                      name);
-  check_utf8(reading, text, length, name);
-}
-
-static void check_text(const struct vrc_reading *reading, int value,
-                       const char *name)
-{
-  size_t length;
-  const char *text;
-
-  if(lua_type(reading->L, value) != LUA_TSTRING)
-    vrc_reading_must_be(reading, value, name, "a string");
-  text = lua_tolstring(reading->L, value, &length);
-  check_utf8(reading, text, length, name);
+    vrc_reading_fault(reading, "%s must not contain CR, LF or NUL", name);
 }
 
 static void check_message_type(const struct vrc_reading *reading, int value,
@@ -81,6 +68,8 @@ static void check_slot(const struct vrc_reading *reading, int value,
 void vrc_reading_check(const struct vrc_reading *reading, int value,
                        const struct vrc_field *field)
 {
+  size_t length;
+
   switch(field->type) {
   case VRC_ID:
     check_id(reading, value, field->name);
@@ -92,7 +81,7 @@ void vrc_reading_check(const struct vrc_reading *reading, int value,
     check_slot(reading, value, field->name);
     break;
   case VRC_TEXT:
-    check_text(reading, value, field->name);
+    (void)check_text(reading, value, field->name, &length);
     break;
   }
 }
