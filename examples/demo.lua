@@ -181,6 +181,7 @@ local function start_sandbox()
     user_agent = "vrchatapi-demo/1.0 demo@vrchatapi.test",
     base_url = box.url,
     auth = box.auth,
+    rate = false, -- the sandbox may be asked as often as one likes; the service may not
   }
   print("The sandbox is at " .. box.url)
 end

@@ -260,7 +260,7 @@ describe("the annotations of the sandbox", function()
   it("have the fields of a recorded request", function()
     local box <close> = assert(sandbox.start())
     local client <close> = vrchatapi.new {
-      user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
+      user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth, retries = 0,
     }
     box:fault { kind = "status", status = 500 }
     client:get_invite_messages(box.user_id, "message")

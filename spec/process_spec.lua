@@ -15,6 +15,7 @@ local PRELUDE = [[
     local options = {
       user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth, timeout = 60,
     }
+    if not make then options.rate, options.retries = false, 0 end
     for name, value in pairs(changes or {}) do options[name] = value end
     return (make or vrchatapi.new)(options)
   end

@@ -60,6 +60,7 @@ describe("TLS", function()
     options.auth = "authcookie_0123456789"
     options.base_url = options.base_url
       or ("https://%s:%s"):format(host or "localhost", server.port)
+    options.retries = 0
     local client <close> = vrchatapi.new(options)
     return client:get_invite_messages("usr_1", "message")
   end
@@ -146,7 +147,7 @@ describe("TLS", function()
     local box <close> = assert(require("vrchatapi.sandbox").start())
     box:fault { kind = "raw", bytes = "HTTP/1.1 400 Bad Request\r\n\r\n", close = true }
     local client <close> = vrchatapi.new {
-      user_agent = USER_AGENT, base_url = box.url:gsub("^http:", "https:"), timeout = 0.5,
+      user_agent = USER_AGENT, base_url = box.url:gsub("^http:", "https:"), timeout = 0.5, retries = 0,
     }
     local result, err = client:get_invite_messages("usr_1", "message")
     assert.is_nil(result)

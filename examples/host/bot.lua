@@ -15,6 +15,7 @@ local client = vrchatapi.new {
   user_agent = "HostExample/1.0 example@vrchatapi.test",
   base_url = box.url,
   auth = box.auth,
+  rate = false, -- the sandbox may be asked as often as one likes; the service may not
 }
 
 local left, sent, failed = invites, 0, 0

@@ -3,6 +3,7 @@
 --
 -- One scheduler per Lua state, as there is one engine. Nothing here knows what is waited for but
 -- requests, times and tasks.
+local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local Timers = require "vrchatapi.timers"
 
@@ -111,7 +112,7 @@ end
 -- for its turn. True if it resumed any.
 local function run_ready(deadline, deep)
   local stop, ran = last, false
-  while first < stop and can_run(deep) and not (ran and deadline and core.clock() >= deadline) do
+  while first < stop and can_run(deep) and not (ran and deadline and clock.now() >= deadline) do
     local task = ready[first]
     ready[first] = nil
     first = first + 1
@@ -176,7 +177,7 @@ local function next_timer()
 end
 
 local function wake_due()
-  local now = core.clock()
+  local now = clock.now()
   for entry in function() return timers:pop(now) end do
     if entry.task.waits == entry.number then
       wake(entry.task)
@@ -206,26 +207,26 @@ function scheduler.timeout()
     return 0
   end
   local due, timer = core.timeout(), next_timer()
-  local left = timer and math.max(timer - core.clock(), 0)
+  local left = timer and math.max(timer - clock.now(), 0)
   return due and left and math.min(due, left) or due or left
 end
 
 -- One turn: resumes tasks, or else waits at most that long for something to do, and does it.
 local function turn(seconds, budget, deep)
-  local deadline = budget and core.clock() + budget
+  local deadline = budget and clock.now() + budget
   scheduler.wake_ended()
   if run_ready(deadline, deep) or can_run(deep) then
     seconds = 0 -- what the caller waits for may have come of it
   end
   local timer = next_timer()
-  if timer and timer - core.clock() < seconds then
-    seconds = math.max(timer - core.clock(), 0)
+  if timer and timer - clock.now() < seconds then
+    seconds = math.max(timer - clock.now(), 0)
   end
   if seconds > 0 and idle and idle(seconds) then
     seconds = 0
   end
   -- a budget that is used up still leaves the engine a little: 0 would be no limit
-  core.turn(seconds, deadline and math.max(deadline - core.clock(), 1e-6))
+  clock.turn(seconds, deadline and math.max(deadline - clock.now(), 1e-6))
   scheduler.wake_ended()
   wake_due()
   if next(watched) then
@@ -263,7 +264,7 @@ local function pause(task, deadline, deep)
     task.suspended = true
     coroutine.yield()
   else
-    local left = deadline and math.max(deadline - core.clock(), 0) or TURN
+    local left = deadline and math.max(deadline - clock.now(), 0) or TURN
     turn(math.min(left, next(watched) and PROGRESS_TURN or TURN), nil, deep)
   end
 end
@@ -311,6 +312,50 @@ function scheduler.alone()
   return live_count == 0 and not idle
 end
 
+-- Waits until the deadline, or until it is woken where that is sooner.
+local function wait_until(deadline, task)
+  if task and deadline < math.huge then
+    timers:add(deadline, { task = task, number = task.waits + 1 })
+  end
+  pause(task, deadline)
+end
+
+--- Something that many may wait for, and that may happen again and again.
+---@class vrchatapi.Signal
+---@field private count integer how often it has happened
+---@field private waiters table<vrchatapi.Task, true>
+local Signal = {}
+Signal.__index = Signal
+
+---@return vrchatapi.Signal
+function scheduler.signal()
+  return setmetatable({ count = 0, waiters = setmetatable({}, { __mode = "k" }) }, Signal)
+end
+
+--- Lets all go on that wait for it now.
+function Signal:fire()
+  self.count = self.count + 1
+  for task in pairs(self.waiters) do
+    wake(task)
+  end
+end
+
+--- Waits until it happens, but no longer than that.
+---@param seconds number may be math.huge
+function Signal:wait(seconds)
+  local deadline, count = clock.now() + seconds, self.count
+  local task = running()
+  repeat
+    if task then
+      self.waiters[task] = true
+    end
+    wait_until(deadline, task)
+  until self.count ~= count or clock.now() >= deadline
+  if task then
+    self.waiters[task] = nil -- one that was cancelled stays until it is collected: it is woken in vain
+  end
+end
+
 --- Waits.
 ---@param seconds number
 function scheduler.sleep(seconds)
@@ -318,14 +363,11 @@ function scheduler.sleep(seconds)
     core.mistake(("bad argument #1 to 'sleep' (seconds must be a number from 0 on, got %s)")
       :format(tostring(seconds)))
   end
-  local deadline = core.clock() + seconds
+  local deadline = clock.now() + seconds
   local task = running()
   repeat -- once at least: a sleep of 0 seconds lets the others go on, too
-    if task and deadline < math.huge then
-      timers:add(deadline, { task = task, number = task.waits + 1 })
-    end
-    pause(task, deadline)
-  until core.clock() >= deadline
+    wait_until(deadline, task)
+  until clock.now() >= deadline
 end
 
 -- ---- tasks ----

@@ -47,22 +47,25 @@ function service:options(changes)
   return options
 end
 
-local function make(self, new, changes)
-  local client = new(self:options(changes))
+local function make(self, new, options)
+  local client = new(options)
   self.made[#self.made + 1] = client
   return client
 end
 
---- A client of the Lua layer.
+--- A client of the Lua layer, without a pace and without repetitions.
 ---@param changes? table as for `options`
 function service:client(changes)
-  return make(self, vrchatapi.new, changes)
+  local options = self:options(changes)
+  options.rate = options.rate or false
+  options.retries = options.retries or 0
+  return make(self, vrchatapi.new, options)
 end
 
 --- A client of the core alone.
 ---@param changes? table as for `options`
 function service:core(changes)
-  return make(self, core.new, changes)
+  return make(self, core.new, self:options(changes))
 end
 
 --- The requests that the sandbox has got since the test began, oldest first.

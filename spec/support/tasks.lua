@@ -51,6 +51,7 @@ local vrchatapi = require "vrchatapi"
 local box = VALUES
 local client = vrchatapi.new {
   user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth, timeout = 20,
+  rate = false, retries = 0,
 }
 local function invite(...)
   return client:invite_user(box.friend_id, { instanceId = box.location }, ...)

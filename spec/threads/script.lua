@@ -12,6 +12,7 @@ local box <close> = assert(sandbox.start { interpreter = os.getenv("LUA") or "lu
 local function new()
   return vrchatapi.new {
     user_agent = "Threads/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
+    rate = false,
   }
 end
 

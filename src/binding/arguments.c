@@ -111,10 +111,12 @@ static void read_options(struct vrc_reading *reading)
       read_timeout(reading, value);
     else if(vrc_is_word(L, value - 1, "extra"))
       vrc_reading_extra(reading, value);
+    else if(vrc_is_word(L, value - 1, "credentials"))
+      vrc_reading_credentials(reading, value);
     else if(!vrc_is_word(L, value - 1, "progress"))
       vrc_reading_fault(reading,
                         "unknown option '%s'; the options of "
-                        "a call are timeout, progress and extra",
+                        "a call are timeout, progress, extra and credentials",
                         lua_tostring(L, value - 1));
     else if(!lua_isfunction(L, value))
       vrc_reading_must_be(reading, value, "progress", "a function");

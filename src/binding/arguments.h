@@ -44,6 +44,11 @@ void vrc_reading_extra(struct vrc_reading *reading, int extra);
 
 void vrc_reading_end_json(const struct vrc_reading *reading);
 
+/* ---- credentials.c ---- */
+
+/* Takes user name and password over from the table at that stack index. */
+void vrc_reading_credentials(const struct vrc_reading *reading, int table);
+
 /* ---- image.c ---- */
 
 /* Opens the image at that stack index. False: the photo will not do, and nil

@@ -5,6 +5,7 @@
 
 #include "binding/compat.h"
 
+#include "engine/credentials.h"
 #include "engine/engine.h"
 #include "operations/operation.h"
 
@@ -71,6 +72,7 @@ struct vrc_request {
   bool has_photo;
   struct vrc_buffer json;
   bool has_json; /* else no body is sent */
+  struct vrc_credentials credentials; /* of a login */
   long timeout_ms;
   int sends;
 };
@@ -117,6 +119,7 @@ struct vrc_error {
   const struct vrc_operation *operation; /* NULL: none */
   const struct vrc_client *client;       /* whose secrets are blotted out, or
                                             NULL */
+  const struct vrc_credentials *credentials; /* the same, or NULL */
   long status;                           /* 0: none */
   long retry_after;                      /* seconds; 0: not known */
   enum vrc_acted acted;

@@ -2,6 +2,9 @@
    operation. */
 #include "binding/binding.h"
 
+#include <string.h>
+#include <time.h>
+
 struct client_box {
   struct vrc_client *client; /* NULL: not made whole */
   struct vrc_engine *engine; /* referenced, as long as client is there */
@@ -138,8 +141,85 @@ static int client_call(lua_State *L)
   return vrc_request_perform(L, request);
 }
 
+/* client:base_url(): where the API is, without a slash at its end. */
+static int client_base_url(lua_State *L)
+{
+  lua_pushstring(L, check(L, "base_url")->client->base_url.text);
+  return 1;
+}
+
+/* ---- cookies ---- */
+
+/* client:cookies(): a list of {name=, value=, expires=}; expires, in seconds
+   since 1970, is absent where the service named no end. */
+static int client_cookies(lua_State *L)
+{
+  const struct client_box *box = check(L, "cookies");
+  struct vrc_cookies *cookies = &box->client->cookies;
+  size_t i;
+
+  vrc_cookies_expire(cookies, time(NULL));
+  lua_createtable(L, (int)cookies->count, 0);
+  for(i = 0; i < cookies->count; i++) {
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, cookies->items[i].name);
+    lua_setfield(L, -2, "name");
+    lua_pushstring(L, cookies->items[i].value);
+    lua_setfield(L, -2, "value");
+    if(cookies->items[i].expires) {
+      lua_pushinteger(L, (lua_Integer)cookies->items[i].expires);
+      lua_setfield(L, -2, "expires");
+    }
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* client:set_cookie(name [, value [, expires]]): adds or replaces it; without
+   a value, or with a time in the past, removes it. True; or nil and what is
+   wrong with the cookie. */
+static int client_set_cookie(lua_State *L)
+{
+  const struct client_box *box = check(L, "set_cookie");
+  struct vrc_cookies *cookies = &box->client->cookies;
+  size_t name_length, length;
+  const char *name = luaL_checklstring(L, 2, &name_length);
+  const char *value = luaL_optlstring(L, 3, NULL, &length);
+  lua_Integer expires = luaL_optinteger(L, 4, 0);
+
+  if(!vrc_cookie_value_fits(name, name_length) || strchr(name, '=') ||
+     (value && !vrc_cookie_value_fits(value, length))) {
+    lua_pushnil(L);
+    lua_pushliteral(L, "that cannot be the name and the value of a cookie");
+    return 2;
+  }
+  if(!value) {
+    value = "";
+    length = 0;
+    expires = 1; /* long past */
+  }
+  if(!vrc_cookies_set(cookies, name, name_length, value, length,
+                      (time_t)expires, time(NULL)))
+    return luaL_error(L, "not enough memory");
+  lua_pushboolean(L, true);
+  return 1;
+}
+
+/* client:cookies_version(): a number that differs after every change of the
+   cookies. */
+static int client_cookies_version(lua_State *L)
+{
+  const struct client_box *box = check(L, "cookies_version");
+  lua_pushinteger(L, box->client->cookies.version);
+  return 1;
+}
+
 static const luaL_Reg methods[] = {
   { "prepare", client_prepare },
+  { "base_url", client_base_url },
+  { "cookies", client_cookies },
+  { "set_cookie", client_set_cookie },
+  { "cookies_version", client_cookies_version },
   { "close", client_close },
   { NULL, NULL }
 };

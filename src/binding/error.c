@@ -15,9 +15,22 @@ static const char *kind_of(const char *code)
   return "api"; /* "http_418" and the like */
 }
 
-/* Pushes the text with the client's secrets blotted out. */
-static void push_blotted(lua_State *L, const char *text, size_t length,
-                         const struct vrc_client *client)
+/* The length of a secret that the error must not show, at text; 0: none. */
+static size_t secret_at(const struct vrc_error *error, const char *text,
+                        size_t length)
+{
+  size_t secret = 0;
+
+  if(error->client)
+    secret = vrc_client_secret(error->client, text, length);
+  if(!secret && error->credentials)
+    secret = vrc_credentials_secret(error->credentials, text, length);
+  return secret;
+}
+
+/* Pushes the text with the secrets of client and call blotted out. */
+static void push_blotted(lua_State *L, const struct vrc_error *error,
+                         const char *text, size_t length)
 {
   luaL_Buffer out;
   size_t done = 0;
@@ -25,7 +38,7 @@ static void push_blotted(lua_State *L, const char *text, size_t length,
 
   luaL_buffinit(L, &out);
   while(i < length) {
-    size_t secret = vrc_client_secret(client, text + i, length - i);
+    size_t secret = secret_at(error, text + i, length - i);
     if(!secret) {
       i++;
       continue;
@@ -61,10 +74,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, error->code);
   lua_setfield(L, -2, "code");
-  if(error->client)
-    push_blotted(L, error->message, error->message_length, error->client);
-  else
-    lua_pushlstring(L, error->message, error->message_length);
+  push_blotted(L, error, error->message, error->message_length);
   lua_setfield(L, -2, "message");
   if(error->operation) {
     lua_pushstring(L, error->operation->name);
@@ -83,7 +93,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_pushinteger(L, error->attempts);
   lua_setfield(L, -2, "attempts");
   if(error->body && error->body->length) {
-    push_blotted(L, error->body->data, error->body->length, error->client);
+    push_blotted(L, error, error->body->data, error->body->length);
     lua_setfield(L, -2, "body");
   }
   return 2;

@@ -20,6 +20,7 @@ static struct vrc_error error_for(const struct vrc_request *request,
   error.message_length = length;
   error.operation = request->operation;
   error.client = request->client;
+  error.credentials = &request->credentials;
   error.status = transfer->status;
   error.retry_after = transfer->retry_after;
   error.acted = vrc_transfer_acted(transfer);

@@ -79,6 +79,7 @@ static void start(lua_State *L, struct vrc_request *request)
   call.json = request->has_json ? request->json.data : NULL;
   call.json_length = request->json.length;
   call.photo = request->has_photo ? &request->photo : NULL;
+  call.authorization = request->credentials.header.data;
   call.timeout_ms = request->timeout_ms;
   request->transfer = vrc_engine_start(request->engine, request->client,
                                        &call, request);
@@ -273,6 +274,7 @@ static int request_close(lua_State *L)
   vrc_photo_close(&request->photo);
   vrc_buffer_free(&request->url);
   vrc_buffer_free(&request->json);
+  vrc_credentials_free(&request->credentials);
   vrc_client_release(request->client);
   vrc_engine_release(request->engine);
   request->transfer = NULL;

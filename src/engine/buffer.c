@@ -55,6 +55,16 @@ void vrc_buffer_clear(struct vrc_buffer *buffer)
     buffer->data[0] = '\0';
 }
 
+void vrc_buffer_wipe(struct vrc_buffer *buffer)
+{
+  volatile char *byte = buffer->data; /* a plain memset may be optimised away */
+  size_t i;
+
+  for(i = 0; byte && i < buffer->capacity; i++)
+    byte[i] = 0;
+  vrc_buffer_free(buffer);
+}
+
 void vrc_buffer_free(struct vrc_buffer *buffer)
 {
   free(buffer->data);

@@ -25,4 +25,8 @@ void vrc_buffer_clear(struct vrc_buffer *buffer);
 /* Frees the memory; the buffer is empty and usable again. */
 void vrc_buffer_free(struct vrc_buffer *buffer);
 
+/* The same, and nothing of a secret stays in the freed memory (what an earlier,
+   smaller block held is beyond reach). */
+void vrc_buffer_wipe(struct vrc_buffer *buffer);
+
 #endif

@@ -246,6 +246,19 @@ static bool set_form(struct vrc_transfer *transfer, enum vrc_form form,
   return ok;
 }
 
+/* The line goes before the client's own headers, for this call alone: the form
+   is set anew for the next. */
+static bool set_authorization(struct vrc_transfer *transfer,
+                              const struct vrc_call *call)
+{
+  if(!call->authorization)
+    return true;
+  transfer->authorization.data = (char *)call->authorization; /* only read */
+  transfer->authorization.next = transfer->client->headers.plain;
+  transfer->form = VRC_FORM_UNSET;
+  return SET(CURLOPT_HTTPHEADER, &transfer->authorization);
+}
+
 /* Part "data" is the JSON, then "image" the PNG; the service is said to refuse
    an image whose file name has no extension. */
 static bool set_multipart(struct vrc_transfer *transfer,
@@ -320,7 +333,7 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   transfer->photo = call->photo;
   transfer->repeatable = !strcmp(call->method, "GET");
   return set_cookies(transfer) && set_body(transfer, call) &&
-         SET(CURLOPT_URL, call->url);
+         set_authorization(transfer, call) && SET(CURLOPT_URL, call->url);
 }
 
 void vrc_transfer_unload(struct vrc_transfer *transfer)

@@ -25,6 +25,7 @@ struct vrc_call {
                                     photo; NULL: none */
   size_t json_length;
   const struct vrc_photo *photo; /* NULL: no multipart */
+  const char *authorization;     /* a header line, or NULL */
   long timeout_ms;               /* for the exchange as a whole */
 };
 
@@ -85,6 +86,7 @@ struct vrc_transfer {
   bool no_memory;
   bool head_ended;   /* the reply's head came whole */
   bool repeatable;   /* a GET: libcurl may send it again */
+  struct curl_slist authorization; /* stands before the client's headers */
 
   /* What the handle is set to, so that nothing is set twice. */
   enum vrc_form form;

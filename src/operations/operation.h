@@ -59,6 +59,7 @@ struct vrc_operation {
   struct vrc_field parameters[VRC_PARAMETERS_MAX + 1]; /* in the order of the
                                                           arguments */
   bool photo;                  /* an image follows the path parameters */
+  bool credentials;            /* a call may log in: the option of that name */
   const struct vrc_body *body; /* follows these; NULL: none */
   enum vrc_shape shape;        /* what a reply must be */
   const struct vrc_model *model;

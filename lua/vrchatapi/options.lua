@@ -1,0 +1,141 @@
+--- The options of a client that the Lua layer knows; the core checks the others.
+local core = require "vrchatapi.core"
+
+local options = {}
+
+local function fault(text, ...)
+  core.mistake(("bad argument #1 to 'new' (%s)"):format(text:format(...)))
+end
+
+local function shown(value)
+  return type(value) == "string" and ("'%s'"):format(value) or tostring(value)
+end
+
+-- Raises unless all fields of the table are known; values are not shown: they may be secrets.
+local function check_fields(name, value, known)
+  for field in pairs(value) do
+    if not known[field] then
+      fault("unknown field %s of %s", shown(field), name)
+    end
+  end
+end
+
+local function check_count(name, value, least)
+  if math.type(value) ~= "integer" or value < least then
+    fault("%s must be an integer from %d on, got %s", name, least, shown(value))
+  end
+  return value
+end
+
+-- ---- one function for each option: gives the value that the client works with ----
+
+local read = {}
+
+function read.retries(value)
+  if value == nil then
+    return 2
+  end
+  return value and check_count("retries", value, 0) or 0
+end
+
+function read.rate(value)
+  if value == false then
+    return nil
+  elseif value == nil or value == true then
+    value = {}
+  elseif type(value) ~= "table" then
+    fault("rate must be a table, true or false, got %s", shown(value))
+  end
+  check_fields("rate", value, { calls = true, sends = true })
+  local calls = check_count("rate.calls", value.calls or 15, 1)
+  local sends = check_count("rate.sends", value.sends or math.min(calls, 12), 1)
+  return { calls = calls, sends = sends }
+end
+
+function read.queue_timeout(value)
+  if value ~= nil and (type(value) ~= "number" or value ~= value or value < 0) then
+    fault("queue_timeout must be a number of seconds from 0 on, got %s", shown(value))
+  end
+  return value
+end
+
+function read.session(value)
+  if type(value) == "string" then
+    if value == "" or value:find("\0", 1, true) then
+      fault("session must be the path of a file, got %s", value == "" and "''" or "one with NUL")
+    end
+  elseif type(value) == "table" then
+    for _, name in ipairs { "load", "save" } do
+      if type(value[name]) ~= "function" then
+        fault("session.%s must be a function, got %s", name, type(value[name]))
+      end
+    end
+  elseif value ~= nil then
+    fault("session must be a path or a table with load and save, got %s", type(value))
+  end
+  return value
+end
+
+local LOGIN_FIELDS = {
+  username = "string", password = "string", totp_secret = "string", two_factor = "function",
+  per_hour = "number",
+}
+
+--- Checks what a login needs.
+---@param value any a table of credentials
+---@param complain fun(text: string, ...) raises
+---@return table value
+function options.check_login(value, complain)
+  if type(value) ~= "table" then
+    complain("login must be a table, got %s", type(value))
+  end
+  for field, it in pairs(value) do
+    if not LOGIN_FIELDS[field] then
+      complain("unknown field %s of login", shown(field))
+    elseif type(it) ~= LOGIN_FIELDS[field] then
+      complain("login.%s must be a %s, got %s", field, LOGIN_FIELDS[field], type(it))
+    end
+  end
+  for _, field in ipairs { "username", "password" } do
+    if value[field] == nil then
+      complain("login.%s is required", field)
+    elseif value[field] == "" then
+      complain("login.%s must not be empty", field)
+    elseif not utf8.len(value[field]) then
+      complain("login.%s must be UTF-8", field)
+    end
+  end
+  if value.per_hour and (math.type(value.per_hour) ~= "integer" or value.per_hour < 1) then
+    complain("login.per_hour must be an integer from 1 on, got %s", shown(value.per_hour))
+  end
+  return value
+end
+
+function read.login(value)
+  if value ~= nil then
+    options.check_login(value, fault)
+  end
+  return value
+end
+
+--- Divides the options of a client between the core and the Lua layer. Raises for wrong ones.
+---@param all vrchatapi.Options
+---@return table for_core
+---@return table ours retries, rate, queue_timeout, session, login; as the client works with them
+function options.read(all)
+  if type(all) ~= "table" then
+    return all, {} -- the core says what is wrong
+  end
+  local for_core, ours = {}, {}
+  for name, value in pairs(all) do
+    if not read[name] then
+      for_core[name] = value
+    end
+  end
+  for name, reader in pairs(read) do
+    ours[name] = reader(all[name])
+  end
+  return for_core, ours
+end
+
+return options

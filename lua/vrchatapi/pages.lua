@@ -1,0 +1,47 @@
+--- Lists that come in pages.
+local pages = {}
+
+local SIZE = 100 -- the most that the service gives at once
+
+--- An iterator over the items of all pages. An item that has moved to a later page while they were
+-- fetched comes once.
+---@param fetch fun(query: table): table[]?, vrchatapi.Error?
+---@param query? table n is the size of a page, offset where to begin
+---@return fun(): table|false|nil, vrchatapi.Error? false and an error when a page cannot be fetched
+function pages.each(fetch, query)
+  local wanted = {}
+  for name, value in pairs(query or {}) do
+    wanted[name] = value
+  end
+  wanted.n, wanted.offset = wanted.n or SIZE, wanted.offset or 0
+  local page, place, is_last, seen = {}, 0, false, {}
+  local function next_page()
+    local err
+    page, err = fetch(wanted)
+    place = 0
+    is_last = not page or #page < wanted.n
+    wanted.offset = wanted.offset + wanted.n
+    return err
+  end
+  return function()
+    while true do
+      place = place + 1
+      local item = page[place]
+      if item and not seen[item.id or item] then
+        seen[item.id or item] = true
+        return item
+      elseif not item then
+        if is_last then
+          return nil
+        end
+        local err = next_page()
+        if err then
+          page = {}
+          return false, err
+        end
+      end
+    end
+  end
+end
+
+return pages

@@ -1,0 +1,118 @@
+--- What a session file holds, as a table and as text: one JSON object.
+local json = require "cjson".new() -- settings of its own, whatever the program has set
+
+local FORMAT = "vrchatapi session 1"
+
+json.encode_number_precision(14)
+
+local record = {}
+
+---@class vrchatapi.session.Record
+---@field service string the base URL that the cookies belong to
+---@field username string? who has logged in, as it was typed
+---@field cookies table<string, { value: string, expires: integer? }> by name
+---@field logins integer[] times of the logins of the last hour, in seconds since 1970
+---@field holds table<string, integer> when the service will take logins again, by the code of its
+-- refusal
+
+---@param service string
+---@return vrchatapi.session.Record
+function record.new(service)
+  return { service = service, cookies = {}, logins = {}, holds = {} }
+end
+
+-- ---- text ----
+
+local function is_time(value)
+  return type(value) == "number" and math.tointeger(value) ~= nil
+end
+
+local function read_cookies(value)
+  local cookies = {}
+  for name, cookie in pairs(value) do
+    local ok = type(name) == "string" and type(cookie) == "table"
+      and type(cookie.value) == "string" and (cookie.expires == nil or is_time(cookie.expires))
+    if not ok then
+      return nil
+    end
+    cookies[name] = { value = cookie.value, expires = math.tointeger(cookie.expires) }
+  end
+  return cookies
+end
+
+local function read_times(value, is_key)
+  local times = {}
+  for key, at in pairs(value) do
+    if not (is_key(key) and is_time(at)) then
+      return nil
+    end
+    times[key] = math.tointeger(at)
+  end
+  return times
+end
+
+local function is_text(value)
+  return type(value) == "string"
+end
+
+local function read(object)
+  for _, name in ipairs { "cookies", "logins", "holds" } do
+    if object[name] ~= nil and type(object[name]) ~= "table" then
+      return nil
+    end
+  end
+  local found = {
+    service = object.service,
+    username = object.username,
+    cookies = read_cookies(object.cookies or {}),
+    logins = read_times(object.logins or {}, is_time),
+    holds = read_times(object.holds or {}, is_text),
+  }
+  local whole = found.cookies and found.logins and found.holds
+    and type(found.service) == "string"
+    and (found.username == nil or type(found.username) == "string")
+  return whole and found or nil
+end
+
+--- Reads a text.
+---@param text string
+---@param service string the base URL that it must be for
+---@return vrchatapi.session.Record?
+---@return "session_damaged"|"session_foreign"? code
+---@return string? reason goes on with "The file ..."; it holds nothing of the text
+function record.parse(text, service)
+  local ok, object = pcall(json.decode, text)
+  if not ok or type(object) ~= "table" then
+    return nil, "session_damaged", "is not a whole session file; it was left as it is: remove it, "
+      .. "and log in again"
+  elseif object.format ~= FORMAT then
+    return nil, "session_foreign", ("is no session file of this version (%s); it was left as it is")
+      :format(FORMAT)
+  end
+  local found = read(object)
+  if not found then
+    return nil, "session_damaged", "has fields that no session file has; it was left as it is: "
+      .. "remove it, and log in again"
+  elseif found.service ~= service then
+    return nil, "session_foreign", ("is for %s, not for %s; it was left as it is")
+      :format(found.service, service)
+  end
+  return found
+end
+
+--- The text that holds the record, with those cookies.
+---@param it vrchatapi.session.Record
+---@param cookies table<string, table>
+---@return string
+function record.format(it, cookies)
+  return json.encode({
+    format = FORMAT,
+    service = it.service,
+    username = it.username,
+    cookies = cookies,
+    logins = #it.logins > 0 and it.logins or nil, -- an empty one would be written as an object
+    holds = it.holds,
+  }) .. "\n"
+end
+
+return record

@@ -1,0 +1,175 @@
+--- The pace of a client, on time that is moved.
+
+local Limiter = require "vrchatapi.limiter"
+local vrchatapi = require "vrchatapi"
+
+local time = require "spec.support.time".use()
+
+local function limiter(calls, sends)
+  return Limiter.new { calls = calls, sends = sends }
+end
+
+-- Starts tasks that wait for their turns, and gives when each has gone: "name" -> second.
+local function pass(it, kinds)
+  local gone, order = {}, {}
+  vrchatapi.run(function()
+    for number, kind in ipairs(kinds) do
+      vrchatapi.spawn(function()
+        assert(it:wait(kind == "send"))
+        gone[number] = time:passed()
+        order[#order + 1] = number
+      end)
+    end
+  end)
+  return gone, order
+end
+
+local function many(count, kind)
+  local kinds = {}
+  for number = 1, count do kinds[number] = kind end
+  return kinds
+end
+
+describe("the pace", function()
+  it("lets a burst go at once, and the rest as the minute passes", function()
+    local gone = pass(limiter(15, 12), many(40, "call"))
+    assert.equal(0, gone[15])
+    assert.equal(60, gone[16])
+    assert.equal(60, gone[30])
+    assert.equal(120, gone[31])
+    assert.equal(120, gone[40])
+  end)
+
+  it("keeps every minute within the limit, wherever it begins", function()
+    local it = limiter(4, 2)
+    local gone = {}
+    for number = 1, 60 do
+      assert(it:wait(number % 3 == 0))
+      gone[#gone + 1] = { at = time.now, is_send = number % 3 == 0 }
+      time:advance(number * 7 % 11)
+    end
+    for number, first in ipairs(gone) do
+      local calls, sends = 0, 0
+      for later = number, #gone do
+        if gone[later].at < first.at + 60 then
+          calls = calls + 1
+          sends = sends + (gone[later].is_send and 1 or 0)
+        end
+      end
+      assert.is_true(calls <= 4 and sends <= 2)
+    end
+    assert.is_true(time:passed() > 60 * (60 / 4 - 1))
+  end)
+
+  it("counts sends among the calls", function()
+    local gone = pass(limiter(3, 2), { "send", "send", "send", "call", "call", "send" })
+    assert.equal(0, gone[1])
+    assert.equal(0, gone[2])
+    assert.equal(60, gone[3]) -- waits for sends, and does not hold up the call
+    assert.equal(0, gone[4])
+    assert.equal(60, gone[5])
+    assert.equal(60, gone[6])
+  end)
+
+  it("is that of the calls' order", function()
+    local _, order = pass(limiter(2, 2), { "call", "send", "send", "call", "send", "call", "call" })
+    assert.same({ 1, 2, 3, 4, 5, 6, 7 }, order)
+  end)
+
+  it("holds outside tasks, too", function()
+    local it = limiter(2, 2)
+    for _ = 1, 5 do assert(it:wait(false)) end
+    assert.equal(120, time:passed())
+  end)
+
+  it("counts a call that does not wait", function()
+    local it = limiter(2, 2)
+    it:count()
+    it:count()
+    it:count()
+    assert(it:wait(false))
+    assert.equal(60, time:passed())
+  end)
+end)
+
+describe("a limit of the wait", function()
+  it("ends it, with the time there would be room", function()
+    local it = limiter(1, 1)
+    assert(it:wait(false))
+    time:advance(10)
+    local ok, reason, seconds = it:wait(false, 20)
+    assert.is_nil(ok)
+    assert.equal("queue", reason)
+    assert.equal(30, seconds)
+    assert.equal(30, time:passed())
+  end)
+
+  it("of zero is no wait at all", function()
+    local it = limiter(1, 1)
+    assert(it:wait(true, 0))
+    assert.is_nil(it:wait(true, 0))
+    assert.equal(0, time:passed())
+  end)
+
+  it("makes room for those behind", function()
+    local it = limiter(1, 1)
+    local gone = {}
+    vrchatapi.run(function()
+      assert(it:wait(false))
+      for number, limit in ipairs { 100, 5, 100 } do
+        vrchatapi.spawn(function() gone[number] = it:wait(false, limit) and time:passed() or "late" end)
+      end
+    end)
+    assert.same({ 60, "late", "late" }, gone)
+  end)
+end)
+
+describe("those who give up", function()
+  it("are passed over at once", function()
+    local it = limiter(1, 1)
+    local gone
+    vrchatapi.run(function()
+      assert(it:wait(false))
+      local first = {}
+      for number = 1, 50 do
+        first[number] = vrchatapi.spawn(function() it:wait(false) end)
+      end
+      vrchatapi.spawn(function()
+        it:wait(false)
+        gone = time:passed()
+      end)
+      vrchatapi.sleep(1)
+      for _, task in ipairs(first) do task:cancel() end
+    end)
+    assert.equal(60, gone)
+  end)
+end)
+
+describe("a hold", function()
+  it("stops all for its time", function()
+    local it = limiter(10, 10)
+    assert(it:wait(false))
+    it:hold(20)
+    it:hold(5) -- the longer one counts
+    assert(it:wait(true))
+    assert.equal(20, time:passed())
+  end)
+end)
+
+describe("closing", function()
+  it("sends away those who wait, and those who come", function()
+    local it = limiter(1, 1)
+    local reasons = {}
+    vrchatapi.run(function()
+      assert(it:wait(false))
+      for number = 1, 3 do
+        vrchatapi.spawn(function() reasons[number] = select(2, it:wait(number == 2)) end)
+      end
+      vrchatapi.sleep(1)
+      it:close()
+    end)
+    assert.same({ "closed", "closed", "closed" }, reasons)
+    assert.equal("closed", select(2, it:wait(false)))
+    assert.equal(1, time:passed())
+  end)
+end)
