@@ -44,6 +44,12 @@ void vrc_reading_extra(struct vrc_reading *reading, int extra);
 
 void vrc_reading_end_json(const struct vrc_reading *reading);
 
+/* ---- query.c ---- */
+
+/* Reads the query, which is the argument at hand, and appends it to the
+   URL. */
+void vrc_reading_query(const struct vrc_reading *reading);
+
 /* ---- image.c ---- */
 
 /* Opens the image at that stack index. False: the photo will not do, and nil
