@@ -477,6 +477,26 @@ describe("the table of operations", function()
     assert.is_nil(client.invite_everybody)
   end)
 
+  it("tells of queries, ranges, words and pages", function()
+    local rows = {}
+    for _, row in ipairs(core.operations()) do rows[row.name] = row end
+    local n = { name = "n", type = "integer", required = false, min = 1, max = 100 }
+    local offset = { name = "offset", type = "integer", required = false, min = 0 }
+    local offline = { name = "offline", type = "boolean", required = false }
+    assert.same({ name = "GetFriendsQuery", required = false, fields = { offset, n, offline } },
+      rows.get_friends.query)
+    assert.same({ name = "slot", type = "integer", required = true, min = 0, max = 11 },
+      rows.get_invite_message.parameters[3])
+    assert.same({ name = "message_type", type = "choice", required = true, words = MESSAGE_TYPES },
+      rows.get_invite_messages.parameters[2])
+    for name, row in pairs(rows) do
+      assert.equal(name == "get_friends" or name == "get_notifications", row.pages)
+    end
+    assert.equal("FriendsApi", rows.get_friends.api)
+    assert.equal("InviteApi", rows.invite_user.api)
+    assert.is_nil(rows.get_user.query)
+  end)
+
   it("may be changed by its reader without harm", function()
     local rows = vrchatapi.operations()
     rows[1].name, rows[1].parameters = "changed", nil
