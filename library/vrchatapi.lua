@@ -266,7 +266,7 @@ function vrchatapi.errors() end
 
 --- The query of `get_notifications`.
 ---@class vrchatapi.GetNotificationsQuery
----@field type? string Of this type alone. The service has stopped to look at it
+---@field type? string Of this type alone. The service no longer looks at it
 ---@field sent? boolean The service takes no `true` any more
 ---@field hidden? boolean Those that were hidden; for friend requests alone
 ---@field after? string Those since that time
