@@ -144,7 +144,7 @@ function vrchatapi.errors() end
 --- A notification. Fields that are not listed here may be there as well.
 ---@class vrchatapi.Notification
 ---@field id string
----@field type string "requestInvite", "inviteResponse" or "requestInviteResponse"
+---@field type string "invite", "requestInvite", "inviteResponse", "friendRequest", ...
 ---@field senderUserId string
 ---@field senderUsername? string
 ---@field receiverUserId? string
@@ -152,6 +152,314 @@ function vrchatapi.errors() end
 ---@field details vrchatapi.Details
 ---@field seen? boolean
 ---@field created_at string
+
+--- The body of a second factor.
+---@class vrchatapi.TwoFactorAuthCode
+---@field code string Of an authenticator app: six digits; a recovery code: `xxxx-xxxx`
+
+--- The body of a second factor that came by e-mail.
+---@class vrchatapi.TwoFactorEmailCode
+---@field code string The code that came by e-mail: six digits
+
+--- The account itself. Fields that are not listed here may be there as well.
+---@class vrchatapi.CurrentUser
+---@field acceptedPrivacyVersion? integer
+---@field acceptedTOSVersion integer The terms of service that the account has accepted
+---@field accountDeletionDate? string When the account will be deleted, if that was asked for
+---@field accountDeletionLog? table[]
+---@field activeFriends? string[] Ids of the friends who are online, but not in VRChat
+---@field ageVerificationStatus string `hidden`, `verified` or `18+`
+---@field ageVerified boolean
+---@field allowAvatarCopying boolean
+---@field appleDetails? table
+---@field appleId? string
+---@field authToken? string Of newly registered accounts alone
+---@field badges? table[]
+---@field bio string
+---@field bioLinks string[] URLs
+---@field contentFilters? string[] Tags that begin with `content_`
+---@field currentAvatar string Its id
+---@field currentAvatarImageUrl string `profilePicOverride` goes before it, unless it is empty
+---@field currentAvatarTags string[]
+---@field currentAvatarThumbnailImageUrl string
+---@field date_joined string A date: `2020-01-31`
+---@field developerType string `none`, `trusted`, `internal` or `moderator`
+---@field discordDetails? table
+---@field discordId? string
+---@field displayName string The name that others see
+---@field emailVerified boolean
+---@field fallbackAvatar? string Its id
+---@field friendGroupNames string[] Always empty
+---@field friendKey string
+---@field friends string[] Ids of all friends
+---@field googleDetails? table
+---@field googleId? string
+---@field hasBirthday boolean
+---@field hasDiscordFriendsOptOut? boolean
+---@field hasEmail boolean
+---@field hasLoggedInFromClient boolean
+---@field hasPendingEmail boolean
+---@field hasSharedConnectionsOptOut? boolean
+---@field hideContentFilterSettings? boolean
+---@field homeLocation string The id of a world
+---@field id string
+---@field isAdult boolean
+---@field isBoopingEnabled? boolean
+---@field isFriend boolean
+---@field last_activity? string A time, or empty
+---@field last_login string A time, or empty
+---@field last_mobile? string A time
+---@field last_platform string
+---@field obfuscatedEmail string The e-mail address with most of it blotted out
+---@field obfuscatedPendingEmail string
+---@field oculusId string
+---@field offlineFriends? string[] Ids of the friends who are offline
+---@field onlineFriends? string[] Ids of the friends who are in VRChat
+---@field pastDisplayNames table[] Each with `displayName` and `updated_at`
+---@field picoId? string
+---@field platform_history? table[] Each with `platform`, `isMobile` and `recorded`
+---@field presence? table Where the account is: `world`, `instance`, `platform`, `status` and others
+---@field profilePicOverride string The URL of a picture, or empty
+---@field profilePicOverrideThumbnail string
+---@field pronouns string
+---@field pronounsHistory string[]
+---@field queuedInstance? string
+---@field receiveMobileInvitations? boolean
+---@field state string Here always `offline`
+---@field status string `join me`, `active`, `ask me`, `busy` or `offline`
+---@field statusDescription string The text beside the status
+---@field statusFirstTime boolean
+---@field statusHistory string[]
+---@field steamDetails table
+---@field steamId string
+---@field tags string[] Such as `system_trust_known` or `language_eng`
+---@field twitchDetails? table
+---@field twitchId? string
+---@field twoFactorAuthEnabled boolean
+---@field twoFactorAuthEnabledDate? string A time
+---@field unsubscribe boolean
+---@field updated_at? string A time
+---@field userIcon string The URL of a picture, or empty
+---@field userLanguage? string
+---@field userLanguageCode? string
+---@field username? string
+---@field usesGeneratedPassword boolean
+---@field viveId? string
+
+--- Whether the session is good. Fields that are not listed here may be there as well.
+---@class vrchatapi.VerifyAuthTokenResult
+---@field ok boolean `true`
+---@field token string The value of the `auth` cookie: keep it secret
+
+--- Whether the second factor was. Fields that are not listed here may be there as well.
+---@class vrchatapi.Verify2FAResult
+---@field enabled? boolean
+---@field verified boolean `true`
+
+--- Whether the second factor was. Fields that are not listed here may be there as well.
+---@class vrchatapi.Verify2FAEmailCodeResult
+---@field verified boolean `true`
+
+--- The service's word of success. Fields that are not listed here may be there as well.
+---@class vrchatapi.Success
+---@field success? table `{ message = "Ok!", status_code = 200 }`
+
+--- The query of `get_notifications`.
+---@class vrchatapi.GetNotificationsQuery
+---@field type? string Of this type alone. The service no longer looks at it
+---@field sent? boolean The service takes no `true` any more
+---@field hidden? boolean Those that were hidden; for friend requests alone
+---@field after? string Those since that time
+---@field n? integer How many to give: 1 to 100. Without it 60
+---@field offset? integer How many to skip: 0 on. Without it 0
+
+--- The query of `get_friends`.
+---@class vrchatapi.GetFriendsQuery
+---@field offset? integer How many friends to skip: 0 on. Without it 0
+---@field n? integer How many to give: 1 to 100. Without it 60
+---@field offline? boolean `true`: those who are offline, `false`: those who are online
+
+--- A friend. Fields that are not listed here may be there as well.
+---@class vrchatapi.LimitedUserFriend
+---@field bio? string
+---@field bioLinks? string[] URLs
+---@field currentAvatarImageUrl? string `profilePicOverride` goes before it, unless it is empty
+---@field currentAvatarTags? string[]
+---@field currentAvatarThumbnailImageUrl? string
+---@field developerType string `none`, `trusted`, `internal` or `moderator`
+---@field displayName string The name that others see
+---@field friendKey string Empty, unless it is a friend
+---@field id string
+---@field imageUrl string
+---@field isFriend boolean
+---@field last_activity? string A time, or empty
+---@field last_login? string A time, or empty
+---@field last_mobile? string A time
+---@field last_platform string
+---@field location string The full location, or `offline`, `private` or `traveling`
+---@field platform string As `last_platform`
+---@field profilePicOverride? string The URL of a picture, or empty
+---@field profilePicOverrideThumbnail? string
+---@field status string `join me`, `active`, `ask me`, `busy` or `offline`
+---@field statusDescription string The text beside the status
+---@field tags string[] Always empty
+---@field userIcon? string The URL of a picture, or empty
+
+--- What a user is to the account. Fields that are not listed here may be there as well.
+---@class vrchatapi.FriendStatus
+---@field incomingRequest boolean The user has sent you a friend request
+---@field isFriend boolean
+---@field outgoingRequest boolean You have sent one
+
+--- A user. Fields that are not listed here may be there as well.
+---@class vrchatapi.User
+---@field ageVerificationStatus string `hidden`, `verified` or `18+`
+---@field ageVerified boolean
+---@field allowAvatarCopying boolean
+---@field badges? table[]
+---@field bannerType? string
+---@field bannerUrl? string
+---@field bio string
+---@field bioLinks string[] URLs
+---@field currentAvatarImageUrl string `profilePicOverride` goes before it, unless it is empty
+---@field currentAvatarTags string[]
+---@field currentAvatarThumbnailImageUrl string
+---@field date_joined string A date: `2020-01-31`
+---@field developerType string `none`, `trusted`, `internal` or `moderator`
+---@field displayName string The name that others see
+---@field friendKey string Empty, unless it is a friend
+---@field friendRequestStatus? string
+---@field iconFrame? string
+---@field iconUrl? string
+---@field id string
+---@field instanceId? string What follows the colon of the location
+---@field isEconomyCreator? boolean
+---@field isFriend boolean
+---@field last_activity string A time, or empty
+---@field last_login string A time, or empty
+---@field last_mobile? string A time
+---@field last_platform string
+---@field location? string The full location, or `offline`, `private` or `traveling`
+---@field nameplateEffect? string
+---@field note? string Your own note about the user
+---@field platform? string As `last_platform`
+---@field profileEffect? string
+---@field profilePicOverride string The URL of a picture, or empty
+---@field profilePicOverrideThumbnail string
+---@field pronouns string
+---@field state string `online` (in VRChat), `active` (elsewhere) or `offline`
+---@field status string `join me`, `active`, `ask me`, `busy` or `offline`
+---@field statusDescription string The text beside the status
+---@field tags string[] Such as `system_trust_known` or `language_eng`
+---@field travelingToInstance? string
+---@field travelingToLocation? string Where the user is on the way to
+---@field travelingToWorld? string
+---@field userIcon string The URL of a picture, or empty
+---@field username? string No longer given for others
+---@field worldId? string
+
+--- A world. Fields that are not listed here may be there as well.
+---@class vrchatapi.World
+---@field authorId string The id of the user who made it
+---@field authorName string
+---@field capacity integer How many users an instance takes
+---@field created_at string A time
+---@field defaultContentSettings? table As `contentSettings` of a CreateInstanceRequest
+---@field description string
+---@field favorites? integer How often it is a favorite
+---@field featured boolean
+---@field heat integer
+---@field id string
+---@field imageUrl string
+---@field instances? table[] Pairs: the id of a public instance, and how many users are in it
+---@field labsPublicationDate string A time, or `none`
+---@field name string
+---@field namespace? string
+---@field occupants? integer How many users are in it now
+---@field organization string `vrchat`
+---@field popularity integer
+---@field previewYoutubeId? string
+---@field privateOccupants? integer Of these, in instances that are not public
+---@field publicOccupants? integer Of these, in public instances
+---@field publicationDate string A time, or `none`
+---@field recommendedCapacity integer How many it is made for
+---@field releaseStatus string `public`, `private`, `hidden` or `all`
+---@field storeId? string
+---@field tags string[] Such as `author_tag_game`
+---@field thumbnailImageUrl string
+---@field udonProducts? string[] Ids
+---@field unityPackages? table[] One for each platform
+---@field updated_at string A time
+---@field urlList? string[]
+---@field version integer
+---@field visits integer How often it was visited
+
+--- The body of a new instance.
+---@class vrchatapi.CreateInstanceRequest
+---@field worldId string Of which world
+---@field type string
+---@field region string `us`, `use`, `eu` or `jp`
+---@field ageGate? boolean Only users whose age is verified may join
+---@field calendarEntryId? string The event that it is for
+---@field canRequestInvite? boolean `private` alone: users may ask for an invite (invite+)
+---@field closedAt? string When it closes: `2026-01-31T20:00:00.000Z`
+---@field contentSettings? table Which content of users it allows
+---@field displayName? string A name for it
+---@field groupAccessType? string `group` alone: `members`, `plus` or `public`
+---@field hardClose? boolean Has no effect yet
+---@field instancePersistenceEnabled? boolean
+---@field inviteOnly? boolean
+---@field ownerId? string Your own id, or that of the group; none for the type `public`
+---@field playerPersistenceEnabled? boolean
+---@field queueEnabled? boolean Users can queue for it if it is full
+---@field roleIds? string[] `group` with `members` alone: the ids of the roles that may join
+
+--- An instance of a world. Fields that are not listed here may be there as well.
+---@class vrchatapi.Instance
+---@field active? boolean
+---@field ageGate? boolean Only users whose age is verified may join
+---@field calendarEntryId? string
+---@field canRequestInvite? boolean `private` alone: users may ask for an invite
+---@field capacity? integer How many users it takes
+---@field clientNumber string Always `unknown`
+---@field closedAt? string When it closes
+---@field contentSettings? table Which content of users it allows
+---@field creatorId? string
+---@field displayName? string Its name, if it was given one
+---@field friends? string Of the type `friends`: who made it
+---@field full boolean
+---@field gameServerVersion? integer
+---@field groupAccessType? string Of the type `group`: `members`, `plus` or `public`
+---@field hardClose? boolean
+---@field hasCapacityForYou? boolean
+---@field hidden? string Of the type `hidden`: who made it
+---@field id string The full location
+---@field instanceId string What follows the colon of the location
+---@field instancePersistenceEnabled? boolean
+---@field location string The same
+---@field n_users integer How many users are in it
+---@field name string The number or word that its id begins with
+---@field nonce? string
+---@field ownerId? string A user, or a group; absent for the type `public`
+---@field permanent boolean
+---@field photonRegion string `us`, `usw`, `usx`, `use`, `eu`, `jp` or `unknown`
+---@field platforms table How many users there are on `android`, `ios` and `standalonewindows`
+---@field playerPersistenceEnabled? boolean
+---@field private? string Of the type `private`: who made it
+---@field queueEnabled boolean Whether users can queue for it if it is full
+---@field queueSize integer How many do
+---@field recommendedCapacity integer How many it is made for
+---@field region string `us`, `use`, `eu`, `jp` or `unknown`
+---@field roleRestricted? boolean
+---@field secureName string
+---@field shortName? string For get_instance_by_short_name
+---@field strict boolean
+---@field tags string[] Such as the languages that are spoken there
+---@field type string
+---@field userCount integer How many users are in it
+---@field users? table[] Who is in it, if the instance is your own
+---@field world table A World
+---@field worldId string
 
 --- What the type of a notification adds. Always a table; which fields it has is the service's
 --- choice.
@@ -177,6 +485,7 @@ function vrchatapi.errors() end
 ---@field acted vrchatapi.Error.Acted whether the service may have done what was asked for
 ---@field attempts integer how often the request was started
 ---@field body? string the reply as it came, with the client's secrets blotted out
+---@field two_factor_methods? string[] how the second factor can be given: "totp", "otp", "emailOtp"
 
 --- Whether the service has done what was asked for. "no" is safe to send again.
 ---@alias vrchatapi.Error.Acted
@@ -244,21 +553,40 @@ function vrchatapi.errors() end
 
 --- A row of `vrchatapi.operations()`.
 ---@class vrchatapi.Operation
+---@field api string the name of its page in docs/: "InviteApi"
 ---@field name string the method of a client
 ---@field method string of HTTP
 ---@field path string with "{name}" for the parameter of that name
 ---@field parameters vrchatapi.Operation.Field[] in the order of the arguments
 ---@field photo boolean whether an image follows the parameters
----@field body? vrchatapi.Operation.Body what follows these
+---@field body? vrchatapi.Operation.Table what follows these
+---@field query? vrchatapi.Operation.Table what follows these
+---@field pages boolean whether the query has `n` and `offset`
 ---@field reply vrchatapi.Operation.Reply
 ---@field codes string[] the error codes of its own
 
 ---@class vrchatapi.Operation.Field
 ---@field name string
----@field type string "id", "message_type", "slot" or "text"
+---@field type vrchatapi.Operation.FieldType
 ---@field required boolean
+---@field min? integer of the type "integer"
+---@field max? integer of the type "integer"; absent if there is none
+---@field words? string[] of the type "choice"
 
----@class vrchatapi.Operation.Body
+---@alias vrchatapi.Operation.FieldType
+---| "id"      # a string that is not empty, "." or ".."
+---| "text"    # a string
+---| "word"    # a string that is not empty: one of the service's words, to which it may add
+---| "time"    # a string that is not empty
+---| "secret"  # a string that is not empty, which no message shows
+---| "choice"  # one of `words`
+---| "integer" # from `min` to `max`
+---| "boolean"
+---| "ids"     # a list of ids
+---| "table"   # a table with names as keys
+
+--- A body or a query.
+---@class vrchatapi.Operation.Table
 ---@field name string of its class
 ---@field required boolean
 ---@field fields vrchatapi.Operation.Field[]
@@ -445,5 +773,192 @@ function Client:respond_invite(notification_id, body, options) end
 ---@return vrchatapi.Notification|nil notification
 ---@return vrchatapi.Error|nil err
 function Client:respond_invite_with_photo(notification_id, image, body, options) end
+
+--- The account that the `auth` cookie stands for. The error is `two_factor_required` while the
+--- session waits for its second factor.
+---
+--- GET /auth/user
+---
+--- Error codes: bad_credentials, two_factor_required, new_location, too_many_sessions, locked_out
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.CurrentUser|nil user
+---@return vrchatapi.Error|nil err
+function Client:get_current_user(options) end
+
+--- Tells whether the `auth` cookie is good.
+---
+--- GET /auth
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.VerifyAuthTokenResult|nil result
+---@return vrchatapi.Error|nil err
+function Client:verify_auth_token(options) end
+
+--- Gives the second factor: a code of an authenticator app.
+---
+--- POST /auth/twofactorauth/totp/verify
+---
+--- Error codes: two_factor_wrong
+---@param body vrchatapi.TwoFactorAuthCode
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Verify2FAResult|nil result
+---@return vrchatapi.Error|nil err
+function Client:verify_2fa(body, options) end
+
+--- Gives the second factor: a code that came by e-mail.
+---
+--- POST /auth/twofactorauth/emailotp/verify
+---
+--- Error codes: two_factor_wrong
+---@param body vrchatapi.TwoFactorEmailCode
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Verify2FAEmailCodeResult|nil result
+---@return vrchatapi.Error|nil err
+function Client:verify_2fa_email_code(body, options) end
+
+--- Gives the second factor: a recovery code, which works once.
+---
+--- POST /auth/twofactorauth/otp/verify
+---
+--- Error codes: two_factor_wrong
+---@param body vrchatapi.TwoFactorAuthCode
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Verify2FAResult|nil result
+---@return vrchatapi.Error|nil err
+function Client:verify_recovery_code(body, options) end
+
+--- Ends the session: the `auth` cookie is dead then.
+---
+--- PUT /logout
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Success|nil success
+---@return vrchatapi.Error|nil err
+function Client:logout(options) end
+
+--- A page of the notifications that wait for you.
+---
+--- GET /auth/user/notifications
+---@param query? vrchatapi.GetNotificationsQuery
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Notification[]|nil notifications
+---@return vrchatapi.Error|nil err
+function Client:get_notifications(query, options) end
+
+--- One notification.
+---
+--- GET /auth/user/notifications/{notification_id}
+---
+--- Error codes: not_found
+---@param notification_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Notification|nil notification
+---@return vrchatapi.Error|nil err
+function Client:get_notification(notification_id, options) end
+
+--- Marks a notification as seen.
+---
+--- PUT /auth/user/notifications/{notification_id}/see
+---
+--- Error codes: not_found
+---@param notification_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Notification|nil notification
+---@return vrchatapi.Error|nil err
+function Client:mark_notification_as_read(notification_id, options) end
+
+--- Hides a notification: it is not listed any more.
+---
+--- PUT /auth/user/notifications/{notification_id}/hide
+---
+--- Error codes: not_found
+---@param notification_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Notification|nil notification
+---@return vrchatapi.Error|nil err
+function Client:delete_notification(notification_id, options) end
+
+--- Accepts a friend request.
+---
+--- PUT /auth/user/notifications/{notification_id}/accept
+---
+--- Error codes: not_found
+---@param notification_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Success|nil success
+---@return vrchatapi.Error|nil err
+function Client:accept_friend_request(notification_id, options) end
+
+--- A page of the friends: those who are online, or those who are not.
+---
+--- GET /auth/user/friends
+---@param query? vrchatapi.GetFriendsQuery
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.LimitedUserFriend[]|nil friends
+---@return vrchatapi.Error|nil err
+function Client:get_friends(query, options) end
+
+--- Whether a user is a friend, and whether a friend request is on its way.
+---
+--- GET /user/{user_id}/friendStatus
+---
+--- Error codes: not_found
+---@param user_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.FriendStatus|nil status
+---@return vrchatapi.Error|nil err
+function Client:get_friend_status(user_id, options) end
+
+--- What a user shows to others, and to you.
+---
+--- GET /users/{user_id}
+---
+--- Error codes: not_found
+---@param user_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.User|nil user
+---@return vrchatapi.Error|nil err
+function Client:get_user(user_id, options) end
+
+--- A world, with the public instances that there are of it.
+---
+--- GET /worlds/{world_id}
+---
+--- Error codes: not_found
+---@param world_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.World|nil world
+---@return vrchatapi.Error|nil err
+function Client:get_world(world_id, options) end
+
+--- An instance.
+---
+--- GET /instances/{world_id}:{instance_id}
+---
+--- Error codes: instance_not_found
+---@param world_id string
+---@param instance_id string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Instance|nil instance
+---@return vrchatapi.Error|nil err
+function Client:get_instance(world_id, instance_id, options) end
+
+--- The instance that has that short name.
+---
+--- GET /instances/s/{short_name}
+---
+--- Error codes: instance_not_found
+---@param short_name string
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Instance|nil instance
+---@return vrchatapi.Error|nil err
+function Client:get_instance_by_short_name(short_name, options) end
+
+--- Creates an instance of a world.
+---
+--- POST /instances
+---@param body vrchatapi.CreateInstanceRequest
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Instance|nil instance
+---@return vrchatapi.Error|nil err
+function Client:create_instance(body, options) end
 
 return vrchatapi

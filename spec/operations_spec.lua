@@ -9,6 +9,12 @@ local NAMES = {
   "get_invite_message", "get_invite_messages", "update_invite_message", "reset_invite_message",
   "invite_user", "invite_user_with_photo", "invite_myself_to", "request_invite",
   "request_invite_with_photo", "respond_invite", "respond_invite_with_photo",
+  "get_current_user", "verify_auth_token", "verify_2fa", "verify_2fa_email_code",
+  "verify_recovery_code", "logout",
+  "get_notifications", "get_notification", "mark_notification_as_read", "delete_notification",
+  "accept_friend_request",
+  "get_friends", "get_friend_status", "get_user", "get_world",
+  "get_instance", "get_instance_by_short_name", "create_instance",
 }
 
 local MESSAGE_TYPES = { "message", "response", "request", "requestResponse" }
@@ -456,7 +462,7 @@ for way, make in pairs(WAYS) do
 end
 
 describe("the table of operations", function()
-  it("has the eleven, and every client has a method for each", function()
+  it("has all of them, and every client has a method for each", function()
     local found = {}
     for i, row in ipairs(vrchatapi.operations()) do found[i] = row.name end
     table.sort(found)
@@ -469,6 +475,26 @@ describe("the table of operations", function()
       assert.is_function(bare[name])
     end
     assert.is_nil(client.invite_everybody)
+  end)
+
+  it("tells of queries, ranges, words and pages", function()
+    local rows = {}
+    for _, row in ipairs(core.operations()) do rows[row.name] = row end
+    local n = { name = "n", type = "integer", required = false, min = 1, max = 100 }
+    local offset = { name = "offset", type = "integer", required = false, min = 0 }
+    local offline = { name = "offline", type = "boolean", required = false }
+    assert.same({ name = "GetFriendsQuery", required = false, fields = { offset, n, offline } },
+      rows.get_friends.query)
+    assert.same({ name = "slot", type = "integer", required = true, min = 0, max = 11 },
+      rows.get_invite_message.parameters[3])
+    assert.same({ name = "message_type", type = "choice", required = true, words = MESSAGE_TYPES },
+      rows.get_invite_messages.parameters[2])
+    for name, row in pairs(rows) do
+      assert.equal(name == "get_friends" or name == "get_notifications", row.pages)
+    end
+    assert.equal("FriendsApi", rows.get_friends.api)
+    assert.equal("InviteApi", rows.invite_user.api)
+    assert.is_nil(rows.get_user.query)
   end)
 
   it("may be changed by its reader without harm", function()

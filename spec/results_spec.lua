@@ -209,3 +209,69 @@ describe("a notification's details", function()
     assert.equal('{"a":1}', object('{"details":"{\\"a\\":1}"}').details)
   end)
 end)
+
+describe("a list of notifications", function()
+  it("has tables for all details", function()
+    reply_with('[{"id":"a","details":"{\\"worldId\\":\\"w\\"}"},{"id":"b","details":{"x":1}},'
+      .. '{"id":"c","details":"{}"},{"id":"d"},{"id":"e","details":"none"},5]')
+    assert.same({
+      { id = "a", details = { worldId = "w" } }, { id = "b", details = { x = 1 } },
+      { id = "c", details = {} }, { id = "d", details = {} }, { id = "e", details = { raw = "none" } },
+      5,
+    }, service:client():get_notifications())
+  end)
+end)
+
+describe("a reply with the status 200", function()
+  local function current_user(body)
+    reply_with(body)
+    return service:client():get_current_user()
+  end
+
+  it("may ask for the second factor, which is an error", function()
+    for json, methods in pairs {
+      ['["totp","otp"]'] = { "totp", "otp" }, ['["emailOtp"]'] = { "emailOtp" }, ["[]"] = {},
+      ["true"] = {},
+    } do
+      local body = '{"requiresTwoFactorAuth":' .. json .. "}"
+      local user, err = current_user(body)
+      assert.is_nil(user)
+      assert.equal("two_factor_required", err.code)
+      assert.equal("api", err.kind)
+      assert.equal(200, err.status)
+      assert.equal("get_current_user", err.operation)
+      assert.equal(body, err.body)
+      assert.same(methods, err.two_factor_methods)
+    end
+  end)
+
+  it("asks for none where that is null or absent, and from no other operation", function()
+    assert.same({ id = "usr_1" }, current_user('{"id":"usr_1","requiresTwoFactorAuth":null}'))
+    local text = '{"requiresTwoFactorAuth":["totp"]}'
+    assert.same({ requiresTwoFactorAuth = { "totp" } }, object(text))
+    assert.same({ requiresTwoFactorAuth = { "totp" } }, service:client():get_user("usr_1"))
+  end)
+
+  it("leaves other errors without methods", function()
+    service.box:fault { kind = "reply", status = 401,
+      body = '{"error":{"message":"\\"Requires Two-Factor Authentication\\"","status_code":401}}' }
+    local _, err = service:client():get_current_user()
+    assert.equal("two_factor_required", err.code)
+    assert.is_nil(err.two_factor_methods)
+  end)
+
+  it("may be null in the place of an instance", function()
+    local client = service:client()
+    for _, call in ipairs {
+      { "get_instance", "wrld_1", "1" }, { "get_instance_by_short_name", "abc" },
+    } do
+      reply_with(" null")
+      local instance, err = client[call[1]](client, table.unpack(call, 2))
+      assert.is_nil(instance)
+      assert.equal("instance_not_found", err.code)
+      assert.equal("api", err.kind)
+      assert.equal(200, err.status)
+    end
+    fails("wrong_shape", "got another value", client:get_world("wrld_1"))
+  end)
+end)

@@ -222,6 +222,12 @@ static const char prepare[] =
   "    if err.code == 'not_authorized' then return { id = tostring(err) } end\n"
   "    return result, err\n"
   "  end,\n"
+  "  query = function()\n"
+  "    local query = { type = 'a b', n = 5, hidden = false }\n"
+  "    local result, err = raw:get_notifications(query)\n"
+  "    if result or err.code == 'not_found' then return { id = 'there' } end\n"
+  "    return result, err\n"
+  "  end,\n"
   "  fresh = function()\n"
   "    local one <close> = vrchatapi.new(options)\n"
   "    return one:invite_user(friend_id, place)\n"
@@ -249,7 +255,8 @@ static const char judge[] =
   "return result.id and 'result'\n";
 
 static const char *const cases[] = { "invite", "invite_raw", "photo", "list",
-                                     "refusal", "fresh", "tables", NULL };
+                                     "refusal", "query", "fresh", "tables",
+                                     NULL };
 
 /* ---- running them ---- */
 

@@ -8,7 +8,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define ARGUMENTS_MAX (VRC_PARAMETERS_MAX + 3) /* image, body, options */
+#define ARGUMENTS_MAX (VRC_PARAMETERS_MAX + 4) /* image, body, query,
+                                                  options */
 
 int vrc_reading_number(const struct vrc_reading *reading)
 {
@@ -144,7 +145,7 @@ bool vrc_request_fill(lua_State *L, int index, int first)
   int image = 0;
   int options;
 
-  luaL_checkstack(L, 16 + VRC_PARAMETERS_MAX, "too many arguments");
+  luaL_checkstack(L, 16 + ARGUMENTS_MAX, "too many arguments");
   /* so that every argument has a place on the stack */
   lua_settop(L, last < first + ARGUMENTS_MAX ? first + ARGUMENTS_MAX : last);
   read_path(&reading);
@@ -153,6 +154,10 @@ bool vrc_request_fill(lua_State *L, int index, int first)
     image = reading.next++;
   if(row->body) {
     vrc_reading_body(&reading);
+    reading.next++;
+  }
+  if(row->query) {
+    vrc_reading_query(&reading);
     reading.next++;
   }
   options = reading.next;

@@ -49,6 +49,12 @@ void vrc_reading_end_json(const struct vrc_reading *reading);
 /* Takes user name and password over from the table at that stack index. */
 void vrc_reading_credentials(const struct vrc_reading *reading, int table);
 
+/* ---- query.c ---- */
+
+/* Reads the query, which is the argument at hand, and appends it to the
+   URL. */
+void vrc_reading_query(const struct vrc_reading *reading);
+
 /* ---- image.c ---- */
 
 /* Opens the image at that stack index. False: the photo will not do, and nil

@@ -125,6 +125,7 @@ struct vrc_error {
   enum vrc_acted acted;
   int attempts;
   const struct vrc_buffer *body;         /* NULL: none */
+  int two_factor_methods;                /* stack index of the list; 0: none */
 };
 
 void vrc_error_open(lua_State *L);

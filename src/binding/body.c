@@ -49,40 +49,58 @@ static void append_separator(struct vrc_reading *reading)
   reading->has_field = true;
 }
 
-/* Appends "name":value; the name is a row's, the value is taken from the
-   top. */
-static void append_field(struct vrc_reading *reading, const char *name)
+/* lua-cjson takes any bytes for a text. Refuses what has been appended from
+   begin on unless it is UTF-8. */
+static void check_utf8(const struct vrc_reading *reading, const char *name,
+                       size_t begin)
 {
+  const struct vrc_buffer *json = &reading->request->json;
+  size_t length = json->length - begin;
+
+  if(vrc_text_utf8_fault(json->data + begin, length) < length)
+    vrc_reading_fault(reading, "%s must be UTF-8", name);
+}
+
+/* Appends "name":value; the value is taken from the top. */
+static void append_field(struct vrc_reading *reading,
+                         const struct vrc_field *field)
+{
+  size_t begin;
+
   append_separator(reading);
   append_json(reading, "\"", 1);
-  append_json(reading, name, strlen(name));
+  append_json(reading, field->name, strlen(field->name));
   append_json(reading, "\":", 2);
-  append_value(reading, name);
+  begin = reading->request->json.length;
+  if(field->type == VRC_IDS && !lua_rawlen(reading->L, -1)) {
+    append_json(reading, "[]", 2); /* lua-cjson would write an object */
+    lua_pop(reading->L, 1);
+    return;
+  }
+  append_value(reading, field->name);
+  if(field->type == VRC_TABLE)
+    check_utf8(reading, field->name, begin);
 }
 
 /* The same for a name that the caller chose, which is below the value. */
 static void append_extra(struct vrc_reading *reading)
 {
   const char *name = lua_tostring(reading->L, -2);
-  const struct vrc_buffer *json = &reading->request->json;
-  size_t begin, length;
+  size_t begin;
 
   append_separator(reading);
-  begin = json->length;
+  begin = reading->request->json.length;
   lua_pushvalue(reading->L, -2);
   append_value(reading, name);
   append_json(reading, ":", 1);
   append_value(reading, name);
-  length = json->length - begin;
-  if(vrc_text_utf8_fault(json->data + begin, length) < length)
-    vrc_reading_fault(reading, "%s must be UTF-8", name); /* lua-cjson takes
-                                                             any bytes */
+  check_utf8(reading, name, begin);
 }
 
 /* True if the string at index is the name of a field of the body. */
 static bool is_field(const struct vrc_reading *reading, int index)
 {
-  const struct vrc_body *body = reading->request->operation->body;
+  const struct vrc_table *body = reading->request->operation->body;
   const struct vrc_field *field;
 
   if(!body)
@@ -112,7 +130,7 @@ static void refuse_unknown_fields(const struct vrc_reading *reading)
 /* In the order of the row, so that equal calls are equal on the wire. */
 void vrc_reading_body(struct vrc_reading *reading)
 {
-  const struct vrc_body *body = reading->request->operation->body;
+  const struct vrc_table *body = reading->request->operation->body;
   const struct vrc_field *field;
   lua_State *L = reading->L;
 
@@ -124,7 +142,7 @@ void vrc_reading_body(struct vrc_reading *reading)
   for(field = body->fields; field->name; field++) {
     if(lua_getfield(L, reading->next, field->name) != LUA_TNIL) {
       vrc_reading_check(reading, lua_gettop(L), field);
-      append_field(reading, field->name);
+      append_field(reading, field);
     }
     else {
       if(field->required)

@@ -233,14 +233,14 @@ static const luaL_Reg metamethods[] = {
 
 void vrc_client_open(lua_State *L)
 {
-  const struct vrc_operation *const *api;
+  const struct vrc_api *api;
   const struct vrc_operation *row;
 
   (void)luaL_newmetatable(L, VRC_CLIENT_TYPE);
   luaL_setfuncs(L, metamethods, 0);
   luaL_newlib(L, methods);
-  for(api = vrc_operations; *api; api++) {
-    for(row = *api; row->name; row++) {
+  for(api = vrc_apis; api->name; api++) {
+    for(row = api->rows; row->name; row++) {
       lua_pushlightuserdata(L, (void *)row); /* only read, whatever C says */
       lua_pushcclosure(L, client_call, 1);
       lua_setfield(L, -2, row->name);

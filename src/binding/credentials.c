@@ -30,7 +30,7 @@ void vrc_reading_credentials(const struct vrc_reading *reading, int table)
   size_t username_length;
   size_t password_length;
 
-  if(!row->credentials)
+  if(!row->login)
     vrc_reading_fault(reading, "credentials must be absent: '%s' takes none",
                       row->name);
   vrc_check_table(L, table, vrc_reading_number(reading), row->name,

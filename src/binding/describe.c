@@ -6,15 +6,46 @@
 
 static const char *type_name(enum vrc_type type)
 {
-  switch(type) {
-  case VRC_MESSAGE_TYPE:
-    return "message_type";
-  case VRC_SLOT:
-    return "slot";
-  case VRC_ID:
-    return "id";
-  default:
-    return "text";
+  static const char *const names[] = {
+    [VRC_ID] = "id", [VRC_TEXT] = "text", [VRC_WORD] = "word",
+    [VRC_TIME] = "time", [VRC_SECRET] = "secret", [VRC_CHOICE] = "choice",
+    [VRC_INTEGER] = "integer", [VRC_BOOLEAN] = "boolean", [VRC_IDS] = "ids",
+    [VRC_TABLE] = "table"
+  };
+  return names[type];
+}
+
+static void push_strings(lua_State *L, const char *const *strings)
+{
+  int i;
+
+  lua_newtable(L);
+  for(i = 0; strings[i]; i++) {
+    lua_pushstring(L, strings[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+static void push_field(lua_State *L, const struct vrc_field *field)
+{
+  lua_createtable(L, 0, 5);
+  lua_pushstring(L, field->name);
+  lua_setfield(L, -2, "name");
+  lua_pushstring(L, type_name(field->type));
+  lua_setfield(L, -2, "type");
+  lua_pushboolean(L, field->required);
+  lua_setfield(L, -2, "required");
+  if(field->type == VRC_CHOICE) {
+    push_strings(L, field->words);
+    lua_setfield(L, -2, "words");
+  }
+  if(field->type == VRC_INTEGER) {
+    lua_pushinteger(L, field->min);
+    lua_setfield(L, -2, "min");
+    if(field->max != VRC_NO_MAX) {
+      lua_pushinteger(L, field->max);
+      lua_setfield(L, -2, "max");
+    }
   }
 }
 
@@ -24,30 +55,25 @@ static void push_fields(lua_State *L, const struct vrc_field *field)
 
   lua_newtable(L);
   for(i = 1; field->name; field++, i++) {
-    lua_createtable(L, 0, 3);
-    lua_pushstring(L, field->name);
-    lua_setfield(L, -2, "name");
-    lua_pushstring(L, type_name(field->type));
-    lua_setfield(L, -2, "type");
-    lua_pushboolean(L, field->required);
-    lua_setfield(L, -2, "required");
+    push_field(L, field);
     lua_rawseti(L, -2, i);
   }
 }
 
-static void push_body(lua_State *L, const struct vrc_body *body)
+static void push_table(lua_State *L, const struct vrc_table *table)
 {
   lua_createtable(L, 0, 3);
-  lua_pushstring(L, body->name);
+  lua_pushstring(L, table->name);
   lua_setfield(L, -2, "name");
-  lua_pushboolean(L, body->required);
+  lua_pushboolean(L, table->required);
   lua_setfield(L, -2, "required");
-  push_fields(L, body->fields);
+  push_fields(L, table->fields);
   lua_setfield(L, -2, "fields");
 }
 
 static void push_reply(lua_State *L, const struct vrc_operation *row)
 {
+  const struct vrc_model_field *field = row->model->fields;
   int i;
 
   lua_createtable(L, 0, 3);
@@ -56,22 +82,23 @@ static void push_reply(lua_State *L, const struct vrc_operation *row)
   lua_pushstring(L, row->model->name);
   lua_setfield(L, -2, "model");
   lua_newtable(L);
-  for(i = 0; row->model->fields[i].name; i++) {
+  for(i = 1; field->name; field++, i++) {
     lua_createtable(L, 0, 2);
-    lua_pushstring(L, row->model->fields[i].name);
+    lua_pushstring(L, field->name);
     lua_setfield(L, -2, "name");
-    lua_pushstring(L, row->model->fields[i].type);
+    lua_pushstring(L, field->type);
     lua_setfield(L, -2, "type");
-    lua_rawseti(L, -2, i + 1);
+    lua_rawseti(L, -2, i);
   }
   lua_setfield(L, -2, "fields");
 }
 
-static void push_operation(lua_State *L, const struct vrc_operation *row)
+static void push_operation(lua_State *L, const struct vrc_api *api,
+                           const struct vrc_operation *row)
 {
-  int i;
-
-  lua_createtable(L, 0, 8);
+  lua_createtable(L, 0, 11);
+  lua_pushstring(L, api->name);
+  lua_setfield(L, -2, "api");
   lua_pushstring(L, row->name);
   lua_setfield(L, -2, "name");
   lua_pushstring(L, row->method);
@@ -83,32 +110,35 @@ static void push_operation(lua_State *L, const struct vrc_operation *row)
   lua_pushboolean(L, row->photo);
   lua_setfield(L, -2, "photo");
   if(row->body) {
-    push_body(L, row->body);
+    push_table(L, row->body);
     lua_setfield(L, -2, "body");
   }
+  if(row->query) {
+    push_table(L, row->query);
+    lua_setfield(L, -2, "query");
+  }
+  lua_pushboolean(L, vrc_operation_pages(row));
+  lua_setfield(L, -2, "pages");
   push_reply(L, row);
   lua_setfield(L, -2, "reply");
-  lua_newtable(L);
-  for(i = 0; row->codes[i]; i++) {
-    lua_pushstring(L, row->codes[i]);
-    lua_rawseti(L, -2, i + 1);
-  }
+  push_strings(L, row->codes);
   lua_setfield(L, -2, "codes");
 }
 
-/* core.operations(): a list of the rows, each a table with name, method, path,
-   parameters and body.fields (lists of {name, type, required}), photo, reply
-   ({shape, model, fields}) and codes. */
+/* core.operations(): a list of the rows, each a table with api, name, method,
+   path, parameters, body.fields and query.fields (lists of {name, type,
+   required}; an integer has min and perhaps max, a choice words), photo,
+   pages, reply ({shape, model, fields}) and codes. */
 int vrc_describe_operations(lua_State *L)
 {
-  const struct vrc_operation *const *api;
+  const struct vrc_api *api;
   const struct vrc_operation *row;
   int i = 1;
 
   lua_newtable(L);
-  for(api = vrc_operations; *api; api++) {
-    for(row = *api; row->name; row++) {
-      push_operation(L, row);
+  for(api = vrc_apis; api->name; api++) {
+    for(row = api->rows; row->name; row++) {
+      push_operation(L, api, row);
       lua_rawseti(L, -2, i++);
     }
   }

@@ -68,7 +68,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
 {
   luaL_checkstack(L, 6, "no room for an error");
   lua_pushnil(L);
-  lua_createtable(L, 0, 9);
+  lua_createtable(L, 0, 10);
   luaL_setmetatable(L, VRC_ERROR_TYPE);
   lua_pushstring(L, kind_of(error->code));
   lua_setfield(L, -2, "kind");
@@ -95,6 +95,10 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   if(error->body && error->body->length) {
     push_blotted(L, error, error->body->data, error->body->length);
     lua_setfield(L, -2, "body");
+  }
+  if(error->two_factor_methods) {
+    lua_pushvalue(L, error->two_factor_methods);
+    lua_setfield(L, -2, "two_factor_methods");
   }
   return 2;
 }

@@ -247,6 +247,31 @@ static int push_decode_error(lua_State *L, const struct vrc_request *request,
   return vrc_error_push(L, &error);
 }
 
+/* ---- a refusal with the status of a success ---- */
+
+/* For a reply of null. */
+static int push_null(lua_State *L, const struct vrc_request *request)
+{
+  static const char message[] = "the service answered null";
+  struct vrc_error error = error_for(request, request->operation->null_code,
+                                     message, sizeof(message) - 1);
+  return vrc_error_push(L, &error);
+}
+
+/* For a reply that asks for the second factor by the methods on top. */
+static int push_second_factor(lua_State *L, const struct vrc_request *request)
+{
+  static const char message[] = "the session waits for its second factor";
+  struct vrc_error error = error_for(request, "two_factor_required", message,
+                                     sizeof(message) - 1);
+  if(!lua_istable(L, -1))
+    lua_newtable(L);
+  error.two_factor_methods = lua_gettop(L);
+  return vrc_error_push(L, &error);
+}
+
+/* ---- what came of it ---- */
+
 static int push_result(lua_State *L, const struct vrc_request *request)
 {
   const struct vrc_operation *row = request->operation;
@@ -256,8 +281,15 @@ static int push_result(lua_State *L, const struct vrc_request *request)
     return push_decode_error(L, request, "not_json");
   if(!vrc_json_decode(L, body->data, body->length))
     return push_decode_error(L, request, "not_json");
+  if(row->null_code && lua_isnil(L, -1))
+    return push_null(L, request);
   if(!begins_with(body, row->shape == VRC_OBJECT ? "{" : "["))
     return push_decode_error(L, request, "wrong_shape");
+  if(row->login) {
+    if(lua_getfield(L, -1, "requiresTwoFactorAuth") != LUA_TNIL)
+      return push_second_factor(L, request);
+    lua_pop(L, 1);
+  }
   if(row->model->details)
     fix_all_details(L, row->shape);
   return 1;

@@ -7,35 +7,51 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_pchar(unsigned char c)
+static bool is_unreserved(unsigned char c)
 {
-  if((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-     (c >= '0' && c <= '9'))
-    return true;
-  return c && strchr("-._~!$&'()*+,;=:@", c);
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || (c && strchr("-._~", c));
 }
 
-bool vrc_url_append_segment(struct vrc_buffer *url, const char *segment,
-                            size_t length)
+static bool is_pchar(unsigned char c)
+{
+  return is_unreserved(c) || (c && strchr("!$&'()*+,;=:@", c));
+}
+
+/* Appends the text with all bytes percent-encoded that may not stay. */
+static bool append_encoded(struct vrc_buffer *url, const char *text,
+                           size_t length, bool (*may_stay)(unsigned char c))
 {
   static const char hex[] = "0123456789ABCDEF";
   size_t done = 0; /* what stands in url already */
   size_t i;
 
   for(i = 0; i < length; i++) {
-    unsigned char c = (unsigned char)segment[i];
+    unsigned char c = (unsigned char)text[i];
     char encoded[3];
-    if(is_pchar(c))
+    if(may_stay(c))
       continue;
     encoded[0] = '%';
     encoded[1] = hex[c >> 4];
     encoded[2] = hex[c & 15];
-    if(!vrc_buffer_append(url, segment + done, i - done) ||
+    if(!vrc_buffer_append(url, text + done, i - done) ||
        !vrc_buffer_append(url, encoded, sizeof(encoded)))
       return false;
     done = i + 1;
   }
-  return vrc_buffer_append(url, segment + done, length - done);
+  return vrc_buffer_append(url, text + done, length - done);
+}
+
+bool vrc_url_append_segment(struct vrc_buffer *url, const char *segment,
+                            size_t length)
+{
+  return append_encoded(url, segment, length, is_pchar);
+}
+
+bool vrc_url_append_query(struct vrc_buffer *url, const char *text,
+                          size_t length)
+{
+  return append_encoded(url, text, length, is_unreserved);
 }
 
 static bool is_loopback(const char *host)

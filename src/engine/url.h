@@ -1,4 +1,5 @@
-/* URLs: which base we talk to, and how a path segment is written. */
+/* URLs: which base we talk to, and how a path segment and the value of a query
+   are written. */
 #ifndef VRC_URL_H
 #define VRC_URL_H
 
@@ -29,5 +30,11 @@ void vrc_base_url_free(struct vrc_base_url *base);
    or ')'. False: out of memory. */
 bool vrc_url_append_segment(struct vrc_buffer *url, const char *segment,
                             size_t length);
+
+/* Appends the value of a field of a query, in which all bytes are
+   percent-encoded but those that RFC 3986 calls unreserved. False: out of
+   memory. */
+bool vrc_url_append_query(struct vrc_buffer *url, const char *text,
+                          size_t length);
 
 #endif

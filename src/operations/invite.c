@@ -1,74 +1,72 @@
 /* The Invite API. */
 #include "operations/operation.h"
 
-static const struct vrc_model invite_message = {
-  "InviteMessage", false, {
-    { "id", "string" },
-    { "messageType", "string" },
-    { "slot", "integer" },
-    { "message", "string" },
-    { "canBeUpdated", "boolean" },
-    { "remainingCooldownMinutes", "integer" },
-    { "updatedAt", "string" }
-  }
+static const struct vrc_model_field invite_message_fields[] = {
+  { "id", "string" },
+  { "messageType", "string" },
+  { "slot", "integer" },
+  { "message", "string" },
+  { "canBeUpdated", "boolean" },
+  { "remainingCooldownMinutes", "integer" },
+  { "updatedAt", "string" },
+  { NULL, NULL }
 };
 
-static const struct vrc_model sent_notification = {
-  "SentNotification", true, {
-    { "id", "string" },
-    { "type", "string" },
-    { "senderUserId", "string" },
-    { "senderUsername", "string?" },
-    { "receiverUserId", "string" },
-    { "message", "string" },
-    { "details", "table" },
-    { "created_at", "string" }
-  }
+static const struct vrc_model invite_message =
+  { "InviteMessage", false, invite_message_fields };
+
+static const struct vrc_model_field sent_notification_fields[] = {
+  { "id", "string" },
+  { "type", "string" },
+  { "senderUserId", "string" },
+  { "senderUsername", "string?" },
+  { "receiverUserId", "string" },
+  { "message", "string" },
+  { "details", "table" },
+  { "created_at", "string" },
+  { NULL, NULL }
 };
 
-static const struct vrc_model notification = {
-  "Notification", true, {
-    { "id", "string" },
-    { "type", "string" },
-    { "senderUserId", "string" },
-    { "senderUsername", "string?" },
-    { "receiverUserId", "string?" },
-    { "message", "string" },
-    { "details", "table" },
-    { "seen", "boolean?" },
-    { "created_at", "string" }
-  }
-};
+static const struct vrc_model sent_notification =
+  { "SentNotification", true, sent_notification_fields };
 
-static const struct vrc_body invite_request = {
+static const char *const message_types[] = { "message", "response", "request",
+                                             "requestResponse", NULL };
+
+#define SLOT_MAX 11
+
+static const struct vrc_table invite_request = {
   "InviteRequest", true, {
-    { "instanceId", VRC_ID, true },
-    { "messageSlot", VRC_SLOT, false }
+    { .name = "instanceId", .type = VRC_ID, .required = true },
+    { .name = "messageSlot", .type = VRC_INTEGER, .max = SLOT_MAX }
   }
 };
 
-static const struct vrc_body request_invite_request = {
+static const struct vrc_table request_invite_request = {
   "RequestInviteRequest", false, {
-    { "requestSlot", VRC_SLOT, false }
+    { .name = "requestSlot", .type = VRC_INTEGER, .max = SLOT_MAX }
   }
 };
 
-static const struct vrc_body invite_response = {
+static const struct vrc_table invite_response = {
   "InviteResponse", true, {
-    { "responseSlot", VRC_SLOT, true }
+    { .name = "responseSlot", .type = VRC_INTEGER, .required = true,
+      .max = SLOT_MAX }
   }
 };
 
-static const struct vrc_body update_invite_message_request = {
+static const struct vrc_table update_invite_message_request = {
   "UpdateInviteMessageRequest", false, {
-    { "message", VRC_TEXT, true }
+    { .name = "message", .type = VRC_TEXT, .required = true }
   }
 };
 
-#define USER_ID { "user_id", VRC_ID, true }
-#define MESSAGE_TYPE { "message_type", VRC_MESSAGE_TYPE, true }
-#define SLOT { "slot", VRC_SLOT, true }
-#define NOTIFICATION_ID { "notification_id", VRC_ID, true }
+#define USER_ID VRC_ID_PARAMETER("user_id")
+#define NOTIFICATION_ID VRC_ID_PARAMETER("notification_id")
+#define MESSAGE_TYPE { .name = "message_type", .type = VRC_CHOICE, \
+                       .required = true, .words = message_types }
+#define SLOT { .name = "slot", .type = VRC_INTEGER, .required = true, \
+               .max = SLOT_MAX }
 
 const struct vrc_operation vrc_invite_operations[] = {
   {
@@ -133,8 +131,8 @@ const struct vrc_operation vrc_invite_operations[] = {
     .name = "invite_myself_to",
     .method = "POST",
     .path = "/invite/myself/to/{world_id}:{instance_id}",
-    .parameters = { { "world_id", VRC_ID, true },
-                    { "instance_id", VRC_ID, true } },
+    .parameters = { VRC_ID_PARAMETER("world_id"),
+                    VRC_ID_PARAMETER("instance_id") },
     .shape = VRC_OBJECT,
     .model = &sent_notification,
     .codes = { "instance_not_found" }
@@ -146,7 +144,7 @@ const struct vrc_operation vrc_invite_operations[] = {
     .parameters = { USER_ID },
     .body = &request_invite_request,
     .shape = VRC_OBJECT,
-    .model = &notification,
+    .model = &vrc_notification,
     .codes = { "not_friends" }
   },
   {
@@ -157,7 +155,7 @@ const struct vrc_operation vrc_invite_operations[] = {
     .photo = true,
     .body = &request_invite_request,
     .shape = VRC_OBJECT,
-    .model = &notification,
+    .model = &vrc_notification,
     .codes = { "not_friends" }
   },
   {
@@ -167,7 +165,7 @@ const struct vrc_operation vrc_invite_operations[] = {
     .parameters = { NOTIFICATION_ID },
     .body = &invite_response,
     .shape = VRC_OBJECT,
-    .model = &notification,
+    .model = &vrc_notification,
     .codes = { "already_responded", "own_invite", "bad_slot", "not_found" }
   },
   {
@@ -178,7 +176,7 @@ const struct vrc_operation vrc_invite_operations[] = {
     .photo = true,
     .body = &invite_response,
     .shape = VRC_OBJECT,
-    .model = &notification,
+    .model = &vrc_notification,
     .codes = { "already_responded", "own_invite", "bad_slot", "not_found" }
   },
   { .name = NULL }
