@@ -99,7 +99,9 @@ build = {
     ["vrchatapi.sandbox.slots"] = "lua/vrchatapi/sandbox/slots.lua",
     ["vrchatapi.sandbox.state"] = "lua/vrchatapi/sandbox/state.lua",
     ["vrchatapi.scheduler"] = "lua/vrchatapi/scheduler.lua",
+    ["vrchatapi.sha1"] = "lua/vrchatapi/sha1.lua",
     ["vrchatapi.timers"] = "lua/vrchatapi/timers.lua",
+    ["vrchatapi.totp"] = "lua/vrchatapi/totp.lua",
     -- end modules
   },
 }

@@ -661,7 +661,8 @@ describe("the examples of", function()
   end
 
   for _, page in ipairs { "README.md", "docs/InviteApi.md", "docs/client.md", "docs/errors.md",
-    "docs/core.md", "docs/tasks.md", "docs/hosts.md" } do
+    "docs/core.md", "docs/tasks.md", "docs/hosts.md",
+    "docs/totp.md" } do
     for i, example in ipairs(examples_of(read(page))) do
       it(("%s work: number %d"):format(page, i), function()
         local printed = {}
