@@ -75,6 +75,7 @@ build = {
     -- begin modules
     ["vrchatapi.client"] = "lua/vrchatapi/client.lua",
     ["vrchatapi"] = "lua/vrchatapi/init.lua",
+    ["vrchatapi.location"] = "lua/vrchatapi/location.lua",
     ["vrchatapi.loop.cqueues"] = "lua/vrchatapi/loop/cqueues.lua",
     ["vrchatapi.loop.luv"] = "lua/vrchatapi/loop/luv.lua",
     ["vrchatapi.sandbox.admission"] = "lua/vrchatapi/sandbox/admission.lua",

@@ -662,7 +662,7 @@ describe("the examples of", function()
 
   for _, page in ipairs { "README.md", "docs/InviteApi.md", "docs/client.md", "docs/errors.md",
     "docs/core.md", "docs/tasks.md", "docs/hosts.md",
-    "docs/totp.md" } do
+    "docs/location.md", "docs/totp.md" } do
     for i, example in ipairs(examples_of(read(page))) do
       it(("%s work: number %d"):format(page, i), function()
         local printed = {}
