@@ -87,6 +87,7 @@ build = {
     ["vrchatapi.guard"] = "lua/vrchatapi/guard.lua",
     ["vrchatapi"] = "lua/vrchatapi/init.lua",
     ["vrchatapi.limiter"] = "lua/vrchatapi/limiter.lua",
+    ["vrchatapi.location"] = "lua/vrchatapi/location.lua",
     ["vrchatapi.login"] = "lua/vrchatapi/login.lua",
     ["vrchatapi.loop.cqueues"] = "lua/vrchatapi/loop/cqueues.lua",
     ["vrchatapi.loop.luv"] = "lua/vrchatapi/loop/luv.lua",
@@ -117,7 +118,9 @@ build = {
     ["vrchatapi.scheduler"] = "lua/vrchatapi/scheduler.lua",
     ["vrchatapi.session"] = "lua/vrchatapi/session.lua",
     ["vrchatapi.session_record"] = "lua/vrchatapi/session_record.lua",
+    ["vrchatapi.sha1"] = "lua/vrchatapi/sha1.lua",
     ["vrchatapi.timers"] = "lua/vrchatapi/timers.lua",
+    ["vrchatapi.totp"] = "lua/vrchatapi/totp.lua",
     -- end modules
   },
 }

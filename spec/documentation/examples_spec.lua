@@ -75,7 +75,8 @@ describe("the examples of", function()
   for _, page in ipairs { "README.md", "docs/InviteApi.md", "docs/AuthenticationApi.md",
     "docs/NotificationsApi.md", "docs/FriendsApi.md", "docs/UsersApi.md", "docs/WorldsApi.md",
     "docs/InstancesApi.md", "docs/client.md", "docs/errors.md", "docs/core.md", "docs/tasks.md",
-    "docs/hosts.md" } do
+    "docs/hosts.md",
+    "docs/location.md", "docs/totp.md" } do
     for i, example in ipairs(examples_of(pages.read(page))) do
       it(("%s work: number %d"):format(page, i), function()
         local row = row_of(example)

@@ -1,0 +1,83 @@
+--- One-time codes from the secret of an authenticator app (RFC 6238: HMAC-SHA-1, 30 s, 6 digits).
+--- No message shows the secret, or a character of it.
+
+local sha1 = require "vrchatapi.sha1"
+
+local totp = {}
+
+local STEP = 30 -- seconds
+local ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+local VALUES = {}
+for i = 1, #ALPHABET do
+  VALUES[ALPHABET:byte(i)] = i - 1
+  VALUES[ALPHABET:lower():byte(i)] = i - 1
+end
+
+-- What Base32 (RFC 4648) stands for. Spaces and hyphens, in which secrets are printed, count for
+-- nothing. Bits that make up no whole byte are dropped, as authenticator apps do.
+local function decode(text)
+  local bytes, digits, padding = {}, 0, 0
+  local buffer, bits = 0, 0
+  for position = 1, #text do
+    local byte = text:byte(position)
+    local value = VALUES[byte]
+    if byte == 0x3D then -- =
+      padding = padding + 1
+    elseif value and padding == 0 then
+      digits = digits + 1
+      buffer, bits = (buffer << 5 | value) & 0xFFF, bits + 5
+      if bits >= 8 then
+        bits = bits - 8
+        bytes[#bytes + 1] = string.char(buffer >> bits & 0xFF)
+      end
+    elseif byte ~= 0x20 and byte ~= 0x2D then -- neither space nor hyphen
+      return nil, ("secret must be Base32 (letters and the digits 2 to 7): there is something else "
+        .. "at position %d"):format(position)
+    end
+  end
+  if digits == 0 then return nil, "secret must be Base32, and this is empty" end
+  -- 1, 3 or 6 digits in the last group of 8 end in the middle of a byte that nothing completes.
+  local last = digits % 8
+  if last == 1 or last == 3 or last == 6 then
+    return nil, ("secret must be Base32, and none has %d characters: one is missing or too many")
+      :format(digits)
+  end
+  if padding > 0 and padding ~= -digits % 8 then
+    return nil, ("secret must be Base32: %d '=' expected at its end, or none, got %d")
+      :format(-digits % 8, padding)
+  end
+  return table.concat(bytes)
+end
+
+-- Six digits out of an HMAC: RFC 4226, section 5.3.
+local function truncate(code)
+  local offset = code:byte(-1) & 0xF
+  return ("%06d"):format(((">I4"):unpack(code, offset + 1) & 0x7FFFFFFF) % 1000000)
+end
+
+local function check(secret, time)
+  if type(secret) ~= "string" then
+    error(("bad argument #1 to 'code' (secret must be a string, got %s)"):format(type(secret)), 3)
+  end
+  -- NaN and the infinities have no floor that is an integer.
+  if type(time) ~= "number" or not math.tointeger(math.floor(time)) or time < 0 then
+    error(("bad argument #2 to 'code' (time must be seconds since 1970, got %s)")
+      :format(type(time) == "number" and time or type(time)), 3)
+  end
+end
+
+--- The code that an authenticator app shows.
+---@param secret string Base32; spaces, hyphens, small letters and missing padding do not matter
+---@param time? number seconds since 1970; by default now
+---@return string|nil code six digits
+---@return string|nil message what is wrong with the secret
+function totp.code(secret, time)
+  if time == nil then time = os.time() end
+  check(secret, time)
+  local key, message = decode(secret)
+  if not key then return nil, message end
+  return truncate(sha1.hmac(key, (">I8"):pack(math.floor(time) // STEP)))
+end
+
+return totp
