@@ -75,6 +75,7 @@ build = {
         "src/system/lock.c",
         "src/system/place.c",
         "src/system/random.c",
+        "src/system/terminal.c",
       },
       -- end sources
       defines = { "_GNU_SOURCE" },

@@ -6,6 +6,7 @@
 #include "system/clock.h"
 #include "system/file.h"
 #include "system/random.h"
+#include "system/terminal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -118,6 +119,25 @@ static int system_replace(lua_State *L)
 
 /* ---- the rest ---- */
 
+/* core.system.prompt(text): shows the text on the terminal and reads a line,
+   which does not show. The code is "eof" if there is none. */
+static int system_prompt(lua_State *L)
+{
+  struct vrc_failure failure;
+  struct vrc_line line;
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  bool done = vrc_terminal_prompt(text, length, &line, &failure);
+  int status = LUA_OK;
+
+  if(done)
+    status = push_protected(L, line.text, line.length);
+  vrc_line_wipe(&line);
+  if(status)
+    return lua_error(L);
+  return done ? 1 : vrc_system_fail(L, 0, &failure);
+}
+
 /* core.system.random(n): so many bytes that nobody can guess. */
 static int system_random(lua_State *L)
 {
@@ -157,6 +177,7 @@ static const luaL_Reg functions[] = {
   { "replace", system_replace },
   { "lock", vrc_system_lock },
   { "append", vrc_system_append },
+  { "prompt", system_prompt },
   { "random", system_random },
   { "time", system_time },
   { "process_id", system_process_id },
