@@ -38,13 +38,13 @@ function process.has_valgrind()
   return all_preloaded():find("vgpreload", 1, true) ~= nil
 end
 
---- Starts a script that finds our modules; both its outputs come back as one.
+--- The shell command that runs a script that finds our modules.
 ---@param script string with `VALUES.name` for each of the values
 ---@param values? table<string, string|number> to hand over
 ---@param options? { before: string?, preload: string? } `before`: shell commands, for limits and
 ---  the environment; `preload`: a library beside those that are preloaded here
----@return table child with its `pid`
-function process.start(script, values, options)
+---@return string command it prints its process's id first
+function process.command(script, values, options)
   options = options or {}
   local lines = { ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath) }
   lines[#lines + 1] = "local VALUES = {}"
@@ -60,7 +60,14 @@ function process.start(script, values, options)
     local all = (preloaded() .. ":" .. options.preload):gsub("^:", "")
     command = ("LD_PRELOAD=%s; export LD_PRELOAD; %s"):format(files.quote(all), command)
   end
-  local pipe = assert(io.popen(command, "r"))
+  return command
+end
+
+--- Starts a script; both its outputs come back as one.
+---@param ... any as for `command`
+---@return table child with its `pid`
+function process.start(...)
+  local pipe = assert(io.popen(process.command(...), "r"))
   return setmetatable({ pipe = pipe, pid = assert(pipe:read("n", "l"), "no child") }, process)
 end
 
@@ -83,7 +90,7 @@ end
 --- Runs a script to its end; fails if that is not a good one.
 ---@param script string
 ---@param values? table<string, string|number>
----@param options? table as for `start`
+---@param options? table as for `command`
 ---@return string output
 function process.run(script, values, options)
   local output, how, code = process.start(script, values, options):finish()

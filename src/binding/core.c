@@ -1,5 +1,6 @@
 /* The module vrchatapi.core. */
 #include "binding/binding.h"
+#include "binding/system.h"
 
 #include "engine/text.h"
 #include "system/clock.h"
@@ -195,5 +196,7 @@ int luaopen_vrchatapi_core(lua_State *L)
   vrc_request_open(L);
   vrc_client_open(L);
   luaL_newlib(L, functions);
+  vrc_system_open(L);
+  lua_setfield(L, -2, "system");
   return 1;
 }
