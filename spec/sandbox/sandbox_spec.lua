@@ -40,11 +40,13 @@ describe("a sandbox", function()
     assert.matches("^http://127%.0%.0%.1:%d+/api/1$", box.url)
     for _, name in ipairs {
       "auth", "user_id", "friend_id", "legacy_friend_id", "stranger_id", "world_id", "location",
-      "instance_id", "notification_id", "request_notification_id",
+      "instance_id", "notification_id", "request_notification_id", "offline_friend_id",
+      "username", "password", "email", "totp_secret", "friend_username", "friend_password",
     } do
       assert.is_string(box[name])
     end
     assert.equal("8JoV9XEdpo", box.legacy_friend_id)
+    assert.matches("^%w%w%w%w%-%w%w%w%w$", box.recovery_codes[1])
   end)
 
   it("has a clock that stands still until it is moved", function()
@@ -74,6 +76,64 @@ describe("a sandbox", function()
       assert.equal(12, #state.messages[message_type])
       assert.equal("integer", math.type(state.messages[message_type][12].slot))
     end
+  end)
+
+  -- A login over the wire: status, body, the value of the cookie that was set.
+  local function log_in()
+    local client = assert(support.dial(box.url))
+    local status, body, head = client:send(
+      ("GET /api/1/auth/user HTTP/1.1\r\nUser-Agent: %s\r\nAuthorization: %s\r\n\r\n"):format(
+        support.USER_AGENT, support.basic(box.username, box.password))):reply()
+    client:close()
+    return status, body, head:match("\r\nSet%-Cookie: auth=([^;]+); Max%-Age=604800; Path=/; "
+      .. "HttpOnly; SameSite=Lax\r\n")
+  end
+
+  it("lets clients log in, as it is told to", function()
+    assert.is_true(box:account { two_factor = { "emailOtp" } })
+    local status, body, cookie = log_in()
+    assert.equal(200, status)
+    assert.equal('{"requiresTwoFactorAuth":["emailOtp"]}', body)
+    local code = box:state().mails[1].code
+    local session = { auth = cookie }
+    assert.equal(401, (exchange(support.wire(session, "GET", "/auth"))))
+    assert.equal(200, (exchange(support.wire(session, "POST",
+      "/auth/twofactorauth/emailotp/verify", { code = code }))))
+    assert.equal(200, (exchange(support.wire(session, "GET", "/auth"))))
+    local state = box:state()
+    assert.same({ attempts = 1, succeeded = 1 }, state.logins)
+    assert.equal(2, state.sessions)
+    assert.same({ { to = box.email, code = code, time = state.time } }, state.mails)
+    assert.is_true(box:end_sessions())
+    assert.equal(401, (exchange(support.wire(session, "GET", "/auth"))))
+    assert.equal(0, box:state().sessions)
+  end)
+
+  it("has friends, places and notifications as it is told", function()
+    local friends = box:friends(3)
+    assert.equal("Guest 3", friends[3].displayName)
+    assert.equal("Twin", box:friend { displayName = "Twin" }.displayName)
+    assert.equal(7, box:state().friends)
+    assert.is_true(box:place(friends[1].id, "offline"))
+    local _, body = exchange(support.wire(box, "GET", "/users/" .. friends[1].id))
+    assert.truthy(body:find('"location":"offline"', 1, true))
+    local id = box:notify { type = "invite", sender = friends[2].id }
+    assert.equal(id, box:state().notifications[3].id)
+    exchange(support.wire(box, "POST", "/requestInvite/" .. friends[2].id))
+    local answer = box:respond(box:state().sent[1].id, { text = "Yes" })
+    assert.equal(answer, box:state().notifications[4].id)
+    assert.equal("Yes", box:state().notifications[4].details.responseMessage)
+  end)
+
+  it("limits requests as it is told", function()
+    assert.is_true(box:limit { calls = 1, per = 60 })
+    local text = support.wire(box, "GET", "/auth")
+    assert.equal(200, (exchange(text)))
+    assert.equal(429, (exchange(text)))
+    box:advance(60)
+    assert.equal(200, (exchange(text)))
+    assert.is_true(box:limit(nil))
+    assert.equal(200, (exchange(text)))
   end)
 
   it("records requests as they were sent", function()
@@ -115,11 +175,18 @@ describe("a sandbox", function()
       { message = "x" }))
     box:advance(5)
     box:fault { kind = "html" }
+    box:account { two_factor = { "totp" }, password = "x", locked_out = 9 }
+    box:friends(2)
+    box:notify { type = "invite" }
+    box:limit { calls = 0, per = 1 }
     assert.is_true(box:reset())
     local after = box:state()
     before.counters.connections, after.counters.connections = nil, nil
     assert.same(before, after)
     assert.same({}, box:requests())
+    local status, body = log_in()
+    assert.equal(200, status)
+    assert.truthy(body:find(box.user_id, 1, true))
   end)
 
   it("takes faults with any bytes and commands of any size", function()
@@ -131,16 +198,28 @@ describe("a sandbox", function()
   end)
 
   it("raises mistakes", function()
+    -- With the place of the call, which is in this file.
     local function raises(message, method, ...)
-      local ok, problem = pcall(box[method], box, ...)
+      local first, second = ...
+      local ok, problem = pcall(function()
+        local value = box[method](box, first, second)
+        return value
+      end)
       assert.is_false(ok)
-      assert.matches(message, problem)
+      assert.matches("^%S*sandbox_spec%.lua:%d+: " .. message, problem)
     end
     raises("bad argument #1 to 'advance' %(seconds must be", "advance", -1)
     raises("bad argument #1 to 'advance'", "advance", 0 / 0)
     raises("bad argument #1 to 'advance'", "advance", "1")
     raises("bad argument #1 to 'fault' %(there is no kind x%)", "fault", { kind = "x" })
     raises("bad argument #1 to 'fault' %(fault must be a table or nil%)", "fault", "hang")
+    raises("bad argument #1 to 'fault' %(Cannot serialise function: type not supported%)", "fault",
+      { kind = print })
+    raises("bad argument #2 to 'account' %(user_id must be that of an account, got usr_x%)",
+      "account", {}, "usr_x")
+    raises("bad argument #1 to 'friends' %(count must be an integer from 1 to 10000%)", "friends")
+    raises("bad argument #1 to 'place' %(user_id must be that of a user, got nil%)", "place", nil,
+      "offline")
     assert.has_error(function() sandbox.start { speed = 1 } end,
       "bad argument #1 to 'start' (there is no option speed)")
     assert.has_error(function() sandbox.start { interpreter = 1 } end,
@@ -157,7 +236,7 @@ describe("a sandbox", function()
     box:stop()
     local ok, message = pcall(box.state, box)
     assert.is_false(ok)
-    assert.matches("the sandbox was stopped", message)
+    assert.matches("^the sandbox was stopped", message) -- called by pcall, which has no place
   end)
 
   it("stops at once, though another child has inherited its pipe", function()
@@ -332,6 +411,9 @@ describe("the sandbox by itself", function()
       "/message/" .. text:match("user_id%s+(%S+)") .. "/message")):reply()
     assert.equal(200, status)
     client:close()
+    for _, name in ipairs { "username", "password", "totp_secret", "offline_friend_id" } do
+      assert.matches("%f[%w_]" .. name .. " +%S+\n", text)
+    end
     process:kill("sigint")
     assert(support.turn(function() return code end))
     assert.equal(0, code)

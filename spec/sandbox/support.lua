@@ -32,6 +32,40 @@ function support.call(state, method, path, body, options)
   return reply.status, ok and value or reply.body, reply
 end
 
+local function percent(text)
+  return (text:gsub("[^%w%-_.!~*'()]", function(byte) return ("%%%02X"):format(byte:byte()) end))
+end
+
+-- Base64 by another way than the sandbox's own.
+local function base64(text)
+  local pipe = assert(io.popen("printf %s '" .. text:gsub("'", "'\\''") .. "' | base64 -w0"))
+  local encoded = pipe:read("a")
+  pipe:close()
+  return encoded
+end
+
+--- The value of an Authorization header for a name and a password.
+function support.basic(name, password)
+  return "Basic " .. base64(percent(name) .. ":" .. percent(password))
+end
+
+--- The value of a cookie that a reply sets, and its attributes.
+function support.set_cookie(reply, name)
+  for _, header in ipairs(reply.headers) do
+    local value, rest = header[2]:match("^" .. name .. "=([^;]*)(.*)$")
+    if header[1] == "Set-Cookie" and value then return value, rest end
+  end
+  return nil
+end
+
+--- A header of a reply.
+function support.header(reply, name)
+  for _, header in ipairs(reply.headers) do
+    if header[1] == name then return header[2] end
+  end
+  return nil
+end
+
 --- The bytes of something that passes for a PNG: its signature and its size.
 function support.png(width, height, length)
   local head = "\x89PNG\r\n\x1A\n" .. string.pack(">I4", 13) .. "IHDR"

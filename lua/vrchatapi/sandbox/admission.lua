@@ -1,4 +1,4 @@
---- What a request must pass before it is routed: the rules of the edge, then the session.
+--- What a request must pass before it is routed: the rules of the edge.
 
 local errors = require "vrchatapi.sandbox.errors"
 local http = require "vrchatapi.sandbox.http"
@@ -49,22 +49,6 @@ function admission.edge(request)
   end
   if malformed(request.target:match("^[^?]*")) then
     return errors.quoted(400, "malformed url", 26497)
-  end
-  return nil
-end
-
---- The user whose session the request's `auth` cookie is.
----@param state vrchatapi.sandbox.State
----@param request vrchatapi.sandbox.Request
----@return table? user
-function admission.user(state, request)
-  for _, header in ipairs(request.headers) do
-    if header[1]:lower() == "cookie" then
-      for name, value in header[2]:gmatch("([^=;%s]+)=([^;]*)") do
-        local user_id = name == "auth" and state.sessions[value]
-        if user_id then return state.users[user_id] end
-      end
-    end
   end
   return nil
 end

@@ -4,6 +4,9 @@ local cjson = require("cjson").new() -- settings of its own, whatever the progra
 
 local channel = {}
 
+--- What stands for an argument that was left out.
+channel.NULL = cjson.null
+
 -- lua-cjson reads all numbers as floats; a count must not come out as "5.0".
 local function integers(value)
   if type(value) == "number" then return math.tointeger(value) or value end

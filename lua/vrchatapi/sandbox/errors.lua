@@ -47,6 +47,19 @@ function errors.missing_credentials()
   return errors.quoted(401, "Missing Credentials")
 end
 
+--- A wrong name or password; with a wait, a lock-out, whose text is the same.
+---@param wait? integer seconds
+---@return vrchatapi.sandbox.Reply
+function errors.bad_credentials(wait)
+  local reply = errors.quoted(401, "Invalid Username/Email or Password")
+  return wait and replies.with_header(reply, "Retry-After", tostring(wait)) or reply
+end
+
+---@return vrchatapi.sandbox.Reply
+function errors.two_factor_required()
+  return errors.quoted(401, "Requires Two-Factor Authentication")
+end
+
 ---@return vrchatapi.sandbox.Reply
 function errors.not_authorized()
   return errors.unquoted(401, "You are not authorized to perform that action.")
@@ -57,9 +70,11 @@ function errors.not_friends()
   return errors.quoted(403, "You need to be friends with that user first.")
 end
 
+---@param wait? integer seconds, if the reply tells
 ---@return vrchatapi.sandbox.Reply
-function errors.too_many_requests()
-  return errors.verbatim(429, "Too many requests")
+function errors.too_many_requests(wait)
+  local reply = errors.verbatim(429, "Too many requests")
+  return wait and replies.with_header(reply, "Retry-After", tostring(wait)) or reply
 end
 
 ---@return vrchatapi.sandbox.Reply

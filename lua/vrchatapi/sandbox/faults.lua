@@ -1,5 +1,6 @@
 --- The faults: what can go wrong between the service and its clients, one row per kind.
 
+local check = require "vrchatapi.sandbox.check"
 local errors = require "vrchatapi.sandbox.errors"
 local gzip = require "vrchatapi.sandbox.gzip"
 local http = require "vrchatapi.sandbox.http"
@@ -207,10 +208,6 @@ KINDS.keepalive_close = {
 
 local COMMON = { kind = "string", times = "count", path = "string", method = "string" }
 
-local function is_count(value)
-  return type(value) == "number" and value >= 0 and value % 1 == 0 and value < 2 ^ 53
-end
-
 local function all_strings(value)
   if type(value) ~= "table" then return false end
   for _, item in pairs(value) do
@@ -220,15 +217,13 @@ local function all_strings(value)
 end
 
 local CHECKS = {
-  string = { "a string", function(value) return type(value) == "string" end },
+  string = check.TEXT,
   boolean = { "a boolean", function(value) return type(value) == "boolean" end },
-  count = { "an integer from 0", is_count },
+  count = check.COUNT,
   status = { "an HTTP status from 200 to 599", function(value)
-    return is_count(value) and value >= 200 and value <= 599
+    return check.is_count(value) and value >= 200 and value <= 599
   end },
-  seconds = { "a number of seconds from 0", function(value)
-    return type(value) == "number" and value >= 0 and value < math.huge
-  end },
+  seconds = check.SECONDS,
   moment = { "accept, head, body or reply", function(value)
     return value == "accept" or value == "head" or value == "body" or value == "reply"
   end },
@@ -245,8 +240,8 @@ function faults.problem(fault)
   for name, value in pairs(fault) do
     local expected = COMMON[name] or kind.fields[name]
     if not expected then return ("%s has no field %s"):format(fault.kind, name) end
-    local check = CHECKS[expected:match("%a+")]
-    if not check[2](value) then return ("%s must be %s"):format(name, check[1]) end
+    local rule = CHECKS[expected:match("%a+")]
+    if not rule[2](value) then return ("%s must be %s"):format(name, rule[1]) end
   end
   for name, expected in pairs(kind.fields) do
     if expected:find("!", 1, true) and fault[name] == nil then

@@ -16,13 +16,21 @@ local sandbox = {}
 ---@field auth string the value of an `auth` cookie
 ---@field user_id string the user that the cookie belongs to
 ---@field friend_id string
----@field legacy_friend_id string a friend whose id has no prefix
+---@field legacy_friend_id string a friend whose id has no prefix, and whose place is private
+---@field offline_friend_id string
 ---@field stranger_id string a user who is no friend
 ---@field world_id string
 ---@field instance_id string an instance of that world: what follows the colon of a location
 ---@field location string the full location of that instance
 ---@field notification_id string an invite from the friend that waits for a response
 ---@field request_notification_id string a request for an invite from the friend, likewise
+---@field username string the user's name for logging in
+---@field password string
+---@field email string
+---@field totp_secret string in Base32
+---@field recovery_codes string[] each is good once
+---@field friend_username string the friend's, with characters that have to be encoded
+---@field friend_password string
 local Box = {}
 Box.__index = Box
 
@@ -105,23 +113,37 @@ local function last_words(process)
   return text ~= "" and text or "it said nothing"
 end
 
--- Does a command, and gives its value.
-local function ask(box, name, value)
+-- One line for a command. What cannot be written as JSON is a mistake in an argument.
+local function encode(command)
+  local ok, line = pcall(channel.encode, command)
+  if ok then return line end
+  return nil, { position = 1, refused = line:gsub("^[^\n]-:%d+: ", "") }
+end
+
+-- Raises a mistake where the method of the box was called, the method being gone by a tail call.
+local function refuse(name, answer)
+  error(("bad argument #%d to '%s' (%s)"):format(answer.position, name, answer.refused), 3)
+end
+
+-- Does a command, and gives its value. A method ends with a call of this.
+local function ask(box, name, first, second)
   local process = box._process
-  if not process then error("the sandbox was stopped", 3) end
+  if not process then error("the sandbox was stopped", 2) end
   process.number = process.number + 1
-  local command = { number = process.number, name = name, value = value }
-  local sent, problem = process.commands:write(channel.encode(command))
+  if first == nil then first = channel.NULL end
+  local line, mistake = encode {
+    number = process.number, name = name, arguments = { first, second },
+  }
+  if mistake then refuse(name, mistake) end
+  local sent, problem = process.commands:write(line)
   sent = sent and process.commands:flush()
   local answer
   repeat -- an answer whose reader was interrupted is passed over
-    local line = sent and process.answers:read("l")
+    line = sent and process.answers:read("l")
     if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
     answer = channel.decode(line)
-  until answer.number == command.number
-  if answer.refused then
-    error(("bad argument #1 to '%s' (%s)"):format(name, answer.refused), 3)
-  end
+  until answer.number == process.number
+  if answer.refused then refuse(name, answer) end
   return answer.value == nil and true or answer.value
 end
 
@@ -183,9 +205,79 @@ function Box:fault(fault)
   return ask(self, "fault", fault)
 end
 
+--- Changes an account: two_factor (a list of totp, otp, emailOtp), password, new_location (false,
+--- somewhere_new, too_many_places), locked_out (seconds), session_cap (how many, or false).
+---@param changes table
+---@param user_id? string by default the user's own
+---@return true? done
+---@return string? problem
+function Box:account(changes, user_id)
+  return ask(self, "account", changes, user_id)
+end
+
+--- Ends all sessions of a user; what remembers the second factor lives on.
+---@param user_id? string by default the user's own
+---@return true? done
+---@return string? problem
+function Box:end_sessions(user_id)
+  return ask(self, "end_sessions", user_id)
+end
+
+--- Gives the user so many friends more.
+---@param count integer
+---@return table[]? friends id, displayName
+---@return string? problem
+function Box:friends(count)
+  return ask(self, "friends", count)
+end
+
+--- Gives the user a friend, or changes the one with that id.
+---@param fields table any of id, displayName, location
+---@return table? friend id, displayName
+---@return string? problem
+function Box:friend(fields)
+  return ask(self, "friend", fields)
+end
+
+--- Says where a user is.
+---@param user_id string
+---@param location string a location, or "offline", "private", "traveling"
+---@return true? done
+---@return string? problem
+function Box:place(user_id, location)
+  return ask(self, "place", user_id, location)
+end
+
+--- Puts a notification into the user's inbox.
+---@param notification table type, and any of sender (the id of a user; by default the friend),
+---  message, details, id
+---@return string? id
+---@return string? problem
+function Box:notify(notification)
+  return ask(self, "notify", notification)
+end
+
+--- Answers an invite or a request that the user sent, as the one who got it.
+---@param notification_id string
+---@param answer table text or slot, and perhaps imageUrl
+---@return string? id of the notification that is the answer
+---@return string? problem
+function Box:respond(notification_id, answer)
+  return ask(self, "respond", notification_id, answer)
+end
+
+--- Limits how many requests there may be from now on, or clears that.
+---@param limit table? calls and per (seconds of the sandbox's clock); retry_after (seconds) for a
+---  reply that tells
+---@return true? done
+---@return string? problem
+function Box:limit(limit)
+  return ask(self, "limit", limit)
+end
+
 --- A snapshot of the state.
----@return table? state now, time, messages, sent, notifications, photos, fault, counters, and
----  process_id
+---@return table? state now, time, messages, sent, notifications, photos, friends, logins, sessions,
+---  mails, fault, counters, and process_id
 ---@return string? problem
 function Box:state()
   return ask(self, "state")

@@ -2,13 +2,13 @@
 
 local body = require "vrchatapi.sandbox.body"
 local errors = require "vrchatapi.sandbox.errors"
+local friends = require "vrchatapi.sandbox.friends"
 local notifications = require "vrchatapi.sandbox.notifications"
 local photos = require "vrchatapi.sandbox.photos"
+local places = require "vrchatapi.sandbox.places"
 local slots = require "vrchatapi.sandbox.slots"
 
 local invites = {}
-
-local NO_PLACES = { [""] = true, offline = true, private = true, traveling = true }
 
 -- The fields of a request, and the photo that came along: from JSON, or from multipart.
 local function read(call, with_photo)
@@ -26,7 +26,7 @@ local function slot_text(state, call, fields, name, message_type)
     local kind = name:match("^%l+"):gsub("^%l", string.upper)
     return nil, errors.quoted(400, kind .. " slot is out of bounds.")
   end
-  return slots.text(state.slots[call.user.id], message_type, math.tointeger(slot))
+  return slots.text(slots.of(state, call.user.id), message_type, math.tointeger(slot))
 end
 
 -- The location that an instanceId of an invite names. The part after the colon alone counts as an
@@ -34,7 +34,7 @@ end
 local function location_of(state, fields)
   local instance = fields.instanceId
   if type(instance) ~= "string" then return nil, errors.quoted(400, "instanceId is required") end
-  if NO_PLACES[instance:match("^[^:]*")] then
+  if not places.is_place(instance) then
     return nil, errors.quoted(400, "instanceId is not a place")
   end
   if instance:find(":", 1, true) then return instance end
@@ -61,7 +61,7 @@ end
 -- That one is no friend of oneself gives the right refusal of inviting oneself. An unknown user is
 -- no friend either; what the real service says to those is not known.
 local function are_friends(state, call)
-  return state.friends[call.user.id][call.params.userId] == true
+  return friends.are(state, call.user.id, call.params.userId)
 end
 
 local function invite(with_photo)

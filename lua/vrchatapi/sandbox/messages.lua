@@ -15,7 +15,7 @@ local function own_slots(state, call)
   if not slots.is_type(call.params.messageType) then
     return nil, errors.quoted(400, "Invalid message type") -- invented
   end
-  return state.slots[call.user.id]
+  return slots.of(state, call.user.id)
 end
 
 -- The slot that a call names: an integer, and whether it is too low or too high. What is no number

@@ -6,26 +6,32 @@ local cjson = require("cjson").new()
 local notifications = {}
 
 -- Invites were seen to be gone after 18 minutes and to be there still after 22, and none outlives a
--- day. An hour is invented.
+-- day. An hour is invented, and so is that requests for friendship stay.
 notifications.LIFETIME = 60 * 60 -- seconds
 
 --- Adds a notification.
 ---@param state vrchatapi.sandbox.State
----@param fields table type, senderUserId, receiverUserId, details; message if it has a text
+---@param fields table type, senderUserId, receiverUserId, details; message if it has a text, id if
+---  it must be a certain one
 ---@return table notification
 function notifications.add(state, fields)
+  local receiver = fields.receiverUserId
   local notification = {
-    id = state:id("not"),
+    id = fields.id or state:id(fields.type == "friendRequest" and "frq" or "not"),
     type = fields.type,
     senderUserId = fields.senderUserId,
-    receiverUserId = fields.receiverUserId,
+    receiverUserId = receiver,
     message = fields.message or "",
     details = fields.details,
     created_at = state:time(),
     sent_at = state.now,
     responded = false,
+    seen = false,
+    hidden = false,
   }
   state.notifications[notification.id] = notification
+  state.inboxes[receiver] = state.inboxes[receiver] or {}
+  table.insert(state.inboxes[receiver], notification)
   return notification
 end
 
@@ -39,6 +45,23 @@ function notifications.send(state, fields)
   return notification
 end
 
+--- All that a user ever got, oldest first.
+---@param state vrchatapi.sandbox.State
+---@param user_id string
+---@return table[] notifications not to be changed
+function notifications.received(state, user_id)
+  return state.inboxes[user_id] or {}
+end
+
+--- Whether a notification has vanished, as they do after a time.
+---@param state vrchatapi.sandbox.State
+---@param notification table
+---@return boolean
+function notifications.is_gone(state, notification)
+  return notification.type ~= "friendRequest"
+    and state.now - notification.sent_at >= notifications.LIFETIME
+end
+
 --- The notification with an id, if it has not vanished and the user sent or received it.
 ---@param state vrchatapi.sandbox.State
 ---@param id string
@@ -46,7 +69,7 @@ end
 ---@return table? notification
 function notifications.find(state, id, user)
   local found = state.notifications[id]
-  if not found or state.now - found.sent_at >= notifications.LIFETIME then return nil end
+  if not found or notifications.is_gone(state, found) then return nil end
   if found.receiverUserId ~= user.id and found.senderUserId ~= user.id then return nil end
   return found
 end
@@ -70,15 +93,21 @@ function notifications.sent_reply(notification)
   return replies.json(200, shown(notification))
 end
 
---- The reply in the other form, which the specification declares for some operations: `details` is
---- JSON in a string.
+--- A notification in the other form, in which lists are written: `details` is JSON in a string.
+---@param notification table
+---@return table
+function notifications.encoded(notification)
+  local fields = shown(notification)
+  fields.details = cjson.encode(notification.details)
+  fields.seen = notification.seen
+  return fields
+end
+
+--- The reply in that form, which the specification declares for some operations.
 ---@param notification table
 ---@return vrchatapi.sandbox.Reply
 function notifications.encoded_reply(notification)
-  local fields = shown(notification)
-  fields.details = cjson.encode(notification.details)
-  fields.seen = false
-  return replies.json(200, fields)
+  return replies.json(200, notifications.encoded(notification))
 end
 
 return notifications

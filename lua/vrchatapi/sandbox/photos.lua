@@ -71,7 +71,7 @@ end
 
 photos.routes = {
   -- Images come from another host in the real service: none of the rules of the API applies.
-  { method = "GET", path = "/file/{fileId}/1/file", handle = get, public = true },
+  { method = "GET", path = "/file/{fileId}/1/file", handle = get, access = "public" },
 }
 
 return photos

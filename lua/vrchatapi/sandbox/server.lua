@@ -10,6 +10,7 @@ end
 
 local channel = require "vrchatapi.sandbox.channel"
 local connection = require "vrchatapi.sandbox.connection"
+local control = require "vrchatapi.sandbox.control"
 local faults = require "vrchatapi.sandbox.faults"
 local record = require "vrchatapi.sandbox.record"
 local service = require "vrchatapi.sandbox.service"
@@ -121,16 +122,30 @@ function COMMANDS.reset(self)
   self.fault = nil
 end
 
+for name, action in pairs(control) do
+  COMMANDS[name] = function(self, ...) return action(self.state, ...) end
+end
+
 local function answer(value)
   io.stdout:write(channel.encode(value))
   io.stdout:flush()
 end
 
+-- An argument; nil if none was given.
+local function given(argument)
+  if argument == channel.NULL then return nil end
+  return argument
+end
+
 local function obey(self, line)
   local command = channel.decode(line)
   if command.name == "stop" then return uv.stop() end
-  local value, refused = COMMANDS[command.name](self, command.value)
-  return answer { number = command.number, value = value, refused = refused }
+  local arguments = command.arguments
+  local value, refused, position = COMMANDS[command.name](self, given(arguments[1]),
+    given(arguments[2]))
+  return answer {
+    number = command.number, value = value, refused = refused, position = position or 1,
+  }
 end
 
 local function read_commands(self)
@@ -179,8 +194,9 @@ function server.main()
     self.record:forget()
   end)
   for _, name in ipairs {
-    "auth", "user_id", "friend_id", "legacy_friend_id", "stranger_id", "world_id", "location",
-    "notification_id", "request_notification_id",
+    "username", "password", "totp_secret", "auth", "user_id", "friend_id", "legacy_friend_id",
+    "offline_friend_id", "stranger_id", "world_id", "location", "notification_id",
+    "request_notification_id",
   } do
     print(("%-24s %s"):format(name, self.state.seed[name]))
   end

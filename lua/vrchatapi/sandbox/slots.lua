@@ -67,6 +67,16 @@ function slots.new()
   return all
 end
 
+--- The slots of a user; they come into being when somebody looks.
+---@param state vrchatapi.sandbox.State
+---@param user_id string
+---@return table<string, table[]>
+function slots.of(state, user_id)
+  local all = state.slots[user_id] or slots.new()
+  state.slots[user_id] = all
+  return all
+end
+
 --- The text in a slot, as the service writes it.
 ---@param all table<string, table[]>
 ---@param message_type string

@@ -1,34 +1,38 @@
---- The state of the sandbox, and its seed: one user with a session, two friends, a stranger, two
---- worlds, and two notifications from a friend. All ids and names are invented.
+--- The state of the sandbox.
 
 local notifications = require "vrchatapi.sandbox.notifications"
+local seed = require "vrchatapi.sandbox.seed"
+local sessions = require "vrchatapi.sandbox.sessions"
 local slots = require "vrchatapi.sandbox.slots"
+local times = require "vrchatapi.sandbox.times"
 
 local state = {}
 
 local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 
-local ME = "usr_7d1f4b0e-52c8-4c3a-9a57-0f6b8f3d2c11"
-local FRIEND = "usr_2b9e6c54-8f0d-4e7b-b1c3-5a94d7e80f22"
-local LEGACY_FRIEND = "8JoV9XEdpo" -- ids of old accounts look like this
-local STRANGER = "usr_e03a7f96-1d42-4b68-8c0e-94f1b25ad733"
-local WORLD = "wrld_4c6a1de8-93b7-4f25-a0d4-71e8c95b0f44"
-local OTHER_WORLD = "wrld_b8250f3e-6d1c-49a7-9e42-3c07da61b855"
-local INSTANCE = "12345~hidden(" .. FRIEND .. ")~region(eu)"
-local COOKIE = "authcookie_5f2d8a71-c0e4-4b39-8d16-a7e94c3b0f66"
-
 ---@class vrchatapi.sandbox.State
 ---@field now number the clock, in seconds since 1970
+---@field wall_clock fun(): integer the real time, by which clients make their one-time passwords
+---@field serial integer grows with everything that needs a name of its own
 ---@field base_url string where the sandbox is reached, for URLs in replies
----@field seed table<string, string> the ids and the cookie that a client may use
+---@field seed table<string, string|string[]> ids, cookie and credentials that a client may use
 ---@field users table<string, table> by id
----@field friends table<string, table<string, boolean>> by the ids of both users
----@field sessions table<string, string> ids of users by auth cookie
+---@field friends table<string, { set: table<string, boolean>, list: string[] }> by user id
+---@field guests integer how many friends got a name by themselves
+---@field accounts table<string, vrchatapi.sandbox.Account> by user id
+---@field sessions table<string, vrchatapi.sandbox.Session> by auth cookie
+---@field second_factors table<string, table> user_id and expires_at by twoFactorAuth cookie
+---@field logins { attempts: integer, succeeded: integer }
+---@field mails table[] the codes that were sent, oldest first: to, code, time
 ---@field worlds table<string, table> by id
+---@field instances table<string, table> by location
+---@field short_names table<string, table> instances by their short and secure names
 ---@field slots table<string, table> message slots by user id
 ---@field notifications table<string, table> by id
+---@field inboxes table<string, table[]> by the id of the receiver, oldest first
 ---@field sent table[] notifications sent through the API, oldest first
 ---@field photos table[] the latest photos, oldest first
+---@field limit table? the limit of requests
 local State = {}
 State.__index = State
 
@@ -44,36 +48,7 @@ end
 --- The clock as the service writes times.
 ---@return string
 function State:time()
-  local whole = math.floor(self.now)
-  local thousandths = math.floor((self.now - whole) * 1000)
-  return os.date("!%Y-%m-%dT%H:%M:%S", whole) .. (".%03dZ"):format(thousandths)
-end
-
-local function seed_users(new)
-  for id, name in pairs {
-    [ME] = "Sandbox", [FRIEND] = "Friend", [LEGACY_FRIEND] = "Old Friend", [STRANGER] = "Stranger",
-  } do
-    new.users[id] = { id = id, displayName = name }
-    new.friends[id] = {}
-  end
-  for _, id in ipairs { FRIEND, LEGACY_FRIEND } do
-    new.friends[ME][id], new.friends[id][ME] = true, true
-  end
-  new.slots[ME] = slots.new()
-  new.sessions[COOKIE] = ME
-end
-
-local function seed_notifications(new)
-  local invite = notifications.add(new, {
-    type = "invite", senderUserId = FRIEND, receiverUserId = ME,
-    message = "This is a generated invite to " .. new.worlds[WORLD].name,
-    details = { worldId = WORLD .. ":" .. INSTANCE, worldName = new.worlds[WORLD].name },
-  })
-  local request = notifications.add(new, {
-    type = "requestInvite", senderUserId = FRIEND, receiverUserId = ME,
-    details = { platform = "standalonewindows" },
-  })
-  new.seed.notification_id, new.seed.request_notification_id = invite.id, request.id
+  return times.write(self.now)
 end
 
 --- A state as it is at the start.
@@ -81,47 +56,33 @@ end
 ---@return vrchatapi.sandbox.State
 function state.new(base_url)
   local new = setmetatable({
-    now = EPOCH, serial = 0, base_url = base_url or "http://127.0.0.1/api/1",
-    users = {}, friends = {}, sessions = {}, slots = {}, notifications = {}, sent = {}, photos = {},
-    worlds = {
-      [WORLD] = { id = WORLD, name = "The Sandbox" },
-      [OTHER_WORLD] = { id = OTHER_WORLD, name = "The Other Sandbox" },
-    },
-    seed = {
-      auth = COOKIE, user_id = ME, friend_id = FRIEND, legacy_friend_id = LEGACY_FRIEND,
-      stranger_id = STRANGER, world_id = WORLD, instance_id = INSTANCE,
-      location = WORLD .. ":" .. INSTANCE,
-    },
+    now = EPOCH, wall_clock = os.time, serial = 0, base_url = base_url or "http://127.0.0.1/api/1",
+    users = {}, friends = {}, guests = 0, accounts = {}, sessions = {}, second_factors = {},
+    logins = { attempts = 0, succeeded = 0 }, mails = {}, instances = {}, short_names = {},
+    slots = {}, notifications = {}, inboxes = {}, sent = {}, photos = {},
   }, State)
-  seed_users(new)
-  seed_notifications(new)
+  seed.fill(new)
   return new
-end
-
-local function inbox(self)
-  local items = {}
-  for _, notification in pairs(self.notifications) do
-    if notification.receiverUserId == self.seed.user_id then items[#items + 1] = notification end
-  end
-  -- Ids end with their serial number.
-  table.sort(items, function(a, b) return a.id:sub(-12) < b.id:sub(-12) end)
-  return items
 end
 
 --- What a test may want to look at; plain data that can be written as JSON.
 ---@return table
 function State:snapshot()
-  local messages = {}
+  local user_id, messages = self.seed.user_id, {}
   for _, message_type in ipairs(slots.types()) do
-    messages[message_type] = slots.list(self.slots[self.seed.user_id], message_type, self.now)
+    messages[message_type] = slots.list(slots.of(self, user_id), message_type, self.now)
   end
   return {
     now = self.now,
     time = self:time(),
     messages = messages,
     sent = self.sent,
-    notifications = inbox(self),
+    notifications = notifications.received(self, user_id),
     photos = #self.photos,
+    friends = #self.friends[user_id].list,
+    logins = self.logins,
+    sessions = sessions.count(self),
+    mails = self.mails,
   }
 end
 

@@ -1,0 +1,180 @@
+--- Accounts: names, passwords and second factors, and why the service refuses a login.
+
+local base64 = require "vrchatapi.sandbox.base64"
+local errors = require "vrchatapi.sandbox.errors"
+local http = require "vrchatapi.sandbox.http"
+local sessions = require "vrchatapi.sandbox.sessions"
+local totp = require "vrchatapi.sandbox.totp"
+
+local accounts = {}
+
+-- Both are invented; that a lock-out tells 300 seconds is not.
+local MAX_WRONG = 10 -- wrong passwords in a row
+local LOCK = 300 -- seconds
+
+---@class vrchatapi.sandbox.Account
+---@field user_id string
+---@field username string
+---@field email string
+---@field password string
+---@field totp_secret string in Base32
+---@field recovery_codes table<string, boolean> those that are left
+---@field two_factor string[] the second factors it asks for: "totp", "otp", "emailOtp"
+---@field email_code string? the code that was sent last, until it is used
+---@field wrong integer wrong passwords since the last right one
+---@field locked_until number
+---@field new_location string|false "somewhere_new", "too_many_places"
+---@field session_cap integer|false
+
+--- Adds an account.
+---@param state vrchatapi.sandbox.State
+---@param fields table user_id, username, email, password, totp_secret, recovery_codes (a list)
+function accounts.add(state, fields)
+  local codes = {}
+  for _, code in ipairs(fields.recovery_codes) do codes[code] = true end
+  state.accounts[fields.user_id] = {
+    user_id = fields.user_id, username = fields.username, email = fields.email,
+    password = fields.password, totp_secret = fields.totp_secret, recovery_codes = codes,
+    two_factor = {}, wrong = 0, locked_until = 0, new_location = false, session_cap = false,
+  }
+end
+
+local function decode(text)
+  return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
+end
+
+--- The name and the password of a request with Basic authorization, each percent-encoded on its own.
+---@param request vrchatapi.sandbox.Request
+---@return string? name an empty one if the header makes no sense; nil without a header
+---@return string? password
+function accounts.credentials(request)
+  local header = http.header(request.headers, "authorization") or ""
+  local encoded = header:match("^[Bb][Aa][Ss][Ii][Cc] +(.*)$")
+  if not encoded then return nil end
+  local name, password = (base64.decode(encoded) or ""):match("^([^:]*):(.*)$")
+  return decode(name or ""), decode(password or "")
+end
+
+-- The account with a name or an e-mail address. Only the case of ASCII is ignored (invented).
+local function find(state, name)
+  local lowered = name:lower()
+  for _, account in pairs(state.accounts) do
+    if account.username:lower() == lowered or account.email:lower() == lowered then
+      return account
+    end
+  end
+  return nil
+end
+
+-- Whether a password is right, or the refusal.
+local function check_password(state, account, password)
+  if account.locked_until > state.now then
+    return errors.bad_credentials(math.ceil(account.locked_until - state.now))
+  end
+  if account.password == password then
+    account.wrong = 0
+    return nil
+  end
+  account.wrong = account.wrong + 1
+  if account.wrong == MAX_WRONG then
+    account.wrong, account.locked_until = 0, state.now + LOCK
+  end
+  return errors.bad_credentials()
+end
+
+local PLACES = {
+  somewhere_new = function()
+    return errors.quoted(401, "It looks like you're logging in from somewhere new! "
+      .. "Check your email for a message from VRChat.")
+  end,
+  too_many_places = function()
+    return errors.verbatim(429,
+      "Logging in from too many places? Check your email for verification link")
+  end,
+}
+
+--- The places that an account can be told to be refused at.
+---@param name any
+---@return boolean
+function accounts.is_place(name)
+  return PLACES[name] ~= nil
+end
+
+--- The account that may log in with a name and a password. The order of the checks is invented.
+---@param state vrchatapi.sandbox.State
+---@param name string
+---@param password string
+---@return vrchatapi.sandbox.Account? account
+---@return vrchatapi.sandbox.Reply? refusal
+function accounts.admit(state, name, password)
+  local account = find(state, name)
+  if not account then return nil, errors.bad_credentials() end
+  local refusal = check_password(state, account, password)
+  if refusal then return nil, refusal end
+  if account.new_location then return nil, PLACES[account.new_location]() end
+  local cap = account.session_cap
+  if cap and sessions.count(state, account.user_id) >= cap then
+    return nil, errors.verbatim(429, "Created too many sessions for that user")
+  end
+  return account
+end
+
+--- Whether an account asks for a second factor.
+---@param account vrchatapi.sandbox.Account
+---@param factor? string by default for any
+---@return boolean
+function accounts.asks_for(account, factor)
+  for _, name in ipairs(account.two_factor) do
+    if not factor or name == factor then return true end
+  end
+  return false
+end
+
+--- Sends a code by e-mail, which takes the place of one sent before (invented).
+---@param state vrchatapi.sandbox.State
+---@param account vrchatapi.sandbox.Account
+function accounts.send_code(state, account)
+  state.serial = state.serial + 1
+  account.email_code = ("%06d"):format(state.serial * 7919 % 1000000)
+  state.mails[#state.mails + 1] = {
+    to = account.email, code = account.email_code, time = state:time(),
+  }
+end
+
+local FACTORS = {
+  -- A real client makes its code by its own clock, so that the real time is right, too (invented).
+  totp = function(state, account, code)
+    return totp.is_right(account.totp_secret, state.now, code)
+      or totp.is_right(account.totp_secret, state.wall_clock(), code)
+  end,
+  otp = function(_, account, code)
+    local found = account.recovery_codes[code] ~= nil
+    account.recovery_codes[code] = nil
+    return found
+  end,
+  emailOtp = function(_, account, code)
+    local found = account.email_code == code
+    if found then account.email_code = nil end
+    return found
+  end,
+}
+
+--- Whether there is such a second factor.
+---@param factor any
+---@return boolean
+function accounts.is_factor(factor)
+  return FACTORS[factor] ~= nil
+end
+
+--- Whether a code is right; if it is for one use only, it is used.
+---@param state vrchatapi.sandbox.State
+---@param account vrchatapi.sandbox.Account
+---@param factor string
+---@param code any
+---@return boolean
+function accounts.verify(state, account, factor, code)
+  return type(code) == "string" and accounts.asks_for(account, factor)
+    and FACTORS[factor](state, account, code)
+end
+
+return accounts

@@ -1,0 +1,102 @@
+--- The operations on the notifications that a user got.
+
+local errors = require "vrchatapi.sandbox.errors"
+local friends = require "vrchatapi.sandbox.friends"
+local notifications = require "vrchatapi.sandbox.notifications"
+local paging = require "vrchatapi.sandbox.paging"
+local replies = require "vrchatapi.sandbox.replies"
+local times = require "vrchatapi.sandbox.times"
+
+local inbox = {}
+
+-- As a list shows it, with the sender's name.
+local function show(state, notification)
+  local shown = notifications.encoded(notification)
+  local sender = state.users[notification.senderUserId]
+  shown.senderUsername = sender and sender.displayName
+  return shown
+end
+
+-- What a call's query asks for, as a function of a notification. A time that cannot be read counts
+-- as absent (invented).
+local function filter(state, call)
+  local query = call.query
+  local hidden = query.hidden == "true"
+  local wanted = query.type ~= "all" and query.type or nil
+  local after = times.read(state, query.after or "")
+  return function(notification)
+    local kind = notification.type
+    if notification.hidden ~= hidden or hidden and kind ~= "friendRequest" then return false end
+    if wanted and kind ~= wanted or notifications.is_gone(state, notification) then return false end
+    return not after or kind == "friendRequest" or notification.sent_at > after
+  end
+end
+
+-- Newest first. `sent`, which the specification forbids, shows what the user sent (invented).
+local function list(state, call)
+  local sent = call.query.sent == "true"
+  local all = sent and state.sent or notifications.received(state, call.user.id)
+  local matches, i = filter(state, call), #all + 1
+  return replies.list(paging.take(call, function()
+    repeat
+      i = i - 1
+      local item = all[i]
+      local mine = item and (not sent or item.senderUserId == call.user.id)
+      if mine and matches(item) then return show(state, item) end
+    until not item
+    return nil
+  end))
+end
+
+-- A notification of the caller's, or the refusal.
+local function find(state, call)
+  local found = notifications.find(state, call.params.notificationId, call.user)
+  if not found or found.receiverUserId ~= call.user.id then
+    return nil, errors.unquoted(404, "Notification not found")
+  end
+  return found
+end
+
+local function get(state, call)
+  local found, refusal = find(state, call)
+  return found and replies.json(200, show(state, found)) or refusal
+end
+
+-- An operation that marks a notification and shows it.
+local function mark(field)
+  return function(state, call)
+    local found, refusal = find(state, call)
+    if not found then return refusal end
+    found[field] = true
+    return replies.json(200, show(state, found))
+  end
+end
+
+local function accept(state, call)
+  local found = find(state, call)
+  if not found or found.type ~= "friendRequest" or found.hidden then
+    return errors.verbatim(404, "that friend request could not be found")
+  end
+  friends.make(state, found.senderUserId, call.user.id)
+  found.hidden = true
+  return replies.success("Friendship accepted")
+end
+
+local function clear(state, call)
+  for _, notification in ipairs(notifications.received(state, call.user.id)) do
+    notification.hidden = true
+  end
+  return replies.success("Ok!")
+end
+
+inbox.routes = {
+  { method = "GET", path = "/auth/user/notifications", handle = list },
+  { method = "PUT", path = "/auth/user/notifications/clear", handle = clear },
+  { method = "GET", path = "/auth/user/notifications/{notificationId}", handle = get },
+  { method = "PUT", path = "/auth/user/notifications/{notificationId}/see", handle = mark("seen") },
+  { method = "PUT", path = "/auth/user/notifications/{notificationId}/hide",
+    handle = mark("hidden") },
+  { method = "PUT", path = "/auth/user/notifications/{notificationId}/accept", handle = accept },
+}
+
+return inbox

@@ -1,0 +1,39 @@
+--- The part of a list that a request asks for with `n` and `offset`.
+
+local paging = {}
+
+local DEFAULT, MAX = 60, 100
+
+local function count(text, default, low, high)
+  local number = (text or ""):find("^%d+$") and math.tointeger(tonumber(text)) or default
+  return math.max(low, math.min(number, high))
+end
+
+--- How many items a call asks for, and how many come before them. What is no number counts as
+--- absent, and numbers out of bounds as the nearest that is not (both invented).
+---@param call vrchatapi.sandbox.Call
+---@return integer n
+---@return integer offset
+function paging.read(call)
+  return count(call.query.n, DEFAULT, 1, MAX), count(call.query.offset, 0, 0, math.maxinteger)
+end
+
+--- Collects the items that a call asks for.
+---@param call vrchatapi.sandbox.Call
+---@param next_item fun(): any the items in order, then nil
+---@return table[]
+function paging.take(call, next_item)
+  local n, offset = paging.read(call)
+  local items = {}
+  for item in next_item do
+    if offset > 0 then
+      offset = offset - 1
+    else
+      items[#items + 1] = item
+      if #items == n then break end
+    end
+  end
+  return items
+end
+
+return paging

@@ -1,0 +1,28 @@
+--- A user as others see them (User).
+
+local places = require "vrchatapi.sandbox.places"
+local profile = require "vrchatapi.sandbox.shapes.profile"
+
+--- Where a user is and what they do is for friends; to others they are offline.
+---@param user table
+---@param is_friend boolean
+---@param may_see boolean whether the one who looks may know where the user is
+---@return table
+return function(user, is_friend, may_see)
+  local location = may_see and user.location or "offline"
+  local online = places.is_online(location)
+  local shown = profile(user, online)
+  shown.ageVerificationStatus = "hidden"
+  shown.ageVerified = false
+  shown.allowAvatarCopying = false
+  shown.date_joined = "2020-02-20"
+  shown.friendRequestStatus = is_friend and "completed" or "null"
+  shown.isFriend = is_friend
+  shown.last_activity = may_see and shown.last_login or ""
+  shown.location = location
+  shown.platform = online and "standalonewindows" or ""
+  shown.pronouns = ""
+  shown.state = online and "online" or "offline"
+  shown.worldId, shown.instanceId = places.split(location)
+  return shown
+end
