@@ -85,6 +85,12 @@ describe("the inbox", function()
     local _, sent = support.call(state, "POST", "/requestInvite/" .. seed.friend_id)
     assert.same({ sent.id }, ids("?sent=true"))
     assert.equal(2, #ids("?sent=false"))
+    local _, _, reply = support.call(state, "GET", "/auth/user", nil, {
+      Cookie = false, Authorization = support.basic(seed.friend_username, seed.friend_password),
+    })
+    local _, list = support.call(state, "GET", "/auth/user/notifications?sent=true", nil,
+      { Cookie = "auth=" .. support.set_cookie(reply, "auth") })
+    assert.same({}, list)
   end)
 
   it("loses invites after an hour, and keeps requests for friendship", function()

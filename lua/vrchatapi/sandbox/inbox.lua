@@ -17,8 +17,8 @@ local function show(state, notification)
   return shown
 end
 
--- What a call's query asks for, as a function of a notification. A time that cannot be read counts
--- as absent (invented).
+-- What a call's query asks for, as a function of a notification. That a type is heeded, and that a
+-- time that cannot be read counts as absent, is invented.
 local function filter(state, call)
   local query = call.query
   local hidden = query.hidden == "true"
