@@ -146,6 +146,7 @@ describe("many at once", function()
     local script = [[
       local client = require("vrchatapi").new {
         user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url, auth = VALUES.auth,
+        rate = false,
       }
       local function call(count)
         for _ = 1, count do

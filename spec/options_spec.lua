@@ -439,6 +439,7 @@ describe("proxy", function()
     local base_url, user_agent, auth, proxy = ...
     local client = vrchatapi.new {
       base_url = base_url, user_agent = user_agent, auth = auth, proxy = proxy, timeout = 20,
+      retries = 0,
     }
     local result, err = client:get_invite_messages("usr_1", "message")
     print(result and "result" or err.code)

@@ -2,7 +2,7 @@ local here = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
 local support = dofile(here .. "support.lua")
 local State = require "vrchatapi.sandbox.state"
 local control = require "vrchatapi.sandbox.control"
-local totp = require "vrchatapi.sandbox.totp"
+local totp = require "vrchatapi.totp"
 
 local UUID = "%x+%-%x+%-%x+%-%x+%-%x+"
 

@@ -117,8 +117,11 @@ static void read_options(struct vrc_reading *reading)
     else if(!vrc_is_word(L, value - 1, "progress"))
       vrc_reading_fault(reading,
                         "unknown option '%s'; the options of "
-                        "a call are timeout, progress, extra and credentials",
-                        lua_tostring(L, value - 1));
+                        "a call are timeout, progress%s",
+                        lua_tostring(L, value - 1),
+                        reading->request->operation->login
+                            ? ", extra and credentials"
+                            : " and extra");
     else if(!lua_isfunction(L, value))
       vrc_reading_must_be(reading, value, "progress", "a function");
     lua_pop(L, 1);

@@ -4,7 +4,7 @@ local base64 = require "vrchatapi.sandbox.base64"
 local errors = require "vrchatapi.sandbox.errors"
 local http = require "vrchatapi.sandbox.http"
 local sessions = require "vrchatapi.sandbox.sessions"
-local totp = require "vrchatapi.sandbox.totp"
+local totp = require "vrchatapi.totp"
 
 local accounts = {}
 
@@ -141,11 +141,19 @@ function accounts.send_code(state, account)
   }
 end
 
+-- Whether a code is right at a time, give or take a step of 30 seconds.
+local function is_right(secret, time, code)
+  for step = -1, 1 do
+    if totp.code(secret, time + step * 30) == code then return true end
+  end
+  return false
+end
+
 local FACTORS = {
   -- A real client makes its code by its own clock, so that the real time is right, too (invented).
   totp = function(state, account, code)
-    return totp.is_right(account.totp_secret, state.now, code)
-      or totp.is_right(account.totp_secret, state.wall_clock(), code)
+    return is_right(account.totp_secret, state.now, code)
+      or is_right(account.totp_secret, state.wall_clock(), code)
   end,
   otp = function(_, account, code)
     local found = account.recovery_codes[code] ~= nil

@@ -1,7 +1,7 @@
 --- Sessions: the cookies `auth` and `twoFactorAuth`, and whose they are.
 
 local base64 = require "vrchatapi.sandbox.base64"
-local sha1 = require "vrchatapi.sandbox.sha1"
+local sha1 = require "vrchatapi.sha1"
 
 local sessions = {}
 
