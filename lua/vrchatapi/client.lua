@@ -2,10 +2,10 @@
 local Guard = require "vrchatapi.guard"
 local Limiter = require "vrchatapi.limiter"
 local Session = require "vrchatapi.session"
+local call = require "vrchatapi.call"
 local core = require "vrchatapi.core"
 local options = require "vrchatapi.options"
 local pages = require "vrchatapi.pages"
-local retry = require "vrchatapi.retry"
 local scheduler = require "vrchatapi.scheduler"
 
 ---@class vrchatapi.Client
@@ -21,136 +21,6 @@ local scheduler = require "vrchatapi.scheduler"
 local Client = { __name = "vrchatapi.client" }
 Client.__index = Client
 
--- ---- one call ----
-
--- What policy needs to know of the operations, by their names.
-local rows = {}
-
-for _, operation in ipairs(core.operations()) do
-  local name, is_invite = operation.name, operation.api == "invite"
-  rows[name] = {
-    name = name,
-    method = operation.method,
-    pages = operation.pages,
-    is_send = is_invite and operation.method == "POST",
-    -- these are steps of a login, or its end
-    is_guarded = name ~= "logout" and not name:find("^verify_"),
-  }
-end
-
--- Sends a request once and waits; its result, or nil and an error.
-local function send(request, progress)
-  request:send()
-  scheduler.wait(request, progress)
-  return request:result()
-end
-
--- A call of a login's own: it does not wait for its turn, and is not repeated.
-local function exchange(self, name, ...)
-  local request <close>, err = self.core:prepare(name, ...)
-  if not request then
-    return nil, err
-  end
-  if self.limiter then
-    self.limiter:count()
-  end
-  return send(request)
-end
-
--- Waits for the call's turn. True; or nil and an error.
-local function take_turn(self, row)
-  if not self.limiter then
-    return true
-  end
-  local ok, reason, seconds = self.limiter:wait(row.is_send, self.queue_timeout)
-  if ok then
-    return true
-  elseif reason == "closed" then
-    return nil, core.error("closed", "the client was closed")
-  end
-  local err = core.error("queue", ("the call's turn did not come within %g seconds")
-    :format(self.queue_timeout))
-  err.retry_after = seconds and math.ceil(seconds)
-  return nil, err
-end
-
--- Makes the client ready for a call: with a session, and when it is its turn.
-local function get_ready(self, row, is_guarded)
-  local ok, err = true, nil
-  if is_guarded then
-    ok, err = self.guard:ready()
-  end
-  if ok then
-    ok, err = take_turn(self, row)
-  end
-  if ok and is_guarded then
-    ok, err = self.guard:ready() -- the session may have died meanwhile
-  end
-  return ok, err
-end
-
--- A copy of an error that others may have got as well, with the name of this call's operation.
-local function own_error(err, row)
-  local own = setmetatable({}, getmetatable(err))
-  for field, value in pairs(err) do
-    own[field] = value
-  end
-  own.operation = own.operation or row.name
-  return own
-end
-
--- Seconds after which a failed call is to be made again; nil: it is not.
-local function delay_after(self, row, err, attempt)
-  local delay = retry.delay(err, row.method, attempt, self.retries, math.random())
-  if err.code == "rate_limited" and self.limiter then
-    self.limiter:hold(math.min(err.retry_after or delay or 0, retry.LONGEST)) -- all calls
-  end
-  return delay
-end
-
--- Makes a call as often as it takes.
-local function attempt_all(self, row, request, progress, is_guarded)
-  local attempt, how = 0, nil
-  while true do
-    local ok, err = get_ready(self, row, is_guarded)
-    if not ok then
-      return nil, own_error(err, row)
-    end
-    local auth, result = self.session:auth(), nil
-    result, err = send(request, progress)
-    self.session:keep() -- the result stands, whatever comes of this: save_session tells
-    if result then
-      return result
-    elseif is_guarded and how ~= "logged in" and Guard.is_dead(err) then
-      local problem
-      how, problem = self.guard:renew(auth)
-      if not how then
-        return nil, problem and own_error(problem, row) or err
-      end
-    else
-      attempt = attempt + 1
-      local delay = delay_after(self, row, err, attempt)
-      if not delay then
-        return nil, err
-      end
-      scheduler.sleep(delay)
-    end
-  end
-end
-
--- Makes a call, for which the arguments were checked.
-local function perform(self, row, request, call_options)
-  local _ <close> = request -- and thereby cancelled, however this function ends
-  local progress = call_options and call_options.progress
-  if self.direct then
-    return send(request, progress)
-  end
-  local is_guarded = row.is_guarded and not (call_options and call_options.credentials)
-  return attempt_all(self, row, request, progress, is_guarded)
-end
-
--- ---- the client ----
-
 --- Makes a client. Raises for an option that is unknown, missing or wrong.
 ---@param all vrchatapi.Options
 ---@return vrchatapi.Client
@@ -159,7 +29,7 @@ function Client.new(all)
   local self = setmetatable({ core = core.new(for_core) }, Client)
   self.session = Session.new(self.core, ours.session)
   self.credentials = ours.login
-  self.guard = Guard.new(self.session, ours.login, function(...) return exchange(self, ...) end)
+  self.guard = Guard.new(self.session, ours.login, function(...) return call.once(self, ...) end)
   self.limiter = ours.rate and Limiter.new(ours.rate)
   self.retries = ours.retries or 0
   self.queue_timeout = ours.queue_timeout
@@ -195,7 +65,7 @@ local function has_progress(count, ...)
   return type(last) == "table" and last.progress
 end
 
-for name, row in pairs(rows) do
+for name, row in pairs(call.rows) do
   Client[name] = function(self, ...)
     check(self, name)
     if self.direct and scheduler.alone() and not has_progress(select("#", ...), ...) then
@@ -206,7 +76,7 @@ for name, row in pairs(rows) do
     if not request then
       return nil, call_options
     end
-    return perform(self, row, request, call_options)
+    return call.perform(self, row, request, call_options)
   end
 end
 
@@ -217,7 +87,7 @@ end
 ---@return vrchatapi.Task
 function Client:submit(operation, ...)
   check(self, "submit")
-  local row = rows[operation]
+  local row = call.rows[operation]
   if not row then
     core.mistake(("bad argument #1 to 'submit' (there is no operation '%s')")
       :format(tostring(operation)))
@@ -227,7 +97,7 @@ function Client:submit(operation, ...)
     local err = call_options
     return scheduler.spawn(function() return nil, err end)
   end
-  return scheduler.spawn(perform, self, row, request, call_options)
+  return scheduler.spawn(call.perform, self, row, request, call_options)
 end
 
 --- Goes through a list of the service that comes in pages, which are fetched as they are needed:
@@ -243,7 +113,7 @@ end
 ---@return fun(): table|false|nil, vrchatapi.Error?
 function Client:each(operation, query, call_options)
   check(self, "each")
-  if not (rows[operation] and rows[operation].pages) then
+  if not (call.rows[operation] and call.rows[operation].pages) then
     core.mistake(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
       :format(tostring(operation)))
   end

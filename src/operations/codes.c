@@ -37,6 +37,8 @@ const struct vrc_code vrc_codes[] = {
   { "failed", "transport", "another failure of libcurl; see the message" },
   { "connect", "timeout", "no connection within connect_timeout" },
   { "total", "timeout", "no whole reply within timeout" },
+  { "queue", "timeout", "the call's turn did not come within queue_timeout" },
+  { "no_reply", "timeout", "nobody has answered within the time" },
   { "not_json", "decode", "the reply is not JSON" },
   { "wrong_shape", "decode", "the reply is not the object or list that it "
                              "must be" },
@@ -46,6 +48,27 @@ const struct vrc_code vrc_codes[] = {
   { "too_many_pixels", "photo", "the photo is wider or higher than 2000 "
                                 "pixels" },
   { "too_many_bytes", "photo", "the photo has more than 10,000,000 bytes" },
+  { "login_limit", "session", "there were as many logins within an hour as "
+                              "there may be" },
+  { "session_busy", "session", "another process has locked the session for "
+                               "too long" },
+  { "session_damaged", "session", "the session cannot be understood; it was "
+                                  "left as it is" },
+  { "session_foreign", "session", "the session is of another service, account "
+                                  "or program" },
+  { "session_unreadable", "session", "the session cannot be read" },
+  { "session_unwritable", "session", "the session cannot be kept" },
+  { "not_a_place", "invite", "nobody can be invited there" },
+  { "unknown_person", "invite", "no friend has that name" },
+  { "ambiguous_name", "invite", "several friends have that name" },
+  { "not_for_oneself", "invite", "an invite to oneself has neither text nor "
+                                 "photo" },
+  { "text_too_long", "invite", "a text has more than 64 characters" },
+  { "text_not_taken", "invite", "the service has not taken a text over" },
+  { "unwritable", "file", "a file cannot be opened or written" },
+  { "journal_busy", "file", "another process uses the journal" },
+  { "journal_damaged", "file", "the journal cannot be understood; it was left "
+                               "as it is" },
   { "cancelled", "cancelled", "the request was cancelled" },
   { "closed", "closed", "the client was closed" },
   { "forked", "closed", "the client belongs to the parent of this process" },

@@ -1,0 +1,156 @@
+--- One call of an operation: waiting for its turn, sending, renewing the session, repeating.
+--
+-- All of a call's policy is here, in the order in which it happens. What decides is elsewhere: the
+-- limiter when, the guard with which session, retry whether once more.
+local Guard = require "vrchatapi.guard"
+local core = require "vrchatapi.core"
+local retry = require "vrchatapi.retry"
+local scheduler = require "vrchatapi.scheduler"
+
+local call = {}
+
+---@class vrchatapi.call.Row what policy needs to know of an operation
+---@field name string
+---@field method string of HTTP
+---@field pages boolean? its list comes in pages
+---@field is_send boolean it shows somebody an invite, or the like
+---@field is_guarded boolean it needs a living session; false for the steps of a login, and its end
+
+--- The operations, by their names.
+---@type table<string, vrchatapi.call.Row>
+call.rows = {}
+
+for _, operation in ipairs(core.operations()) do
+  local name, is_invite = operation.name, operation.api == "invite"
+  call.rows[name] = {
+    name = name,
+    method = operation.method,
+    pages = operation.pages,
+    is_send = is_invite and operation.method == "POST",
+    is_guarded = name ~= "logout" and not name:find("^verify_"),
+  }
+end
+
+-- Sends a request once and waits; its result, or nil and an error.
+local function send(request, progress)
+  request:send()
+  scheduler.wait(request, progress)
+  return request:result()
+end
+
+--- A call of a login's own: it does not wait for its turn, and is not repeated.
+---@param self vrchatapi.Client
+---@param name string of the operation
+---@param ... any its arguments
+---@return table? result
+---@return vrchatapi.Error? err
+function call.once(self, name, ...)
+  local request <close>, err = self.core:prepare(name, ...)
+  if not request then
+    return nil, err
+  end
+  if self.limiter then
+    self.limiter:count()
+  end
+  return send(request)
+end
+
+-- Waits for the call's turn. True; or nil and an error.
+local function take_turn(self, row)
+  if not self.limiter then
+    return true
+  end
+  local ok, reason, seconds = self.limiter:wait(row.is_send, self.queue_timeout)
+  if ok then
+    return true
+  elseif reason == "closed" then
+    return nil, core.error("closed", "the client was closed")
+  end
+  local err = core.error("queue", ("the call's turn did not come within %g seconds")
+    :format(self.queue_timeout))
+  err.retry_after = seconds and math.ceil(seconds)
+  return nil, err
+end
+
+-- Makes the client ready for a call: with a session, and when it is its turn.
+local function get_ready(self, row, is_guarded)
+  local ok, err = true, nil
+  if is_guarded then
+    ok, err = self.guard:ready()
+  end
+  if ok then
+    ok, err = take_turn(self, row)
+  end
+  if ok and is_guarded then
+    ok, err = self.guard:ready() -- the session may have died meanwhile
+  end
+  return ok, err
+end
+
+-- A copy of an error that others may have got as well, with the name of this call's operation.
+local function own_error(err, row)
+  local own = setmetatable({}, getmetatable(err))
+  for field, value in pairs(err) do
+    own[field] = value
+  end
+  own.operation = own.operation or row.name
+  return own
+end
+
+-- Seconds after which a failed call is to be made again; nil: it is not.
+local function delay_after(self, row, err, attempt)
+  local delay = retry.delay(err, row.method, attempt, self.retries, math.random())
+  if err.code == "rate_limited" and self.limiter then
+    self.limiter:hold(math.min(err.retry_after or delay or 0, retry.LONGEST)) -- all calls
+  end
+  return delay
+end
+
+-- Makes a call as often as it takes.
+local function attempt_all(self, row, request, progress, is_guarded)
+  local attempt, how = 0, nil
+  while true do
+    local ok, err = get_ready(self, row, is_guarded)
+    if not ok then
+      return nil, own_error(err, row)
+    end
+    local auth = self.session:auth()
+    local result, failure = send(request, progress)
+    self.session:keep() -- the result stands, whatever comes of this: save_session tells
+    if result then
+      return result
+    elseif is_guarded and how ~= "logged in" and Guard.is_dead(failure) then
+      local problem
+      how, problem = self.guard:renew(auth)
+      if not how then
+        return nil, problem and own_error(problem, row) or failure
+      end
+    else
+      attempt = attempt + 1
+      local delay = delay_after(self, row, failure, attempt)
+      if not delay then
+        return nil, failure
+      end
+      scheduler.sleep(delay)
+    end
+  end
+end
+
+--- Makes a call, for which the arguments were checked.
+---@param self vrchatapi.Client
+---@param row vrchatapi.call.Row
+---@param request userdata of the core, not sent yet; closed when the call is over
+---@param call_options table? of the call
+---@return table? result
+---@return vrchatapi.Error? err
+function call.perform(self, row, request, call_options)
+  local _ <close> = request -- and thereby cancelled, however this function ends
+  local progress = call_options and call_options.progress
+  if self.direct then
+    return send(request, progress)
+  end
+  local is_guarded = row.is_guarded and not (call_options and call_options.credentials)
+  return attempt_all(self, row, request, progress, is_guarded)
+end
+
+return call
