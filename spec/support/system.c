@@ -41,6 +41,21 @@ static int system_leave(lua_State *L)
   _exit((int)luaL_checkinteger(L, 1));
 }
 
+/* system.parent(): the id of the process that started this one. */
+static int system_parent(lua_State *L)
+{
+  lua_pushinteger(L, getppid());
+  return 1;
+}
+
+/* system.pause(): until a signal ends this process. */
+static int system_pause(lua_State *L)
+{
+  (void)L;
+  for(;;)
+    (void)pause();
+}
+
 /* system.wait(id): waits for the end of a child; its code, or the number of a
    signal below 0. */
 static int system_wait(lua_State *L)
@@ -215,6 +230,8 @@ static const luaL_Reg functions[] = {
   { "fork", system_fork },
   { "end_now", system_end },
   { "leave", system_leave },
+  { "parent", system_parent },
+  { "pause", system_pause },
   { "wait", system_wait },
   { "descriptors", system_descriptors },
   { "user", system_user },

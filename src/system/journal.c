@@ -18,7 +18,7 @@ bool vrc_journal_open(struct vrc_journal *journal, const char *path,
   journal->torn = -1;
   if(!vrc_place_find(&place, path, failure))
     return false;
-  journal->fd = vrc_place_open(&place, O_WRONLY | O_APPEND, failure);
+  journal->fd = vrc_place_open(&place, O_RDWR | O_APPEND, failure);
   /* even if it was there: its maker may have been killed before this */
   if(journal->fd >= 0 && !vrc_place_sync(&place, failure))
     vrc_journal_close(journal);

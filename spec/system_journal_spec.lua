@@ -1,0 +1,132 @@
+--- core.system.append: records that are whole and stay. What happens when a process is killed or a
+--- disk fails is in system_crash_spec.lua.
+
+local core = require "vrchatapi.core"
+local files = require("spec.support.files").use()
+local process = require "spec.support.process"
+
+local system = core.system
+
+describe("an append-only file", function()
+  it("gets records at its end", function()
+    local path = files:path()
+    local file = assert(system.append(path))
+    assert.equal(0, file:size())
+    assert.is_true(file:write("one\n"))
+    assert.equal("one\n", files.read(path)) -- at once
+    assert.is_true(file:write(""))
+    assert.is_true(file:write("\0two\n"))
+    assert.equal(9, file:size())
+    file:close()
+    file = assert(system.append(path))
+    assert.equal(9, file:size())
+    local long = ("x"):rep(3000000)
+    assert.is_true(file:write(long))
+    file:close()
+    assert.equal("one\n\0two\n" .. long, files.read(path))
+  end)
+
+  it("drops what is torn", function()
+    local path = files:write("whole\nto")
+    local file <close> = assert(system.append(path))
+    assert.is_true(file:truncate(6))
+    assert.equal(6, file:size())
+    assert.is_true(file:write("next\n"))
+    assert.equal("whole\nnext\n", files.read(path))
+    assert.same({ nil, "cannot truncate '" .. path .. "': It has only 11 bytes", "EINVAL" },
+      { file:truncate(12) })
+    assert.is_true(file:truncate(11))
+    assert.equal("whole\nnext\n", files.read(path))
+    assert.is_true(file:truncate(0))
+    assert.equal("", files.read(path))
+  end)
+
+  for _, umask in ipairs { "000", "077" } do
+    it("is made for its owner alone under umask " .. umask, function()
+      local path = files:path()
+      process.run("assert(require('vrchatapi.core').system.append(VALUES.path))",
+        { path = path }, { before = "umask " .. umask })
+      local pipe <close> = io.popen("ls -l " .. files.quote(path))
+      assert.equal("-rw-------", pipe:read(10))
+    end)
+  end
+
+  it("is as it was where there is no room", function()
+    local path = files:write("whole\n")
+    -- files of at most one block; to write more fails, as on a full disk
+    local output = process.run([[
+      local file = assert(require("vrchatapi.core").system.append(VALUES.path))
+      print(file:write(("x"):rep(10000)))
+      print(file:size(), file:write("next\n"), file:size())
+    ]], { path = path }, { before = "trap '' XFSZ; ulimit -f 1" })
+    assert.equal("nil\tcannot append to '" .. path .. "': File too large\tEFBIG\n6\ttrue\t11\n",
+      output)
+    assert.equal("whole\nnext\n", files.read(path))
+  end)
+
+  it("is refused with what is in the way", function()
+    local path = files:path() .. "/journal"
+    assert.same({ nil, "cannot open the folder of '" .. path .. "': No such file or directory",
+      "ENOENT" }, { system.append(path) })
+    path = files:make("mkdir")
+    assert.same({ nil, "cannot open '" .. path .. "': Is a directory", "EISDIR" },
+      { system.append(path) })
+    path = files:make("mkfifo")
+    assert.same({ nil, "cannot open '" .. path .. "': Not a regular file", "EINVAL" },
+      { system.append(path) })
+  end)
+
+  it("can be closed more than once, and not used after that", function()
+    local path = files:path()
+    local closed
+    do
+      local file <close> = assert(system.append(path))
+      assert(file:write("one\n"))
+      closed = file
+    end
+    closed:close()
+    for _, method in ipairs { "write", "size", "truncate" } do
+      local ok, message = pcall(closed[method], closed, 1)
+      assert.is_false(ok)
+      assert.equal("the file is closed", message)
+    end
+    assert.equal("one\n", files.read(path))
+  end)
+
+  it("raises for wrong arguments", function()
+    local file <close> = assert(system.append(files:path()))
+    for text, action in pairs {
+      ["string expected, got nil"] = function() file:write(nil) end,
+      ["size must be a number of bytes"] = function() file:truncate(-1) end,
+      ["number expected, got string"] = function() file:truncate("x") end,
+      ["vrchatapi.core.journal expected"] = function() file.size(io.stdout) end,
+    } do
+      local ok, message = pcall(action)
+      assert.is_false(ok)
+      assert.matches(text, message, 1, true)
+    end
+  end)
+
+  it("is not inherited by programs that are started", function()
+    local path = files:path()
+    local file <close> = assert(system.append(path))
+    local pipe <close> = io.popen("ls -l /proc/self/fd")
+    assert.is_nil(pipe:read("a"):find(path, 1, true))
+    assert.truthy(file)
+  end)
+
+  it("is closed when it is collected", function()
+    local path = files:path()
+    local function is_open()
+      local pipe <close> = io.popen("ls -l /proc/" .. system.process_id() .. "/fd")
+      return pipe:read("a"):find(path, 1, true) ~= nil
+    end
+    do
+      local file = assert(system.append(path))
+      assert.is_true(is_open())
+      assert.equal(0, file:size())
+    end
+    collectgarbage()
+    assert.is_false(is_open())
+  end)
+end)

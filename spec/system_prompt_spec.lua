@@ -1,0 +1,211 @@
+--- core.system.prompt, on a terminal and without one.
+
+local compile = require "spec.support.compile"
+local files = require("spec.support.files").use()
+local process = require "spec.support.process"
+
+local support
+
+setup(function() support = compile.module("system.c", files:path("system.so")) end)
+
+local PATIENCE = 30 -- seconds
+
+local PROMPT = [[
+  print("answer:", require("vrchatapi.core").system.prompt("Password: "))
+]]
+
+-- ---- a script on a terminal, and who sits there ----
+
+local Terminal = {}
+Terminal.__index = Terminal
+
+local function open(script, before)
+  local command = process.command(script, nil, { before = before })
+  local id, fd = support.terminal(command)
+  return setmetatable({ id = id, fd = fd, text = "" }, Terminal)
+end
+
+-- Waits until it shows.
+function Terminal:expect(text)
+  while not self.text:find(text, 1, true) do
+    local bytes = support.read(self.fd, PATIENCE)
+    assert(bytes, "instead of '" .. text .. "' there is only:\n" .. self.text)
+    self.text = self.text .. bytes
+  end
+end
+
+function Terminal:type(text)
+  support.write(self.fd, text)
+end
+
+-- Waits for the end: all that showed behind the first line, and the code.
+function Terminal:finish()
+  repeat
+    local bytes = support.read(self.fd, PATIENCE)
+    self.text = self.text .. (bytes or "")
+  until not bytes
+  local code = support.wait(self.id)
+  support.close(self.fd)
+  return self.text:gsub("\r", ""):gsub("^%d+\n", ""), code
+end
+
+describe("prompt on a terminal", function()
+  it("reads a line that does not show", function()
+    local terminal = open(PROMPT)
+    terminal:expect("Password: ")
+    assert.is_false(support.echoes(terminal.fd))
+    terminal:type("secret word\n")
+    assert.equal("Password: \nanswer:\tsecret word\n", (terminal:finish()))
+  end)
+
+  it("leaves the terminal as it was", function()
+    local terminal = open(PROMPT .. "io.read()")
+    terminal:expect("Password: ")
+    terminal:type("secret\n")
+    terminal:expect("answer:\tsecret")
+    assert.is_true(support.echoes(terminal.fd))
+    terminal:type("shown\n")
+    assert.matches("shown\n$", (terminal:finish()))
+  end)
+
+  it("asks the terminal even if input and output are elsewhere", function()
+    local path = files:path()
+    local terminal = open(PROMPT, "exec 3>&1 </dev/null >" .. files.quote(path))
+    terminal:expect("Password: ")
+    terminal:type("secret\n")
+    assert.equal("Password: \n", (terminal:finish()))
+    assert.equal("answer:\tsecret\n", files.read(path))
+  end)
+
+  it("lets the line be corrected", function()
+    local terminal = open(PROMPT)
+    terminal:expect("Password: ")
+    terminal:type("wrong\21right!\127\n") -- Ctrl-U, backspace
+    assert.equal("Password: \nanswer:\tright\n", (terminal:finish()))
+  end)
+
+  it("takes an empty line, and a long one", function()
+    for _, line in ipairs { "", ("x"):rep(4000) } do
+      local terminal = open(PROMPT)
+      terminal:expect("Password: ")
+      terminal:type(line .. "\n")
+      assert.equal("Password: \nanswer:\t" .. line .. "\n", (terminal:finish()))
+    end
+  end)
+
+  it("gives nil at the end of the input", function()
+    local terminal = open(PROMPT .. "io.read()")
+    terminal:expect("Password: ")
+    terminal:type("\4")
+    terminal:expect("answer:\tnil\tcannot read the answer: End of file\teof")
+    assert.is_true(support.echoes(terminal.fd))
+    terminal:type("\n")
+    terminal:finish()
+  end)
+
+  it("ignores Ctrl-Z", function()
+    local terminal = open(PROMPT)
+    terminal:expect("Password: ")
+    terminal:type("a\26b\n")
+    assert.equal("Password: \nanswer:\ta\26b\n", (terminal:finish()))
+  end)
+end)
+
+describe("Ctrl-C at a prompt", function()
+  it("restores the echo and raises in Lua's interpreter", function()
+    local terminal = open([[
+      print(pcall(function()
+        require("vrchatapi.core").system.prompt("Password: ")
+        print("not reached")
+      end))
+      io.read()
+    ]])
+    terminal:expect("Password: ")
+    terminal:type("sec\3")
+    terminal:expect("interrupted!")
+    assert.is_true(support.echoes(terminal.fd))
+    terminal:type("shown\n")
+    local output, code = terminal:finish()
+    assert.equal(0, code)
+    assert.is_nil(output:find("sec", 1, true))
+    assert.is_nil(output:find("not reached", 1, true))
+  end)
+
+  it("ends a script that does not catch it", function()
+    local terminal = open(PROMPT)
+    terminal:expect("Password: ")
+    terminal:type("\3")
+    local output, code = terminal:finish()
+    assert.matches("interrupted!", output, 1, true)
+    assert.equal(1, code)
+  end)
+end)
+
+describe("a signal at a prompt", function()
+  -- What a program is like that does not handle signals, with a shell that stays around.
+  local function interrupted(signal, before)
+    local command = process.command(PROMPT, nil, { before = before })
+    local id, fd = support.terminal("sh -c " .. files.quote(command) .. "; echo code $?; read line")
+    local terminal = setmetatable({ id = id, fd = fd, text = "" }, Terminal)
+    terminal:expect("Password: ")
+    assert.is_false(support.echoes(fd))
+    assert(os.execute(("kill -%s %s"):format(signal, terminal.text:match("^%d+"))))
+    return terminal
+  end
+
+  for signal, number in pairs { TERM = 15, HUP = 1, QUIT = 3 } do
+    it("ends the program as usual once the echo is restored: " .. signal, function()
+      local terminal = interrupted(signal, "ulimit -c 0")
+      terminal:expect("code " .. 128 + number)
+      assert.is_true(support.echoes(terminal.fd))
+      assert.is_nil(terminal.text:find("answer:", 1, true))
+      terminal:type("\n")
+      terminal:finish()
+    end)
+  end
+
+  it("has no effect if it is ignored", function()
+    local terminal = interrupted("HUP", "trap '' HUP")
+    terminal:type("secret\n")
+    terminal:expect("answer:\tsecret")
+    terminal:expect("code 0")
+    terminal:type("\n")
+    terminal:finish()
+  end)
+end)
+
+describe("prompt without a terminal", function()
+  -- Runs it in a session that has none; its standard error comes along.
+  local function run(script, input)
+    local command = process.command(script):gsub("^echo %$%$; ", "")
+    local pipe <close> = io.popen(("printf %s | setsid -w sh -c %s"):format(
+      files.quote(input), files.quote(command)))
+    return pipe:read("a")
+  end
+
+  it("reads from the standard input", function()
+    assert.equal("Password: answer:\tsecret\n", run(PROMPT, "secret\\nrest\\n"))
+    assert.equal("Password: answer:\tno newline\n", run(PROMPT, "no newline"))
+  end)
+
+  it("gives nil at the end of it", function()
+    assert.equal("Password: answer:\tnil\tcannot read the answer: End of file\teof\n",
+      run(PROMPT, ""))
+  end)
+
+  it("goes along with io.read", function()
+    assert.equal("Password: first second third\n", run([[
+      local first = io.read()
+      local second = require("vrchatapi.core").system.prompt("Password: ")
+      print(first .. " " .. second .. " " .. io.read())
+    ]], "first\\nsecond\\nthird\\n"))
+  end)
+
+  it("takes no line that is too long, and none of it as the next", function()
+    assert.equal("12 EFBIG second\n", run([[
+      local prompt = require("vrchatapi.core").system.prompt
+      local _, _, code = prompt("1")
+      print(" " .. code .. " " .. prompt("2"))
+    ]], ("x"):rep(4096) .. "\\nsecond\\n"))
+  end)
+end)
