@@ -130,6 +130,12 @@ struct vrc_error {
 
 void vrc_error_open(lua_State *L);
 
+/* Pushes the text with the secrets of a client and of a call (either may be
+   NULL) blotted out. */
+void vrc_push_blotted(lua_State *L, const struct vrc_client *client,
+                      const struct vrc_credentials *credentials,
+                      const char *text, size_t length);
+
 /* Pushes nil and the error; returns 2. */
 int vrc_error_push(lua_State *L, const struct vrc_error *error);
 

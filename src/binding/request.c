@@ -194,6 +194,41 @@ static int request_headers(lua_State *L)
   return 1;
 }
 
+static void set_blotted(lua_State *L, const char *name,
+                        const struct vrc_request *request,
+                        const struct vrc_buffer *text)
+{
+  vrc_push_blotted(L, request->client, &request->credentials, text->data,
+                   text->length);
+  lua_setfield(L, -2, name);
+}
+
+/* request:describe(): what it sends, for people to read: a table with method,
+   url, json (its text; absent if there is none) and photo (bytes; absent
+   likewise). Secrets are blotted out. */
+static int request_describe(lua_State *L)
+{
+  const struct vrc_request *request = check(L);
+
+  if(!request->engine)
+    return luaL_error(L, "the request was closed");
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, request->operation->method);
+  lua_setfield(L, -2, "method");
+  set_blotted(L, "url", request, &request->url);
+  if(request->has_json && vrc_operation_has_secret(request->operation)) {
+    lua_pushliteral(L, "[secret]");
+    lua_setfield(L, -2, "json");
+  }
+  else if(request->has_json)
+    set_blotted(L, "json", request, &request->json);
+  if(request->has_photo) {
+    lua_pushinteger(L, (lua_Integer)request->photo.size);
+    lua_setfield(L, -2, "photo");
+  }
+  return 1;
+}
+
 static void set_seconds(lua_State *L, const char *name, double seconds)
 {
   lua_pushnumber(L, seconds);
@@ -291,6 +326,7 @@ static const luaL_Reg methods[] = {
   { "status", request_status },
   { "headers", request_headers },
   { "timings", request_timings },
+  { "describe", request_describe },
   { "id", request_id },
   { "cancel", request_cancel },
   { "sent", request_sent },
