@@ -98,6 +98,7 @@ build = {
     ["vrchatapi.clock"] = "lua/vrchatapi/clock.lua",
     ["vrchatapi.guard"] = "lua/vrchatapi/guard.lua",
     ["vrchatapi"] = "lua/vrchatapi/init.lua",
+    ["vrchatapi.journal"] = "lua/vrchatapi/journal.lua",
     ["vrchatapi.limiter"] = "lua/vrchatapi/limiter.lua",
     ["vrchatapi.location"] = "lua/vrchatapi/location.lua",
     ["vrchatapi.login"] = "lua/vrchatapi/login.lua",
