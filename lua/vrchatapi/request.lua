@@ -4,7 +4,10 @@ local People = require "vrchatapi.people"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
 local notification = require "vrchatapi.notification"
+local places = require "vrchatapi.places"
 local texts = require "vrchatapi.texts"
+
+local TYPE = "requestResponse" -- of the texts
 
 -- Refusals of a response after which there is nothing left to answer.
 local GONE = { already_responded = true, not_found = true }
@@ -130,16 +133,23 @@ local function answer_once(self, prepare, answer)
   return result, err
 end
 
+local function complain_of(name, argument)
+  return function(text)
+    core.mistake(("bad argument #%d to '%s' (%s)"):format(argument, name, text))
+  end
+end
+
 --- Invites the one who asks, and takes the request out of the inbox.
 ---@param where string|table as of client:invite
 ---@param options? vrchatapi.InviteOptions
 ---@return vrchatapi.Invite? invite
----@return vrchatapi.Error? err after which the request may be answered again if nothing was sent; of
--- code already_responded if it was answered before
+---@return vrchatapi.Error? err of code already_responded if it was answered before, or as of
+-- client:invite: as long as nothing was sent, it may be answered again
 function Request:accept(where, options)
-  invite.check_all("accept", where, options)
+  places.check(where, complain_of("accept", 1))
+  invite.check(options, complain_of("accept", 2))
   return answer_once(self, function()
-    local me, err = People.of(self.client):me() -- asked here, where nothing comes of a failure
+    local me, err = People.of(self.client):me() -- which comes before it is noted that something is sent
     if not me then
       return nil, err
     end
@@ -148,3 +158,65 @@ function Request:accept(where, options)
     return plan:send(self.who)
   end)
 end
+
+-- The slot that says the words (a slot or a text), and a hold on it; or nil and an error.
+local function slot_of(client, words)
+  if type(words) == "string" then
+    return texts.slot(client, TYPE, words)
+  end
+  return words, texts.hold(client, TYPE, words)
+end
+
+-- Looks whether a photo will do. True; or nil and an error.
+local function look_at(client, photo)
+  local request <close>, err = client.core:prepare("respond_invite_with_photo", "something", photo,
+    { responseSlot = 0 })
+  return request and true, err
+end
+
+--- Answers with words, and takes the request out of the inbox.
+---@param words integer|string a slot of type "requestResponse", or a text
+---@param photo? vrchatapi.Image
+---@return vrchatapi.Notification? answer
+---@return vrchatapi.Error? err as of accept
+function Request:decline(words, photo)
+  if type(words) == "string" then
+    texts.check(words, nil, complain_of("decline", 1))
+  elseif not texts.is_slot(words) then
+    complain_of("decline", 1)(("a slot from 0 to 11 or a text expected, got %s"):format(
+      tostring(words)))
+  end
+  local client, slot = self.client, nil
+  return answer_once(self, function()
+    local ok, problem = true, nil
+    if photo ~= nil then
+      ok, problem = look_at(client, photo)
+    end
+    if not ok then
+      return nil, problem
+    end
+    local hold
+    slot, hold = slot_of(client, words)
+    return slot and hold, hold
+  end, function()
+    local body = { responseSlot = slot }
+    if photo ~= nil then
+      return client:respond_invite_with_photo(self.id, photo, body)
+    end
+    return client:respond_invite(self.id, body)
+  end)
+end
+
+--- Leaves it to the person: it stays in the inbox, and is not handed out again.
+---@return true? ignored
+---@return vrchatapi.Error? err of code already_responded, or of the journal
+function Request:ignore()
+  local record = self.record
+  if record.state ~= "open" then
+    return nil, not_open(self)
+  end
+  record.state = "ignored"
+  return self.note(self.id, "ignored")
+end
+
+return Request
