@@ -121,6 +121,7 @@ local function answer_once(self, prepare, answer)
     ok, err = self.note(self.id, "answering")
   end
   if not ok then
+    err.acted = "no" -- whatever came of a look or a text: nobody was answered
     record.failure = err
     return nil, err
   end
