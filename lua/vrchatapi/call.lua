@@ -182,4 +182,19 @@ function call.perform(self, row, request, call_options, witness)
   return attempt_all(self, row, request, progress, is_guarded, witness)
 end
 
+--- Makes a call before a witness.
+---@param self vrchatapi.Client
+---@param witness vrchatapi.call.Witness?
+---@param name string of the operation
+---@param ... any its arguments
+---@return table? result
+---@return vrchatapi.Error? err
+function call.witnessed(self, witness, name, ...)
+  local request, call_options = self.core:prepare(name, ...)
+  if not request then
+    return nil, call_options
+  end
+  return call.perform(self, call.rows[name], request, call_options, witness)
+end
+
 return call

@@ -4,6 +4,7 @@ local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
 local journal = require "vrchatapi.journal"
+local places = require "vrchatapi.places"
 local scheduler = require "vrchatapi.scheduler"
 
 local CONCURRENCY, CONCURRENCY_MAX = 4, 256 -- as many calls as there may be in flight
@@ -51,6 +52,15 @@ local function fault(text, ...)
   core.mistake(("bad argument #1 to 'invite_all' (%s)"):format(text:format(...)))
 end
 
+local function complain(text)
+  fault("%s", text)
+end
+
+-- The options that each invite has.
+local function of_each(options)
+  return { text = options.text, slot = options.slot, slots = options.slots, photo = options.photo }
+end
+
 local function check(options)
   if type(options) ~= "table" then
     fault("options must be a table, got %s", type(options))
@@ -63,11 +73,13 @@ local function check(options)
   if type(options.who) ~= "table" or options.who.id then
     fault("who must be a list, got %s", type(options.who) == "table" and "a user" or type(options.who))
   end
-  for number, who in ipairs(options.who) do
-    People.check(who, function(text)
+  for number = 1, #options.who do
+    People.check(options.who[number], function(text)
       fault("who[%d]: %s", number, text)
     end)
   end
+  places.check(options.where, complain)
+  invite.check(of_each(options), complain)
   local count = options.concurrency
   if count ~= nil and (math.type(count) ~= "integer" or count < 1 or count > CONCURRENCY_MAX) then
     fault("concurrency must be an integer from 1 to %d, got %s", CONCURRENCY_MAX, tostring(count))
@@ -100,6 +112,9 @@ function Run:__close()
   self.is_over = true
   for _, worker in ipairs(self.workers) do
     worker.task:cancel()
+  end
+  if self.plan then
+    self.plan:close()
   end
   if self.journal then
     self.journal:close()
@@ -305,9 +320,7 @@ function invite_all.send(client, options)
       return nil, err
     end
   end
-  run.plan, err = invite.plan(client, options.where, {
-    text = options.text, slot = options.slot, slots = options.slots, photo = options.photo,
-  })
+  run.plan, err = invite.plan(client, options.where, of_each(options))
   if not run.plan then
     return nil, err
   end
