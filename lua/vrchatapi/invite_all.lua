@@ -194,14 +194,17 @@ function Run:witness(person, worker)
     return true
   end
   function witness.after(result, err)
+    local state = state_of(result, err)
     if self.journal and not self.is_over then
-      local state = state_of(result, err)
       local ok, problem = self:note(person, state, { id = result and result.id, code = err and err.code })
       if not ok then
         self:stop(problem)
       end
     end
-    worker.is_waiting = true -- it may have to be sent again
+    worker.is_waiting = state == "failed" -- perhaps it is sent again
+    if worker.is_waiting and self.stopped then
+      worker.task:cancel() -- before it waits for that
+    end
   end
   return witness
 end
