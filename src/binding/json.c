@@ -123,5 +123,9 @@ bool vrc_json_decode(lua_State *L, const char *text, size_t length)
     return false;
   if(lua_istable(L, -1))
     normalise(L, lua_gettop(L));
+  else if(lua_islightuserdata(L, -1)) { /* null is all there is */
+    lua_pop(L, 1);
+    lua_pushnil(L);
+  }
   return true;
 }
