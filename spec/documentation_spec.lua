@@ -529,6 +529,15 @@ describe("docs/core.md", function()
     assert.same(sorted(expected), sorted(found))
   end)
 
+  it("has the functions of core.system", function()
+    local found, expected = {}, {}
+    for _, word in ipairs(first_words(table_with(section(page, "core.system"), "Function"))) do
+      found[#found + 1] = word:match("^core%.system%.([%w_]+)")
+    end
+    for name in pairs(core.system) do expected[#expected + 1] = name end
+    assert.same(sorted(expected), sorted(found))
+  end)
+
   it("has the methods of a request", function()
     local client = core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
     local request = client:prepare("request_invite", "usr_x")
