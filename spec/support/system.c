@@ -96,7 +96,7 @@ static void run_there(const char *name, const char *command)
   int number, fd;
 
   for(number = 1; number < NSIG; number++)
-    (void)signal(number, SIG_DFL); /* some are ignored in a shell's background */
+    (void)signal(number, SIG_DFL); /* a shell's background ignores some */
   (void)setsid();
   fd = open(name, O_RDWR);
   if(fd < 0)
