@@ -28,7 +28,7 @@ People.__index = People
 
 local all = setmetatable({}, { __mode = "k" }) -- by client
 
--- The name with which a client has logged in; nil if it has not.
+-- The name with which a client has logged in; nil: not known.
 local function username_of(client)
   return client.guard and client.guard.session:username()
 end
