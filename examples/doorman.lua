@@ -1,14 +1,19 @@
---- Answers requests for invites by rules, each once, also if it is ended and started again.
+--- Answers requests for invites by rules: each once, also if it is ended and started again.
 --
---     lua5.4 examples/doorman.lua --sandbox                       a show of its own: nobody sees it
---     lua5.4 examples/doorman.lua rules.lua --journal=answered    for the account that is logged in
+--     lua5.4 examples/doorman.lua --sandbox             against the sandbox: nobody sees anything of it
+--     lua5.4 examples/doorman.lua rules.lua --journal answered.journal
 --
--- The rules are a Lua table in a file: see doorman_rules.lua. Without --journal it does not remember
--- beyond its end whom it has ignored, and what it was about to send.
+-- The rules are a Lua table in a file: doorman_rules.lua is an example. The inbox is looked at once a
+-- minute, until Ctrl-C. With a journal it may be ended at any time (Ctrl-C, a crash, a power cut) and
+-- started again: nobody is answered twice.
 --
--- Environment: VRCHATAPI_USER_AGENT ('Name/Version contact'), VRCHATAPI_SESSION (the file of a session)
--- or VRCHATAPI_AUTH (the value of the cookie), VRCHATAPI_BASE_URL (by default the real service).
--- --fast: no pace, and a look at the inbox every tenth of a second; for services on this machine only.
+--     --journal FILE      what was answered, for the next time
+--     --no-pace           as fast as it goes: for a service on this machine only
+--     --sandbox           a sandbox of its own, where a few people ask for an invite
+--
+-- Where it runs: VRCHATAPI_USER_AGENT ("Name/Version contact"), and VRCHATAPI_SESSION, the path of a
+-- session file, or VRCHATAPI_AUTH, the value of the cookie "auth". VRCHATAPI_BASE_URL is another
+-- service than VRChat's.
 local vrchatapi = require "vrchatapi"
 
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
@@ -29,22 +34,27 @@ local function variable(name)
   return value ~= "" and value or nil
 end
 
+local FLAGS = { ["--sandbox"] = true, ["--no-pace"] = true }
+
 local function read_arguments()
-  local settings = {}
-  for _, argument in ipairs(arg) do
-    local name, value = argument:match("^%-%-(%l+)=(.+)$")
-    if argument == "--sandbox" or argument == "--fast" then
+  local settings, place = {}, 1
+  while arg[place] do
+    local argument = arg[place]
+    if FLAGS[argument] then
       settings[argument:sub(3)] = true
-    elseif name == "journal" then
-      settings.journal = value
+    elseif argument == "--journal" then
+      place = place + 1
+      settings.journal = arg[place] or stop("--journal needs a file")
     elseif argument:sub(1, 1) ~= "-" and not settings.rules then
       settings.rules = argument
     else
       stop("unknown argument '%s'", argument)
     end
+    place = place + 1
   end
   if settings.sandbox then
-    settings.rules, settings.fast = settings.rules or here .. "/doorman_rules.lua", true
+    settings.rules = settings.rules or here .. "/doorman_rules.lua"
+    settings["no-pace"] = true
   elseif not settings.rules then
     stop("expected a file with rules, such as %s/doorman_rules.lua; or --sandbox", here)
   end
@@ -132,9 +142,10 @@ end
 
 -- ---- where it runs ----
 
-local function is_loopback(url)
-  local host = url and url:match("^https?://([^/:]+)")
-  return host == "localhost" or host ~= nil and host:find("^127%.") ~= nil
+local function is_on_this_machine(url)
+  local host = url and url:match("^https?://([^/]*)") or ""
+  host = host:gsub(":%d*$", "")
+  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
 end
 
 local function make_client(settings)
@@ -143,12 +154,14 @@ local function make_client(settings)
     auth = variable("VRCHATAPI_AUTH"), base_url = variable("VRCHATAPI_BASE_URL"),
   }
   if not options.user_agent then
-    stop("VRCHATAPI_USER_AGENT must say who is asking: 'Name/Version contact'")
+    stop("VRCHATAPI_USER_AGENT must say who you are: 'Name/Version contact'")
   elseif not (options.session or options.auth) then
-    stop("VRCHATAPI_SESSION must be the path of a session: log in first")
+    stop("VRCHATAPI_SESSION must be the path of a session file (or VRCHATAPI_AUTH a cookie)")
   end
-  if settings.fast then
-    if not is_loopback(options.base_url) then stop("--fast is for services on this machine") end
+  if settings["no-pace"] then
+    if not is_on_this_machine(options.base_url) then
+      stop("--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL")
+    end
     options.rate = false
   end
   return vrchatapi.new(options)
@@ -186,7 +199,8 @@ end
 
 local ok, failure = pcall(vrchatapi.run, function()
   local task, problem = client:on_request_invite(handler_of(rules), {
-    journal = settings.journal, on_error = report, interval = settings.fast and 0.1 or nil,
+    journal = settings.journal, on_error = report,
+    interval = settings["no-pace"] and 0.1 or nil, -- by default once a minute
   })
   if not task then stop("%s", tostring(problem)) end
   if box then
