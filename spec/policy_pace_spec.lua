@@ -241,13 +241,13 @@ describe("queue_timeout", function()
 end)
 
 describe("after a 429", function()
-  -- Lets a call of a client meet a 429. When three calls, begun after that, have ended.
-  local function others_after(options, retry_after, other)
+  -- Lets a call of a client meet a refusal. When three calls, begun after that, have ended.
+  local function others_after(options, retry_after, other, status)
     local met
     options.trace = function() met = true end
     local client = service:client(options)
     box:fault {
-      kind = "status", status = 429, headers = { ["Retry-After"] = retry_after }, times = 1,
+      kind = "status", status = status or 429, headers = { ["Retry-After"] = retry_after }, times = 1,
     }
     local ends = {}
     vrchatapi.run(function()
@@ -280,6 +280,11 @@ describe("after a 429", function()
   it("calls of other clients do not wait", function()
     local other = service:client { rate = true }
     assert.same({ 0, 0, 0 }, others_after({ rate = true, retries = 1 }, "20", other))
+  end)
+
+  it("they wait, and after no other refusal", function()
+    assert.same({ 0, 0, 0 }, others_after({ rate = true, retries = 1 }, "20", nil, 503))
+    assert.equal(20, time:passed())
   end)
 
   it("without a pace, the call itself alone waits", function()
