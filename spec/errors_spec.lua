@@ -249,7 +249,7 @@ end
 
 function SITUATIONS.session_busy()
   local path = files:path()
-  local lock <close> = assert(core.system.lock(path .. ".login"))
+  local _ <close> = assert(core.system.lock(path .. ".login"))
   return without_session(path)
 end
 
