@@ -287,8 +287,8 @@ static int request_sent(lua_State *L)
   return 2;
 }
 
-/* request:close(): lets go of all it holds but a little memory. Also __close
-   and __gc; idempotent, as both may come, in any order with the client's. */
+/* request:close(): lets go of all it holds. Also __close and __gc; idempotent,
+   as both may come, in any order with the client's. */
 static int request_close(lua_State *L)
 {
   struct vrc_request *request = check(L);
@@ -302,24 +302,14 @@ static int request_close(lua_State *L)
     (void)lua_setiuservalue(L, 1, VRC_REQUEST_IMAGE);
   }
   vrc_photo_close(&request->photo);
-  vrc_buffer_clear(&request->url);
-  vrc_buffer_clear(&request->json);
+  vrc_buffer_free(&request->url);
+  vrc_buffer_free(&request->json);
   vrc_client_release(request->client);
   vrc_engine_release(request->engine);
   request->transfer = NULL;
   request->has_photo = false;
   request->client = NULL;
   request->engine = NULL;
-  return 0;
-}
-
-static int request_gc(lua_State *L)
-{
-  struct vrc_request *request = check(L);
-
-  (void)request_close(L);
-  vrc_buffer_free(&request->url);
-  vrc_buffer_free(&request->json);
   return 0;
 }
 
@@ -339,7 +329,7 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg metamethods[] = {
-  { "__gc", request_gc },
+  { "__gc", request_close },
   { "__close", request_close },
   { NULL, NULL }
 };
