@@ -527,7 +527,7 @@ function vrchatapi.errors() end
 ---@field kind vrchatapi.Error.Kind
 ---@field code vrchatapi.Error.Code
 ---@field message string for people
----@field operation string the name of the method
+---@field operation? string the name of the operation, if there was one
 ---@field status? integer the HTTP status, if one came
 ---@field retry_after? integer seconds to wait, if that is known
 ---@field acted vrchatapi.Error.Acted whether the service may have done what was asked for
