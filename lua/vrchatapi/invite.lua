@@ -98,10 +98,11 @@ end
 ---@field slot integer? the message slot
 ---@field private client vrchatapi.Client
 ---@field private options table
----@field private hold table? on the slot, whose text must not change until all is sent
+---@field private hold vrchatapi.texts.Hold? on the slot, whose text must not change until all is sent
 local Plan = {}
 Plan.__index = Plan
 
+-- An error if oneself is to get more than an invite.
 local function not_for_oneself(options)
   if options.text or options.slot or options.photo then
     return core.error("not_for_oneself", ("an invite to oneself takes no %s"):format(
@@ -153,8 +154,7 @@ end
 --- Lets others change the text of its slot. Also done by `local plan <close>` and by the collector.
 function Plan:close()
   if self.hold then
-    local _ <close> = self.hold
-    self.hold = nil
+    self.hold:close()
   end
 end
 

@@ -7,9 +7,9 @@ local texts = {}
 
 local LENGTH = 64 -- characters that clients keep to
 local SLOTS = 12
+local TYPES = { message = true, response = true, request = true, requestResponse = true }
 
--- For each client, by message type: the line of those who look for a slot, and who uses which.
----@type table<vrchatapi.Client, table<string, { line: vrchatapi.Line, holds: table<table, integer> }>>
+-- For each client, by message type: `line` of those who look for a slot, `holds` on the slots in use.
 local all = setmetatable({}, { __mode = "k" })
 
 local function state_of(client, message_type)
@@ -21,14 +21,26 @@ local function state_of(client, message_type)
   return states[message_type]
 end
 
+---@class vrchatapi.texts.Hold somebody counts on the text of a slot
+---@field private holds table<table, integer> the one that it is in
+local Hold = {}
+Hold.__index = Hold
+
+--- Lets others change the text. Also done by `local hold <close>` and by the collector.
+function Hold:close()
+  self.holds[self] = nil
+end
+
+Hold.__close = Hold.close
+
 --- Keeps the text of a slot as it is while somebody counts on it.
 ---@param client vrchatapi.Client
 ---@param message_type vrchatapi.MessageType
 ---@param slot integer
----@return table hold to be closed (`local hold <close>`), or left to the collector
+---@return vrchatapi.texts.Hold hold
 function texts.hold(client, message_type, slot)
   local holds = state_of(client, message_type).holds
-  local hold = setmetatable({}, { __close = function(self) holds[self] = nil end })
+  local hold = setmetatable({ holds = holds }, Hold)
   holds[hold] = slot
   return hold
 end
@@ -171,6 +183,10 @@ local function find_slot(client, message_type, text, slots)
   return nil, no_slot(message_type, wait)
 end
 
+local function complain(problem)
+  core.mistake(("bad argument to 'slot' (%s)"):format(problem))
+end
+
 local function take_slot(client, message_type, ...)
   local slot, err = find_slot(client, message_type, ...)
   if not slot then
@@ -186,12 +202,14 @@ end
 ---@param text string
 ---@param slots integer[]? those that may be used; by default all twelve
 ---@return integer? slot
----@return table|vrchatapi.Error hold as of texts.hold; or an error of code text_too_long, cooldown (with
--- retry_after) or text_not_taken, or of a call
+---@return vrchatapi.texts.Hold|vrchatapi.Error hold keeps its text; or an error of code text_too_long,
+-- cooldown (with retry_after) or text_not_taken, or of a call
 function texts.slot(client, message_type, text, slots)
-  texts.check(text, slots, function(problem)
-    core.mistake(("bad argument to 'slot' (%s)"):format(problem))
-  end)
+  if not TYPES[message_type] then
+    complain(("message_type must be 'message', 'response', 'request' or 'requestResponse', got '%s'")
+      :format(tostring(message_type)))
+  end
+  texts.check(text, slots, complain)
   local ok, err = texts.fits(text)
   if not ok then
     return nil, err
