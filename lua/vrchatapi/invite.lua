@@ -36,7 +36,8 @@ end
 local function check_call_options(options, complain)
   local timeout, progress = options.timeout, options.progress
   if timeout ~= nil and not (type(timeout) == "number" and timeout > 0) then
-    complain(("timeout must be a number of seconds above 0, got %s"):format(tostring(timeout)))
+    complain(("timeout must be a number of seconds above 0, got %s"):format(
+      type(timeout) == "number" and timeout or type(timeout)))
   elseif progress ~= nil and type(progress) ~= "function" then
     complain(("progress must be a function, got %s"):format(type(progress)))
   end
@@ -56,14 +57,13 @@ function invite.check(options, complain)
       complain(("unknown option '%s'"):format(tostring(name)))
     end
   end
-  local slot = options.slot
   if options.text ~= nil then
     texts.check(options.text, options.slots, complain)
-    if slot ~= nil then
+    if options.slot ~= nil then
       complain("text and slot do not go together")
     end
-  elseif slot ~= nil and not texts.is_slot(slot) then
-    complain(("slot must be an integer from 0 to 11, got %s"):format(tostring(slot)))
+  elseif options.slot ~= nil then
+    texts.check_slot(options.slot, "slot", complain)
   end
   check_call_options(options, complain)
   if options.photo ~= nil and not is_photo(options.photo) then

@@ -45,11 +45,15 @@ function texts.hold(client, message_type, slot)
   return hold
 end
 
---- Whether a value can be the number of a slot.
----@param value any
----@return boolean
-function texts.is_slot(value)
-  return math.type(value) == "integer" and value >= 0 and value < SLOTS
+--- Checks the number of a slot.
+---@param slot any
+---@param name string of the argument
+---@param complain fun(text: string) raises
+function texts.check_slot(slot, name, complain)
+  if math.type(slot) ~= "integer" or slot < 0 or slot >= SLOTS then
+    complain(("%s must be an integer from 0 to %d, got %s"):format(name, SLOTS - 1,
+      type(slot) == "string" and ("'%s'"):format(slot) or tostring(slot)))
+  end
 end
 
 --- Checks a text, and a list of slots to choose from.
@@ -66,14 +70,11 @@ function texts.check(text, slots, complain)
   if slots == nil then
     return
   elseif type(slots) ~= "table" or #slots == 0 then
-    complain(("slots must be a list of integers from 0 to 11, got %s"):format(
-      type(slots) == "table" and "an empty table" or type(slots)))
+    complain(("slots must be a list of slots that is not empty, got %s"):format(
+      type(slots) == "table" and "an empty one" or type(slots)))
   end
-  for _, slot in ipairs(slots) do
-    if not texts.is_slot(slot) then
-      complain(("slots must be a list of integers from 0 to 11, got one with %s"):format(
-        tostring(slot)))
-    end
+  for place, slot in ipairs(slots) do
+    texts.check_slot(slot, ("slots[%d]"):format(place), complain)
   end
 end
 
@@ -109,9 +110,9 @@ local function sort_out(items, text, slots, held)
     if not slots or allowed[item.slot] then
       if says(item, text) then
         said = said or item.slot
-      elseif is_free(item) and not held[item.slot] then
-        free[#free + 1] = item
-      elseif not held[item.slot] then -- of those it is not known how long they will be
+      elseif is_free(item) then
+        free[#free + 1] = not held[item.slot] and item or nil
+      else
         wait = math.min(wait or math.huge, math.max(item.remainingCooldownMinutes or 0, 1) * 60)
       end
     end
