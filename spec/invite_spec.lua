@@ -252,7 +252,7 @@ describe("a mistake", function()
       { "x", "here", { txt = "x" }, "#3 to 'invite' (unknown option 'txt')" },
       { "x", "here", { text = "" }, "#3 to 'invite' (text must be a string that is not empty, got '')" },
       { "x", "here", { text = "x", slot = 1 }, "#3 to 'invite' (text and slot do not go together)" },
-      { "x", "here", { text = "x", slots = { 12 } }, "#3 to 'invite' (slots[1] must be an integer from 0 to 11, got 12)" },
+      { "x", "here", { text = "x", slots = { 12 } }, "(slots[1] must be an integer from 0 to 11, got 12)" },
       { "x", "here", { slot = 12 }, "#3 to 'invite' (slot must be an integer from 0 to 11, got 12)" },
       { "x", "here", { slot = "1" }, "#3 to 'invite' (slot must be an integer from 0 to 11, got '1')" },
       { "x", "here", { photo = 5 }, "#3 to 'invite' (photo must be a path, the bytes of a PNG or an "
