@@ -160,6 +160,7 @@ build = {
     ["vrchatapi.texts"] = "lua/vrchatapi/texts.lua",
     ["vrchatapi.timers"] = "lua/vrchatapi/timers.lua",
     ["vrchatapi.totp"] = "lua/vrchatapi/totp.lua",
+    ["vrchatapi.trace"] = "lua/vrchatapi/trace.lua",
     -- end modules
   },
 }

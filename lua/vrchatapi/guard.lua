@@ -15,7 +15,7 @@ local HOLDS = {
 }
 
 ---@class vrchatapi.Guard
----@field private session vrchatapi.Session
+---@field session vrchatapi.Session
 ---@field private exchange fun(operation: string, ...): table?, vrchatapi.Error?
 ---@field private credentials table? with which it may log in by itself
 ---@field private dead string? the cookie that the service does not take any more

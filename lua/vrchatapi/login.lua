@@ -1,7 +1,6 @@
 --- Logging in: from credentials, and the cookies that there are, to the user.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local totp = require "vrchatapi.totp"
 
 local login = {}
 
@@ -44,7 +43,7 @@ end
 local function ask(credentials, methods, previous, try)
   for _, method in ipairs(methods) do
     if method == "totp" and credentials.totp_secret and try == 1 then
-      local code, reason = totp.code(credentials.totp_secret, clock.time())
+      local code, reason = require("vrchatapi.totp").code(credentials.totp_secret, clock.time())
       if not code then
         return nil, core.error("two_factor_wrong", "totp_secret cannot be used: " .. reason)
       end
