@@ -28,12 +28,17 @@ People.__index = People
 
 local all = setmetatable({}, { __mode = "k" }) -- by client
 
+-- The name with which a client has logged in; nil: not known.
+local function username_of(client)
+  return client.guard and client.guard.session:username()
+end
+
 --- The people of a client.
 ---@param client vrchatapi.Client
 ---@return vrchatapi.People
 function People.of(client)
   local self = all[client]
-  if not self or self.account and self.username ~= client.session:username() then
+  if not self or self.account and self.username ~= username_of(client) then
     self = setmetatable({ client = client, line = Line.new() }, People)
     all[client] = self
   end
@@ -55,7 +60,7 @@ local function ask_who(self)
     return nil, err
   end
   self.account = copy(user)
-  self.username = self.client.session:username()
+  self.username = username_of(self.client)
   return true
 end
 
