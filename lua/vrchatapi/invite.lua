@@ -11,7 +11,12 @@ local OPTIONS = {
   text = true, slot = true, slots = true, photo = true, timeout = true, progress = true,
 }
 
----@class vrchatapi.Invite
+---@class vrchatapi.Invite what was sent
+---@field id string? of the notification
+---@field who vrchatapi.Person
+---@field where vrchatapi.Place
+---@field notification table as the call gave it
+---@field time integer seconds since 1970
 ---@field private client vrchatapi.Client
 local Invite = {}
 Invite.__index = Invite
