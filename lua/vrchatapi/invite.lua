@@ -12,7 +12,12 @@ local OPTIONS = {
   text = true, slot = true, slots = true, photo = true, timeout = true, progress = true,
 }
 
----@class vrchatapi.Invite
+---@class vrchatapi.Invite what was sent
+---@field id string? of the notification
+---@field who vrchatapi.Person
+---@field where vrchatapi.Place
+---@field notification table as the call gave it
+---@field time integer seconds since 1970
 ---@field private client vrchatapi.Client
 local Invite = {}
 Invite.__index = Invite
@@ -37,7 +42,8 @@ end
 local function check_call_options(options, complain)
   local timeout, progress = options.timeout, options.progress
   if timeout ~= nil and not (type(timeout) == "number" and timeout > 0) then
-    complain(("timeout must be a number of seconds above 0, got %s"):format(tostring(timeout)))
+    complain(("timeout must be a number of seconds above 0, got %s"):format(
+      type(timeout) == "number" and timeout or type(timeout)))
   elseif progress ~= nil and type(progress) ~= "function" then
     complain(("progress must be a function, got %s"):format(type(progress)))
   end
@@ -57,14 +63,13 @@ function invite.check(options, complain)
       complain(("unknown option '%s'"):format(tostring(name)))
     end
   end
-  local slot = options.slot
   if options.text ~= nil then
     texts.check(options.text, options.slots, complain)
-    if slot ~= nil then
+    if options.slot ~= nil then
       complain("text and slot do not go together")
     end
-  elseif slot ~= nil and not texts.is_slot(slot) then
-    complain(("slot must be an integer from 0 to 11, got %s"):format(tostring(slot)))
+  elseif options.slot ~= nil then
+    texts.check_slot(options.slot, "slot", complain)
   end
   check_call_options(options, complain)
   if options.photo ~= nil and not is_photo(options.photo) then
@@ -99,10 +104,11 @@ end
 ---@field slot integer? the message slot
 ---@field private client vrchatapi.Client
 ---@field private options table
----@field private hold table? on the slot, whose text must not change until all is sent
+---@field private hold vrchatapi.texts.Hold? on the slot, whose text must not change until all is sent
 local Plan = {}
 Plan.__index = Plan
 
+-- An error if oneself is to get more than an invite.
 local function not_for_oneself(options)
   if options.text or options.slot or options.photo then
     return core.error("not_for_oneself", ("an invite to oneself takes no %s"):format(
@@ -157,8 +163,7 @@ end
 --- Lets others change the text of its slot. Also done by `local plan <close>` and by the collector.
 function Plan:close()
   if self.hold then
-    local _ <close> = self.hold
-    self.hold = nil
+    self.hold:close()
   end
 end
 

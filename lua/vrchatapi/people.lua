@@ -45,29 +45,36 @@ function People.of(client)
   return self
 end
 
+local function copy(person)
+  return { id = person.id, displayName = person.displayName }
+end
+
 -- ---- oneself ----
 
 local function ask_who(self)
   if self.account then
-    return self.account
+    return true
   end
   local user, err = self.client:get_current_user()
   if not user then
     return nil, err
   end
-  self.account = { id = user.id, displayName = user.displayName }
+  self.account = copy(user)
   self.username = username_of(self.client)
-  return self.account
+  return true
 end
 
 --- The account itself. The service is asked once.
 ---@return vrchatapi.Person?
 ---@return vrchatapi.Error? err
 function People:me()
-  if self.account then
-    return self.account
+  if not self.account then
+    local ok, err = self.line:run(ask_who, self)
+    if not ok then
+      return nil, err
+    end
   end
-  return self.line:run(ask_who, self)
+  return copy(self.account)
 end
 
 -- ---- the list of friends ----
@@ -91,9 +98,9 @@ local function list(self, age)
     for user, err in self.client:each("get_friends", { offline = offline }) do
       if not user then
         return nil, err
-      elseif not seen[user.id] then -- one who has just come or gone is in both lists
+      elseif user.displayName and not seen[user.id] then -- one who has just come or gone is in both lists
         seen[user.id] = true
-        local friend = { id = user.id, displayName = user.displayName }
+        local friend = copy(user)
         friends[#friends + 1] = friend
         add(by_name, core.plain(user.displayName), friend)
         add(by_folded, fold(user.displayName), friend)
@@ -119,10 +126,6 @@ local function named(self, name)
 end
 
 -- ---- what is said if it fails ----
-
-local function copy(person)
-  return { id = person.id, displayName = person.displayName }
-end
 
 -- People with their ids, for a message.
 local function shown(people)
@@ -212,8 +215,7 @@ function People:find(who)
   elseif who:find(USER_ID) then
     return { id = who }
   elseif who == "me" then -- no name: these have at least four characters
-    local me, err = self:me()
-    return me and copy(me), err
+    return self:me()
   end
   return find_friend(self, who)
 end

@@ -7,9 +7,9 @@ local texts = {}
 
 local LENGTH = 64 -- characters that clients keep to
 local SLOTS = 12
+local TYPES = { message = true, response = true, request = true, requestResponse = true }
 
--- For each client, by message type: the line of those who look for a slot, and who uses which.
----@type table<vrchatapi.Client, table<string, { line: vrchatapi.Line, holds: table<table, integer> }>>
+-- For each client, by message type: `line` of those who look for a slot, `holds` on the slots in use.
 local all = setmetatable({}, { __mode = "k" })
 
 local function state_of(client, message_type)
@@ -21,23 +21,39 @@ local function state_of(client, message_type)
   return states[message_type]
 end
 
+---@class vrchatapi.texts.Hold somebody counts on the text of a slot
+---@field private holds table<table, integer> the one that it is in
+local Hold = {}
+Hold.__index = Hold
+
+--- Lets others change the text. Also done by `local hold <close>` and by the collector.
+function Hold:close()
+  self.holds[self] = nil
+end
+
+Hold.__close = Hold.close
+
 --- Keeps the text of a slot as it is while somebody counts on it.
 ---@param client vrchatapi.Client
 ---@param message_type vrchatapi.MessageType
 ---@param slot integer
----@return table hold to be closed (`local hold <close>`), or left to the collector
+---@return vrchatapi.texts.Hold hold
 function texts.hold(client, message_type, slot)
   local holds = state_of(client, message_type).holds
-  local hold = setmetatable({}, { __close = function(self) holds[self] = nil end })
+  local hold = setmetatable({ holds = holds }, Hold)
   holds[hold] = slot
   return hold
 end
 
---- Whether a value can be the number of a slot.
----@param value any
----@return boolean
-function texts.is_slot(value)
-  return math.type(value) == "integer" and value >= 0 and value < SLOTS
+--- Checks the number of a slot.
+---@param slot any
+---@param name string of the argument
+---@param complain fun(text: string) raises
+function texts.check_slot(slot, name, complain)
+  if math.type(slot) ~= "integer" or slot < 0 or slot >= SLOTS then
+    complain(("%s must be an integer from 0 to %d, got %s"):format(name, SLOTS - 1,
+      type(slot) == "string" and ("'%s'"):format(slot) or tostring(slot)))
+  end
 end
 
 --- Checks a text, and a list of slots to choose from.
@@ -54,14 +70,11 @@ function texts.check(text, slots, complain)
   if slots == nil then
     return
   elseif type(slots) ~= "table" or #slots == 0 then
-    complain(("slots must be a list of integers from 0 to 11, got %s"):format(
-      type(slots) == "table" and "an empty table" or type(slots)))
+    complain(("slots must be a list of slots that is not empty, got %s"):format(
+      type(slots) == "table" and "an empty one" or type(slots)))
   end
-  for _, slot in ipairs(slots) do
-    if not texts.is_slot(slot) then
-      complain(("slots must be a list of integers from 0 to 11, got one with %s"):format(
-        tostring(slot)))
-    end
+  for place, slot in ipairs(slots) do
+    texts.check_slot(slot, ("slots[%d]"):format(place), complain)
   end
 end
 
@@ -97,9 +110,9 @@ local function sort_out(items, text, slots, held)
     if not slots or allowed[item.slot] then
       if says(item, text) then
         said = said or item.slot
-      elseif is_free(item) and not held[item.slot] then
-        free[#free + 1] = item
-      elseif not held[item.slot] then -- of those it is not known how long they will be
+      elseif is_free(item) then
+        free[#free + 1] = not held[item.slot] and item or nil
+      else
         wait = math.min(wait or math.huge, math.max(item.remainingCooldownMinutes or 0, 1) * 60)
       end
     end
@@ -171,6 +184,10 @@ local function find_slot(client, message_type, text, slots)
   return nil, no_slot(message_type, wait)
 end
 
+local function complain(problem)
+  core.mistake(("bad argument to 'slot' (%s)"):format(problem))
+end
+
 local function take_slot(client, message_type, ...)
   local slot, err = find_slot(client, message_type, ...)
   if not slot then
@@ -186,12 +203,14 @@ end
 ---@param text string
 ---@param slots integer[]? those that may be used; by default all twelve
 ---@return integer? slot
----@return table|vrchatapi.Error hold as of texts.hold; or an error of code text_too_long, cooldown (with
--- retry_after) or text_not_taken, or of a call
+---@return vrchatapi.texts.Hold|vrchatapi.Error hold keeps its text; or an error of code text_too_long,
+-- cooldown (with retry_after) or text_not_taken, or of a call
 function texts.slot(client, message_type, text, slots)
-  texts.check(text, slots, function(problem)
-    core.mistake(("bad argument to 'slot' (%s)"):format(problem))
-  end)
+  if not TYPES[message_type] then
+    complain(("message_type must be 'message', 'response', 'request' or 'requestResponse', got '%s'")
+      :format(tostring(message_type)))
+  end
+  texts.check(text, slots, complain)
   local ok, err = texts.fits(text)
   if not ok then
     return nil, err
