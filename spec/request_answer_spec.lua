@@ -274,8 +274,8 @@ describe("declining", function()
       assert(it:decline(0)) -- nothing of that was an answer
     end)
     for number = 1, 4 do
-      assert.matches("#1 to 'decline' %(a slot from 0 to 11 or a text expected, got ",
-        messages[number])
+      assert.matches("#1 to 'decline' %(a text or a slot expected: a slot must be an integer "
+        .. "from 0 to 11, got ", messages[number])
     end
     assert.matches("#1 to 'decline' %(text must be a string that is not empty", messages[5])
     assert.matches("#1 to 'decline' %(text must be UTF%-8%)", messages[6])

@@ -183,9 +183,8 @@ end
 function Request:decline(words, photo)
   if type(words) == "string" then
     texts.check(words, nil, complain_of("decline", 1))
-  elseif not texts.is_slot(words) then
-    complain_of("decline", 1)(("a slot from 0 to 11 or a text expected, got %s"):format(
-      tostring(words)))
+  else
+    texts.check_slot(words, "a text or a slot expected: a slot", complain_of("decline", 1))
   end
   local client, slot = self.client, nil
   return answer_once(self, function()
