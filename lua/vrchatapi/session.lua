@@ -61,7 +61,7 @@ function Session:exclusively(name, fn)
         LOCK_WAITS[name])
     end
     scheduler.sleep(pause)
-    pause = math.min(pause * 2, 0.25)
+    pause = math.min(pause * 2, 0.1)
     lock, message, reason = self.store.lock(name)
   end
   local _ <close> = lock

@@ -82,6 +82,15 @@ function session.start(box, path, script, more, options)
   return process.start(PRELUDE .. script, values(box, path, more), options)
 end
 
+--- Runs a script that has nothing of that but the values, and the beginning of the others as
+--- VALUES.prelude: for one that forks before it loads the module.
+---@return string output
+function session.run_bare(box, path, script, more, options)
+  local all = values(box, path, more)
+  all.prelude = "local VALUES = VALUES\n" .. PRELUDE
+  return process.run("_G.VALUES = VALUES\n" .. script, all, options)
+end
+
 --- Runs one to its end; fails if that is not a good one.
 ---@return string output
 function session.run(box, path, script, more, options)
