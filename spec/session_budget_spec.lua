@@ -51,7 +51,7 @@ describe("the budget of logins", function()
   it("lets the hour pass for each login by itself", function()
     local now = os.time()
     local path = files:write(session.text(service.box, {
-      cookies = {}, logins = { now - 3700, now - 3500, now - 200, now - 100 },
+      cookies = {}, logins = { now - 100, now - 3700, now - 3500, now - 200 },
     }))
     assert.near(100, tonumber(log_in(path):match("^login_limit session (%d+)$")), 30)
     assert.equal("done", log_in(path, 150))

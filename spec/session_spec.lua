@@ -160,6 +160,13 @@ describe("a cookie that has expired", function()
     assert.same({ auth = service.box.auth, new = "1" }, session.cookies(path))
   end)
 
+  it("in the file does not go before the cookies of the options", function()
+    local cookies = { auth = { value = "authcookie_old", expires = os.time() - 10 } }
+    local path = files:write(session.text(service.box, { cookies = cookies }))
+    assert(list(keeper(path, { auth = service.box.auth })))
+    assert.same({ auth = service.box.auth }, session.cookies(path))
+  end)
+
   it("in memory is none that was removed", function()
     local path = files:write(session.text(service.box))
     local client = keeper(path)

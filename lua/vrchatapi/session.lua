@@ -83,15 +83,16 @@ local function cookies_of(client)
 end
 
 -- Those of the cookies that have not expired.
-local function living(cookies, now)
-  local found = {}
+local function living(cookies)
+  local now, found = clock.time(), {}
   for name, cookie in pairs(cookies) do
     found[name] = (not cookie.expires or cookie.expires > now) and cookie or nil
   end
   return found
 end
 
--- What becomes of three sets of cookies. Also: whether that is theirs.
+-- What becomes of three sets of cookies. Also: whether that is theirs. What we have let expire
+-- looks like what we have removed, which is why a new value of theirs must win.
 local function merge(ours, base, theirs)
   local merged, is_theirs = {}, true
   for _, cookies in ipairs { ours, base, theirs } do
@@ -162,16 +163,14 @@ local function refresh(self)
   if not found then
     return nil, err
   end
-  local ours = cookies_of(self.core)
-  local now = clock.time() -- not before: what the core lets expire must not look removed
-  local theirs = living(found.cookies, now)
+  local ours, theirs = cookies_of(self.core), living(found.cookies)
   local base = self.loaded and self.record.cookies or {}
   if not self.loaded then
     for name in pairs(theirs) do
       base[name] = ours[name] -- options are for the first run: what it has led to is newer
     end
   end
-  local merged, is_theirs = merge(living(ours, now), living(base, now), theirs)
+  local merged, is_theirs = merge(ours, base, theirs)
   set_cookies(self.core, merged)
   self.record, self.loaded = found, true
   self.version = is_theirs and self.core:cookies_version() or nil
@@ -209,7 +208,7 @@ function Session:load()
 end
 
 local function write(self)
-  local cookies = living(cookies_of(self.core), clock.time())
+  local cookies = cookies_of(self.core)
   local version = self.core:cookies_version() -- of now: they may change while save waits
   local ok, message = self.store.save(record.format(self.record, cookies))
   if not ok then
@@ -235,24 +234,14 @@ local function update(self, change)
   end)
 end
 
-local function is_written(self)
-  return self.core:cookies_version() == self.version
-end
-
 --- Writes the cookies if they have changed.
 ---@return true? done
 ---@return vrchatapi.Error? err of code session_*
 function Session:keep()
-  if not self.store or is_written(self) then
+  if not self.store or self.core:cookies_version() == self.version then
     return true
   end
-  return self:exclusively("lock", function()
-    local ok, err = refresh(self)
-    if ok and not is_written(self) then
-      return write(self)
-    end
-    return ok, err
-  end)
+  return update(self, function() end)
 end
 
 -- ---- what is asked of it ----
