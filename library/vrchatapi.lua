@@ -10,7 +10,8 @@ local vrchatapi = {}
 ---
 --- Raises for an option that is unknown, missing or wrong.
 ---@param options vrchatapi.Options
----@return vrchatapi.Client client
+---@return vrchatapi.Client client nil if the file of the option `trace` cannot be written
+---@return vrchatapi.Error|nil err
 ---@nodiscard
 function vrchatapi.new(options) end
 
@@ -72,6 +73,14 @@ function vrchatapi.errors() end
 ---@field base_url? string where the API is; by default "https://api.vrchat.cloud/api/1"
 ---@field auth? string the value of the cookie `auth`: "authcookie_..."
 ---@field two_factor_auth? string the value of the cookie `twoFactorAuth`
+---@field session? string|vrchatapi.SessionStore where the session is kept: a path, or functions
+---@field login? vrchatapi.Login with what the client logs in by itself
+---@field retries? integer|false how often a call is made again at most; by default 2; false: never
+---@field rate? vrchatapi.Rate|boolean the pace of the calls; false: none
+---@field queue_timeout? number seconds to wait for one's turn at most; by default any time
+---@field trace? string|file*|fun(line: string, exchange: vrchatapi.Exchange) where a line goes for each
+--- exchange: to the end of a file, to an open file, or to a function
+---@field dry_run? boolean true: calls that change something are shown and not sent
 ---@field timeout? number seconds for one exchange; by default 30
 ---@field connect_timeout? number seconds until a connection stands; by default 10
 ---@field max_reply_bytes? integer the largest reply, decompressed; by default 8 MiB
@@ -79,11 +88,50 @@ function vrchatapi.errors() end
 ---@field ca_file? string a file of CA certificates in the place of the system's
 ---@field ca_path? string a folder of CA certificates in the place of the system's
 
+--- What a login needs. See docs/login.md.
+---@class vrchatapi.Login
+---@field username string the user name or the e-mail address
+---@field password string
+---@field totp_secret? string of the authenticator app, in Base32: codes are made from it
+---@field two_factor? fun(methods: string[], previous?: vrchatapi.Error): string? gives a code of one of
+--- the methods ("totp", "otp", "emailOtp"), or nil to give up; previous is why the last one was wrong
+---@field per_hour? integer how many logins there may be in an hour; by default 3
+
+--- Functions that keep a session in the place of a file.
+---@class vrchatapi.SessionStore
+---@field load fun(): string?, string? what was saved last; nil: nothing yet; nil and a message: it failed
+---@field save fun(text: string): any, string? true, or nil and a message
+
+--- How many calls go in any 60 seconds.
+---@class vrchatapi.Rate
+---@field calls? integer all of them; by default 15
+---@field sends? integer those that show somebody an invite or the like; by default 12
+
+--- What `trace` hears of an exchange with the service.
+---@class vrchatapi.Exchange
+---@field time integer when it ended, in seconds since 1970
+---@field operation string the method of the client
+---@field method string of HTTP
+---@field url string
+---@field json? string the body, or the part `data` beside the photo
+---@field photo? integer bytes
+---@field sent boolean false in a dry run
+---@field status? integer of the reply, if one came
+---@field seconds? number that it took
+---@field code? string of the error, if it failed
+---@field message? string of the error
+
 --- The options of a call.
 ---@class vrchatapi.CallOptions
 ---@field timeout? number seconds for this exchange
 ---@field progress? fun(sent: integer, total: integer) is told how many bytes of the body were sent
 ---@field extra? table<string, any> fields to add to the body that this library does not know
+---@field credentials? vrchatapi.Credentials of `get_current_user`: begins a session
+
+--- A user name, or an e-mail address, and its password.
+---@class vrchatapi.Credentials
+---@field username string
+---@field password string
 
 --- A collection of message slots: `message` holds texts of invites, `response` of replies to
 --- invites, `request` of requests for an invite, `requestResponse` of replies to those.
@@ -481,7 +529,7 @@ function vrchatapi.errors() end
 ---@field message string for people
 ---@field operation string the name of the method
 ---@field status? integer the HTTP status, if one came
----@field retry_after? integer seconds to wait, if the service said so
+---@field retry_after? integer seconds to wait, if that is known
 ---@field acted vrchatapi.Error.Acted whether the service may have done what was asked for
 ---@field attempts integer how often the request was started
 ---@field body? string the reply as it came, with the client's secrets blotted out
@@ -499,6 +547,9 @@ function vrchatapi.errors() end
 ---| "timeout"   # none in time
 ---| "decode"    # a reply that is not what it must be
 ---| "photo"     # the photo will not do
+---| "session"   # the client does not ask the service, for the sake of the session
+---| "invite"    # the invite cannot be made
+---| "file"      # a file cannot be used
 ---| "cancelled" # the call was cancelled
 ---| "closed"    # the client cannot be used any more
 
@@ -534,6 +585,8 @@ function vrchatapi.errors() end
 ---| "failed"
 ---| "connect"
 ---| "total"
+---| "queue"
+---| "no_reply"
 ---| "not_json"
 ---| "wrong_shape"
 ---| "bad_encoding"
@@ -541,6 +594,21 @@ function vrchatapi.errors() end
 ---| "not_png"
 ---| "too_many_pixels"
 ---| "too_many_bytes"
+---| "login_limit"
+---| "session_busy"
+---| "session_damaged"
+---| "session_foreign"
+---| "session_unreadable"
+---| "session_unwritable"
+---| "not_a_place"
+---| "unknown_person"
+---| "ambiguous_name"
+---| "not_for_oneself"
+---| "text_too_long"
+---| "text_not_taken"
+---| "unwritable"
+---| "journal_busy"
+---| "journal_damaged"
 ---| "cancelled"
 ---| "closed"
 ---| "forked"
@@ -634,6 +702,26 @@ function Client:close() end
 ---@param ... any its arguments
 ---@return vrchatapi.Task task its `wait` gives the result, or nil and an error
 function Client:submit(operation, ...) end
+
+--- Goes through a list of the service that comes in pages, which are fetched as they are needed. Each
+--- item comes once. If a page cannot be fetched, the last round has false and the error.
+---@param operation "get_friends"|"get_notifications"
+---@param query? vrchatapi.GetFriendsQuery|vrchatapi.GetNotificationsQuery `n` is the size of a page (100),
+--- `offset` where to begin
+---@param options? vrchatapi.CallOptions
+---@return fun(): table|false|nil, vrchatapi.Error|nil
+function Client:each(operation, query, options) end
+
+--- Logs in, and keeps the session. If there is one that is alive, it is used, and no password is sent.
+---@param credentials? vrchatapi.Login by default the option `login` of the client
+---@return vrchatapi.CurrentUser|nil user
+---@return vrchatapi.Error|nil err
+function Client:login(credentials) end
+
+--- Writes the session where a reply has changed it. Every call does that; this tells whether it worked.
+---@return true|nil done
+---@return vrchatapi.Error|nil err
+function Client:save_session() end
 
 --- One message slot of your own.
 ---

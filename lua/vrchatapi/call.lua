@@ -143,7 +143,7 @@ local function attempt_all(self, row, request, progress, is_guarded)
       if not delay then
         return nil, failure
       end
-      scheduler.sleep(delay)
+      self.closing:wait(delay)
     end
   end
 end

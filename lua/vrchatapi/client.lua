@@ -11,6 +11,7 @@ local scheduler = require "vrchatapi.scheduler"
 ---@field private guard vrchatapi.Guard? where there is a session to be kept or renewed
 ---@field private limiter vrchatapi.Limiter?
 ---@field private retries integer
+---@field private closing vrchatapi.Signal
 ---@field private queue_timeout number?
 ---@field private credentials table?
 ---@field private dry_run boolean? nothing that changes anything is sent
@@ -42,6 +43,7 @@ function Client.new(all)
   end
   self.limiter = ours.rate and Limiter.new(ours.rate)
   self.retries = ours.retries or 0
+  self.closing = scheduler.signal()
   self.queue_timeout = ours.queue_timeout
   self.dry_run = ours.dry_run
   if ours.trace or ours.dry_run then
@@ -61,6 +63,7 @@ function Client:close()
   if self.limiter then
     self.limiter:close()
   end
+  self.closing:fire() -- to those who wait for their next attempt
   scheduler.wake_ended() -- of the tasks whose calls that has ended
 end
 
@@ -134,6 +137,8 @@ function Client:each(operation, query, call_options)
   if not (call.rows[operation] and call.rows[operation].pages) then
     core.mistake(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
       :format(tostring(operation)))
+  elseif query ~= nil and type(query) ~= "table" then
+    core.mistake(("bad argument #2 to 'each' (query must be a table, got %s)"):format(type(query)))
   end
   return require("vrchatapi.pages").each(function(page)
     return self[operation](self, page, call_options)
