@@ -533,6 +533,7 @@ function vrchatapi.errors() end
 ---@field acted vrchatapi.Error.Acted whether the service may have done what was asked for
 ---@field attempts integer how often the request was started
 ---@field body? string the reply as it came, with the client's secrets blotted out
+---@field candidates? vrchatapi.Person[] of `ambiguous_name`: those who have it
 ---@field two_factor_methods? string[] how the second factor can be given: "totp", "otp", "emailOtp"
 
 --- Whether the service has done what was asked for. "no" is safe to send again.
@@ -1048,5 +1049,37 @@ function Client:get_instance_by_short_name(short_name, options) end
 ---@return vrchatapi.Instance|nil instance
 ---@return vrchatapi.Error|nil err
 function Client:create_instance(body, options) end
+
+--- What `Client:invite` takes. Either a text or a slot.
+---@class vrchatapi.InviteOptions
+---@field text? string what the invite says, up to 64 characters
+---@field slots? integer[] the message slots that may be used for the text; by default all
+---@field slot? integer 0 to 11: a message slot
+---@field photo? vrchatapi.Image needs VRC+
+---@field timeout? number seconds for the call that sends the invite
+---@field progress? fun(sent: integer, total: integer) is told how many bytes of that call were sent
+
+--- An invite that was sent.
+---@class vrchatapi.Invite
+---@field id? string of the notification; nil in a dry run
+---@field who vrchatapi.Person
+---@field where vrchatapi.Place
+---@field notification vrchatapi.SentNotification
+---@field time integer seconds since 1970
+
+---@class vrchatapi.Person
+---@field id string
+---@field displayName? string as the service writes it; nil if it was not looked up
+
+--- Invites somebody: finds the ids, the place and the message slot by itself.
+---
+--- Error codes: unknown_person, ambiguous_name, not_a_place, not_for_oneself, text_too_long,
+--- text_not_taken, cooldown, and those of the calls that it makes
+---@param who string|table a user's id, a friend's display name, "me", or a user
+---@param where string|table a location, a link, a short name, a place, an instance or "here"
+---@param options? vrchatapi.InviteOptions
+---@return vrchatapi.Invite|nil invite
+---@return vrchatapi.Error|nil err
+function Client:invite(who, where, options) end
 
 return vrchatapi

@@ -175,4 +175,17 @@ function Client:save_session()
   return self.guard.session:keep()
 end
 
+-- ---- what is above the operations: its files are read when they are first used ----
+
+--- Invites somebody, as people say it: an id or a friend's name, a link or "here", a text.
+---@param who string|table a user's id, a friend's name, "me", or a user
+---@param where string|table a location, a link, a place, an instance or "here"
+---@param invite_options? vrchatapi.InviteOptions
+---@return vrchatapi.Invite? invite
+---@return vrchatapi.Error? err
+function Client:invite(who, where, invite_options)
+  check(self, "invite")
+  return require("vrchatapi.invite").send(self, who, where, invite_options)
+end
+
 return Client

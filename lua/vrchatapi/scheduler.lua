@@ -80,6 +80,7 @@ local function fail(task, failure)
   if type(failure) == "string" then
     task.failure = failure .. "\n" .. task.traceback
   end
+  coroutine.close(task.co) -- an error leaves its to-be-closed variables open
   failure_count = failure_count + 1
   failures[failure_count] = task
   settle(task)

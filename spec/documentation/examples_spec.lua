@@ -76,7 +76,7 @@ describe("the examples of", function()
     "docs/NotificationsApi.md", "docs/FriendsApi.md", "docs/UsersApi.md", "docs/WorldsApi.md",
     "docs/InstancesApi.md", "docs/client.md", "docs/errors.md", "docs/core.md", "docs/tasks.md",
     "docs/hosts.md", "docs/login.md", "docs/pacing.md", "docs/trace.md", "docs/location.md",
-    "docs/totp.md" } do
+    "docs/totp.md", "docs/invite.md" } do
     for i, example in ipairs(examples_of(pages.read(page))) do
       it(("%s work: number %d"):format(page, i), function()
         box:account { two_factor = { "totp", "otp" } }
