@@ -18,7 +18,7 @@ end)
 local function watch(handler, seconds)
   local count = 0
   vrchatapi.run(function()
-    local task <close> = client:on_request_invite(function(request)
+    local _ <close> = client:on_request_invite(function(request)
       count = count + 1
       handler(request)
     end, { on_error = function(failure) reports[#reports + 1] = failure end })

@@ -23,7 +23,7 @@ end)
 local function run(handler, seconds, changes)
   local client, count = service:client(changes), 0
   vrchatapi.run(function()
-    local task <close> = assert(client:on_request_invite(function(request)
+    local _ <close> = assert(client:on_request_invite(function(request)
       count = count + 1
       handler(request)
     end, {
