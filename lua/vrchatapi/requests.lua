@@ -211,7 +211,7 @@ end
 
 local CHECKS = {
   interval = { "a number of seconds above 0", function(value)
-    return type(value) == "number" and value > 0
+    return type(value) == "number" and value > 0 and value < math.huge
   end },
   journal = { "a path", function(value) return type(value) == "string" and value ~= "" end },
   on_error = { "a function", function(value) return type(value) == "function" end },
