@@ -156,9 +156,9 @@ end)
 
 -- Waits until nothing more is sent, for some looks at the inbox.
 local function await_quiet()
-  local before = -1
-  while before ~= #box:state().sent do
-    before = #box:state().sent
+  local count = -1
+  while count ~= #box:state().sent do
+    count = #box:state().sent
     uv.sleep(500 * slow_down)
   end
 end
