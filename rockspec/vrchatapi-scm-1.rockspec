@@ -158,6 +158,7 @@ build = {
     ["vrchatapi.scheduler"] = "lua/vrchatapi/scheduler.lua",
     ["vrchatapi.session"] = "lua/vrchatapi/session.lua",
     ["vrchatapi.session_record"] = "lua/vrchatapi/session_record.lua",
+    ["vrchatapi.session_store"] = "lua/vrchatapi/session_store.lua",
     ["vrchatapi.sha1"] = "lua/vrchatapi/sha1.lua",
     ["vrchatapi.texts"] = "lua/vrchatapi/texts.lua",
     ["vrchatapi.timers"] = "lua/vrchatapi/timers.lua",

@@ -132,7 +132,13 @@ local function attempt_all(self, row, request, progress, is_guarded, witness)
   local attempt, how = 0, nil
   while true do
     local guard = self.guard -- login may make one at any time
-    local ok, err = get_ready(self, row, is_guarded and guard)
+    local ok, err = true, nil
+    if guard then
+      ok, err = guard.session:load() -- a call that needs none is sent with the cookies, too
+    end
+    if ok then
+      ok, err = get_ready(self, row, is_guarded and guard)
+    end
     if not ok then
       return nil, own_error(err, row)
     end

@@ -23,7 +23,8 @@ Client.__index = Client
 
 -- Gives the client a session, and somebody who keeps it alive.
 local function make_guard(self, where)
-  local session = require("vrchatapi.session").new(self.core, where)
+  local session = require("vrchatapi.session").new(self.core, where,
+    self.credentials and self.credentials.username)
   self.guard = require("vrchatapi.guard").new(session, self.credentials, function(...)
     return call.once(self, ...)
   end)

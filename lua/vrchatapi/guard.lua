@@ -77,7 +77,7 @@ local function learn(self, credentials, err)
     return self.session:hold(err.code, err.retry_after or seconds)
   elseif err.code == "bad_credentials" then
     self.refused = { username = credentials.username, password = credentials.password }
-  elseif err.kind ~= "api" and err.acted == "no" and self.counted then
+  elseif err.kind ~= "api" and err.acted == "no" and self.counted and not self.session:auth() then
     return self.session:uncount_login()
   end
 end
@@ -85,10 +85,9 @@ end
 -- A login under the session's lock.
 local function log_in(self, credentials)
   local session = self.session
-  local name = session:username()
-  if name and name:lower() ~= credentials.username:lower() and session:is_kept() then
-    return nil, not_asked("session_foreign", nil, "the session was made by a login as '%s', not as "
-      .. "'%s'", name, credentials.username)
+  local foreign = session:refusal(credentials.username)
+  if foreign then
+    return nil, foreign
   end
   self.counted = false
   local user, err = login.run(session, credentials, self.exchange, function()
