@@ -430,6 +430,17 @@ function Task:wait()
   return table.unpack(self.results, 1, self.results.n)
 end
 
+-- Ends a task that is not running, here and now.
+local function put_down(task)
+  local ok, failure = coroutine.close(task.co)
+  if ok then
+    task.results = table.pack(nil, core.error("cancelled", "the task was cancelled"))
+    settle(task)
+  else
+    fail(task, failure)
+  end
+end
+
 --- Ends it: the request that it waits for is cancelled, and its call returns nil and an error of
 -- kind "cancelled"; at its next wait, or at once if it waits for something else, it is closed.
 -- Nothing happens to one that has ended.
@@ -449,25 +460,25 @@ function Task:cancel()
   if not self.suspended and self.waits > 0 then
     return -- what it waited for is there: it gets it
   end
-  local ok, failure = coroutine.close(self.co)
-  if ok then
-    self.results = table.pack(nil, core.error("cancelled", "the task was cancelled"))
-    settle(self)
-  else
-    fail(self, failure)
-  end
+  put_down(self)
 end
 
 Task.__close = Task.cancel
 
 --- Cancels all tasks.
 local function cancel_all()
-  local tasks = {}
+  local tasks, suspended = {}, {}
   for task in pairs(live) do
     tasks[#tasks + 1] = task -- a copy: closing one may start another
+    suspended[task] = task.suspended and not task.request
   end
   for _, task in ipairs(tasks) do
     task:cancel()
+  end
+  for _, task in ipairs(tasks) do
+    if live[task] and suspended[task] and coroutine.status(task.co) == "suspended" then
+      put_down(task) -- it waited for a task that has just been cancelled
+    end
   end
 end
 
