@@ -111,6 +111,7 @@ build = {
     ["vrchatapi.pages"] = "lua/vrchatapi/pages.lua",
     ["vrchatapi.people"] = "lua/vrchatapi/people.lua",
     ["vrchatapi.places"] = "lua/vrchatapi/places.lua",
+    ["vrchatapi.progress"] = "lua/vrchatapi/progress.lua",
     ["vrchatapi.retry"] = "lua/vrchatapi/retry.lua",
     ["vrchatapi.sandbox.accounts"] = "lua/vrchatapi/sandbox/accounts.lua",
     ["vrchatapi.sandbox.admission"] = "lua/vrchatapi/sandbox/admission.lua",

@@ -36,6 +36,7 @@ describe("an invite", function()
     assert.equal(time.now, made.time)
     assert.equal(box.friend_id, notification.receiverUserId)
     assert.equal(box.location, notification.details.worldId)
+    assert.equal(("{\"instanceId\":\"%s\"}"):format(box.location), last_request().body)
     assert.is_nil(notification.details.inviteMessage)
     assert.is_nil(notification.details.imageUrl)
   end)
@@ -237,6 +238,39 @@ describe("a plan", function()
     assert.equal("not_a_place", select(2, invite.plan(client, "offline", { text = "x" })).code)
     assert.equal("not_png", select(2, invite.plan(client, "here", { photo = "Makefile" })).code)
     assert.same({}, service:requests())
+  end)
+end)
+
+describe("a client that logs in by itself", function()
+  it("invites, and asks once who it is", function()
+    local own = service:client {
+      auth = false, login = { username = box.username, password = box.password },
+    }
+    assert(own:invite(box.friend_id, "here"))
+    assert(own:invite(box.friend_id, box.location, { text = "Again" }))
+    local asked = 0
+    for _, request in ipairs(service:requests()) do
+      asked = asked + (request.target == "/api/1/auth/user" and 1 or 0)
+    end
+    assert.equal(3, asked) -- the login, who it is, and where
+  end)
+end)
+
+describe("a dry run", function()
+  it("finds out all, and changes nothing", function()
+    local shown = {}
+    local dry = service:client {
+      dry_run = true, trace = function(_, exchange) shown[#shown + 1] = exchange.operation end,
+    }
+    local made = assert(dry:invite("Friend", "here", { text = "Karaoke, now!" }))
+    assert.is_nil(made.id)
+    assert.equal(box.friend_id, made.who.id)
+    assert.equal(box.location, made.where.location)
+    assert.is_true(made.notification.dry_run)
+    for _, request in ipairs(service:requests()) do assert.equal("GET", request.method) end
+    assert.same({}, sent())
+    local operations = table.concat(shown, " ")
+    assert.matches("get_friends.* update_invite_message invite_user$", operations)
   end)
 end)
 

@@ -113,6 +113,10 @@ describe("a friend", function()
     local friend = box:friend { displayName = written }
     assert.same({ id = friend.id, displayName = written }, people:find("Who, me?"))
     assert.equal(friend.id, people:find(written).id)
+    box:friend { displayName = written:upper() }
+    time:advance(301)
+    assert.equal(friend.id, people:find("Who, me?").id)
+    assert.equal(friend.id, people:find(written).id)
   end)
 
   it("who comes online while the lists are read is one", function()

@@ -166,21 +166,6 @@ describe("a cookie that has expired", function()
     assert(list(keeper(path, { auth = service.box.auth })))
     assert.same({ auth = service.box.auth }, session.cookies(path))
   end)
-
-  it("in memory is none that was removed", function()
-    local path = files:write(session.text(service.box))
-    local client = keeper(path)
-    session.set_cookies(service.box, "short=1; Max-Age=2", "long=1; Max-Age=600")
-    assert(list(client))
-    local object = session.read(path)
-    assert.equal("1", object.cookies.short.value)
-    object.cookies.short = { value = "2", expires = object.cookies.short.expires + 600 }
-    files:write(session.text(service.box, object), path)
-    repeat until os.time() >= object.cookies.short.expires - 600 -- of the core's own clock
-    session.set_cookies(service.box, "long=2; Max-Age=600")
-    assert(list(client))
-    assert.same({ auth = service.box.auth, short = "2", long = "2" }, session.cookies(path))
-  end)
 end)
 
 describe("two who use one file", function()

@@ -98,7 +98,8 @@ local function list(self, age)
     for user, err in self.client:each("get_friends", { offline = offline }) do
       if not user then
         return nil, err
-      elseif user.displayName and not seen[user.id] then -- one who has just come or gone is in both lists
+      elseif user.displayName and not seen[user.id] then
+        -- seen: one who has just come or gone is in both lists
         seen[user.id] = true
         local friend = copy(user)
         friends[#friends + 1] = friend

@@ -136,7 +136,7 @@ function record.format(it, cookies)
     service = it.service,
     username = it.username,
     cookies = cookies,
-    logins = #it.logins > 0 and it.logins or nil, -- an empty one would be written as an object
+    logins = it.logins,
     holds = it.holds,
   }) .. "\n"
 end
