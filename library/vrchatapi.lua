@@ -1082,4 +1082,43 @@ function Client:create_instance(body, options) end
 ---@return vrchatapi.Error|nil err
 function Client:invite(who, where, options) end
 
+--- What `Client:invite_all` takes.
+---@class vrchatapi.InviteAllOptions
+---@field who (string|{ id: string })[] ids, friends' display names, users, or "me"
+---@field where string|table a location, a link, a short name, a place, an instance or "here"
+---@field text? string up to 64 characters
+---@field slot? integer 0 to 11, in the place of a text
+---@field slots? integer[] those that the text may be put into; all by default
+---@field photo? vrchatapi.Image
+---@field concurrency? integer how many may be under way at once: 1 to 256, by default 4
+---@field journal? string the path of a file that remembers who was invited
+---@field progress? fun(done: integer, total: integer, result: vrchatapi.InviteAllResult)
+
+--- What `Client:invite_all` gives: a result per person, in the order of `who`.
+---@class vrchatapi.InviteAllResults: { [integer]: vrchatapi.InviteAllResult }
+---@field counts table<vrchatapi.InviteAllState, integer> how many results have each state
+---@field stopped? vrchatapi.Error why it ended before all were tried
+
+---@class vrchatapi.InviteAllResult
+---@field who string|table as given
+---@field id? string
+---@field state vrchatapi.InviteAllState
+---@field invite? vrchatapi.Invite
+---@field err? vrchatapi.Error
+
+--- `skipped`: invited in an earlier run; `unknown`: perhaps invited, and not invited again; `left`: not
+--- tried.
+---@alias vrchatapi.InviteAllState
+---| "invited"
+---| "skipped"
+---| "failed"
+---| "unknown"
+---| "left"
+
+--- Invites many people: each once, at the client's pace. With a journal, also over several runs.
+---@param options vrchatapi.InviteAllOptions
+---@return vrchatapi.InviteAllResults|nil results
+---@return vrchatapi.Error|nil err nothing was sent
+function Client:invite_all(options) end
+
 return vrchatapi

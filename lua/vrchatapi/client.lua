@@ -190,4 +190,13 @@ function Client:invite(who, where, invite_options)
   return require("vrchatapi.invite").send(self, who, where, invite_options)
 end
 
+--- Invites many people: each once, at the client's pace, over several runs where there is a journal.
+---@param all_options vrchatapi.InviteAllOptions
+---@return vrchatapi.InviteAllResults? results
+---@return vrchatapi.Error? err nothing was sent
+function Client:invite_all(all_options)
+  check(self, "invite_all")
+  return require("vrchatapi.invite_all").send(self, all_options)
+end
+
 return Client

@@ -1,5 +1,6 @@
 --- An invite as people think of it: who, where, and with which words and picture.
 local People = require "vrchatapi.people"
+local call = require "vrchatapi.call"
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local places = require "vrchatapi.places"
@@ -116,31 +117,34 @@ local function not_for_oneself(options)
 end
 
 -- Makes the call that sends an invite.
-local function call(self, user, is_oneself)
+local function send_to(self, user, is_oneself, witness)
   local client, options, place = self.client, self.options, self.place
   local call_options = { timeout = options.timeout, progress = options.progress }
   if is_oneself then
-    return client:invite_myself_to(place.world_id, place.instance_id, call_options)
+    return call.witnessed(client, witness, "invite_myself_to", place.world_id, place.instance_id,
+      call_options)
   end
   local body = { instanceId = place.location, messageSlot = self.slot }
   if options.photo then
-    return client:invite_user_with_photo(user.id, options.photo, body, call_options)
+    return call.witnessed(client, witness, "invite_user_with_photo", user.id, options.photo, body,
+      call_options)
   end
-  return client:invite_user(user.id, body, call_options)
+  return call.witnessed(client, witness, "invite_user", user.id, body, call_options)
 end
 
 --- Invites one person.
 ---@param user vrchatapi.Person as People:find gives it
+---@param witness vrchatapi.call.Witness? of the call that sends
 ---@return vrchatapi.Invite?
 ---@return vrchatapi.Error? err of code not_for_oneself, or of a call
-function Plan:send(user)
+function Plan:send(user, witness)
   local me, err = People.of(self.client):me()
   local notification
   if me then
     local is_oneself = user.id == me.id
     err = is_oneself and not_for_oneself(self.options)
     if not err then
-      notification, err = call(self, user, is_oneself)
+      notification, err = send_to(self, user, is_oneself, witness)
     end
   end
   if not notification then

@@ -64,7 +64,7 @@ describe("the examples of", function()
       vrchatapi = modules.vrchatapi,
       user_id = box.user_id, friend_id = box.friend_id, location = box.location,
       world_id = box.world_id, instance_id = box.instance_id,
-      notification_id = box.notification_id,
+      notification_id = box.notification_id, path = files:path(),
     }, { __index = _G })
     env.client = modules.vrchatapi.new {
       user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test",
@@ -76,7 +76,7 @@ describe("the examples of", function()
     "docs/NotificationsApi.md", "docs/FriendsApi.md", "docs/UsersApi.md", "docs/WorldsApi.md",
     "docs/InstancesApi.md", "docs/client.md", "docs/errors.md", "docs/core.md", "docs/tasks.md",
     "docs/hosts.md", "docs/login.md", "docs/pacing.md", "docs/trace.md", "docs/location.md",
-    "docs/totp.md", "docs/invite.md" } do
+    "docs/totp.md", "docs/invite.md", "docs/invite_all.md" } do
     for i, example in ipairs(examples_of(pages.read(page))) do
       it(("%s work: number %d"):format(page, i), function()
         box:account { two_factor = { "totp", "otp" } }
