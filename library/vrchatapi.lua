@@ -1121,4 +1121,20 @@ function Client:invite(who, where, options) end
 ---@return vrchatapi.Error|nil err nothing was sent
 function Client:invite_all(options) end
 
+--- The options of a watch for requests.
+---@class vrchatapi.RequestOptions
+---@field interval? number seconds between two looks at the inbox; by default 60
+---@field journal? string the path of a file that remembers what was answered
+---@field on_error? fun(failure: any, request?: vrchatapi.Request) by default it is written to stderr
+
+--- Watches for requests for invites, and hands each to a function, once.
+---
+--- The task goes on until it is cancelled, or until the account cannot go on: then its wait gives nil
+--- and the error.
+---@param handler fun(request: vrchatapi.Request) runs in a task of its own, and answers the request
+---@param options? vrchatapi.RequestOptions
+---@return vrchatapi.Task|nil task
+---@return vrchatapi.Error|nil err of the journal
+function Client:on_request_invite(handler, options) end
+
 return vrchatapi

@@ -18,6 +18,7 @@ local alone, getmetatable, select, type = scheduler.alone, getmetatable, select,
 ---@field private credentials table?
 ---@field private dry_run boolean? nothing that changes anything is sent
 ---@field private report fun(exchange: vrchatapi.Exchange)? hears of every exchange
+---@field package inbox vrchatapi.Inbox? once it was looked at
 ---@field private direct boolean the core does it all: there is neither pace nor session to be kept,
 -- and nothing to be repeated
 local Client = { __name = "vrchatapi.client" }
@@ -64,6 +65,9 @@ function Client:close()
   self.core:close()
   if self.limiter then
     self.limiter:close()
+  end
+  if self.inbox then
+    self.inbox:close()
   end
   self.closing:fire() -- to those who wait for their next attempt
   scheduler.wake_ended() -- of the tasks whose calls that has ended
@@ -188,6 +192,16 @@ end
 function Client:invite(who, where, invite_options)
   check(self, "invite")
   return require("vrchatapi.invite").send(self, who, where, invite_options)
+end
+
+--- Hands each request for an invite to a function, once, which answers it.
+---@param handler fun(request: vrchatapi.Request) runs in a task of its own
+---@param request_options? vrchatapi.RequestOptions
+---@return vrchatapi.Task? task that does it until it is cancelled, or the account cannot go on
+---@return vrchatapi.Error? err of the journal
+function Client:on_request_invite(handler, request_options)
+  check(self, "on_request_invite")
+  return require("vrchatapi.requests").watch(self, handler, request_options)
 end
 
 --- Invites many people: each once, at the client's pace, over several runs where there is a journal.

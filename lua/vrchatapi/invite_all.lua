@@ -3,6 +3,7 @@ local People = require "vrchatapi.people"
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
+local is_of_account = require "vrchatapi.account_failure"
 local journal = require "vrchatapi.journal"
 local places = require "vrchatapi.places"
 local scheduler = require "vrchatapi.scheduler"
@@ -14,12 +15,8 @@ local OPTIONS = {
   concurrency = true, journal = true, progress = true,
 }
 
--- What the next person's invite would meet as well.
-local STOPPING_KINDS = { session = true, closed = true, photo = true, file = true }
-local STOPPING_CODES = {
-  missing_credentials = true, bad_credentials = true, two_factor_required = true, locked_out = true,
-  new_location = true, too_many_sessions = true, blocked_address = true, bad_user_agent = true,
-}
+-- What the next person's invite would meet as well, beside the account's own failures.
+local STOPPING_KINDS = { photo = true, file = true }
 
 ---@class vrchatapi.invite_all.Person
 ---@field id string
@@ -218,7 +215,7 @@ function Run:send(person, worker)
   if witness.has_refused then
     return -- left
   end
-  if err and (STOPPING_KINDS[err.kind] or STOPPING_CODES[err.code]) then
+  if err and (STOPPING_KINDS[err.kind] or is_of_account(err)) then
     self:stop(err)
   end
   self:settle(person, state_of(sent, err), sent, err)
@@ -258,7 +255,7 @@ function Run:find(people)
       person.numbers = { number }
       found[#found + 1], by_id[person.id] = person, person
     else
-      if STOPPING_KINDS[err.kind] or STOPPING_CODES[err.code] then
+      if STOPPING_KINDS[err.kind] or is_of_account(err) then
         self:stop(err)
       end
       self:settle({ numbers = { number } }, "failed", nil, err)
