@@ -80,6 +80,16 @@ describe("the party", function()
     assert.equal(2, select(2, guests.invited(box)))
   end)
 
+  it("invites with the session of a file", function()
+    local session = files:path("session")
+    local client = service:client { auth = false, session = session }
+    assert(client:login { username = box.username, password = box.password })
+    local output, code = party({ list { box.friend_id, box.legacy_friend_id }, "--where", box.location },
+      { VRCHATAPI_AUTH = false, VRCHATAPI_SESSION = session })
+    assert.equal(0, code, output)
+    assert.equal(2, select(2, guests.invited(box)))
+  end)
+
   it("tells who is not invited, and why", function()
     local ids = guests.make(box, 2)
     box:fault { kind = "close", at = "body", times = 1, path = "/api/1/invite/" .. ids[1] }
@@ -219,7 +229,7 @@ end)
 
 describe("a party that is killed again and again", function()
   local GUESTS, KILLS = 500, 50
-  local seed = tonumber(os.getenv("PARTY_SEED")) or os.time()
+  local seed = tonumber(os.getenv("SPEC_SEED")) or os.time() -- the variable repeats a run
 
   -- Starts it and kills it at a random moment. False: it has come to its end before.
   local function killed(arguments)

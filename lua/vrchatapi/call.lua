@@ -11,6 +11,7 @@ local call = {}
 ---@class vrchatapi.call.Row what policy needs to know of an operation
 ---@field name string
 ---@field method string of HTTP
+---@field options_place integer which argument the call's options are
 ---@field pages boolean? its list comes in pages
 ---@field is_send boolean it shows somebody an invite, or the like
 ---@field is_guarded boolean it needs a living session; false for the steps of a login, and its end
@@ -25,6 +26,8 @@ for _, operation in ipairs(core.operations()) do
     name = name,
     method = operation.method,
     pages = operation.pages,
+    options_place = #operation.parameters + (operation.photo and 1 or 0) + (operation.body and 1 or 0)
+      + (operation.query and 1 or 0) + 1,
     is_send = is_invite and operation.method == "POST",
     is_guarded = name ~= "logout" and not name:find("^verify_"),
   }

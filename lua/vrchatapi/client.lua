@@ -6,6 +6,8 @@ local core = require "vrchatapi.core"
 local options = require "vrchatapi.options"
 local scheduler = require "vrchatapi.scheduler"
 
+local alone, getmetatable, select, type = scheduler.alone, getmetatable, select, type
+
 ---@class vrchatapi.Client
 ---@field private core userdata
 ---@field private guard vrchatapi.Guard? where there is a session to be kept or renewed
@@ -84,18 +86,18 @@ local function check(self, name)
   end
 end
 
--- Whether the last argument is a table of options with a progress callback.
-local function has_progress(count, ...)
-  local last = count > 0 and select(count, ...)
-  return type(last) == "table" and last.progress
+-- Whether a call's options have a progress callback.
+local function has_progress(call_options)
+  return type(call_options) == "table" and call_options.progress
 end
 
 for name, row in pairs(call.rows) do
   Client[name] = function(self, ...)
     check(self, name)
-    if self.direct and scheduler.alone() and not has_progress(select("#", ...), ...) then
+    if self.direct and alone() and not has_progress((select(row.options_place, ...))) then
       -- nobody to be let go on, nobody to be told: the core does it faster by itself
-      return self.core[name](self.core, ...)
+      local target = self.core
+      return target[name](target, ...)
     end
     local request, call_options = self.core:prepare(name, ...)
     if not request then

@@ -258,6 +258,12 @@ function Session:drop_auth()
   self.core:set_cookie("auth")
 end
 
+--- Who has logged in, as it was typed; nil: not known.
+---@return string?
+function Session:username()
+  return self.record.username
+end
+
 --- Why a login under that name must not get into the store: it is of another user.
 ---@param username string as it was typed
 ---@return vrchatapi.Error? err nil: it may
