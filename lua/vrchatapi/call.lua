@@ -52,7 +52,9 @@ function call.once(self, name, ...)
   if self.limiter then
     self.limiter:count()
   end
-  return send(request)
+  local result, failure = send(request)
+  self.session:keep() -- also if the login never ends: the next one goes on from here
+  return result, failure
 end
 
 -- Waits for the call's turn. True; or nil and an error.
@@ -87,13 +89,15 @@ local function get_ready(self, row, is_guarded)
   return ok, err
 end
 
--- A copy of an error that others may have got as well, with the name of this call's operation.
+-- A copy of an error that others may have got as well, for this call: it was not sent, or refused for
+-- want of a session, whatever a login may have done.
 local function own_error(err, row)
   local own = setmetatable({}, getmetatable(err))
   for field, value in pairs(err) do
     own[field] = value
   end
   own.operation = own.operation or row.name
+  own.acted = "no"
   return own
 end
 
@@ -114,14 +118,14 @@ local function attempt_all(self, row, request, progress, is_guarded)
     if not ok then
       return nil, own_error(err, row)
     end
-    local auth = self.session:auth()
+    local mark = is_guarded and self.guard:mark()
     local result, failure = send(request, progress)
     self.session:keep() -- the result stands, whatever comes of this: save_session tells
     if result then
       return result
     elseif is_guarded and how ~= "logged in" and Guard.is_dead(failure) then
       local problem
-      how, problem = self.guard:renew(auth)
+      how, problem = self.guard:renew(mark)
       if not how then
         return nil, problem and own_error(problem, row) or failure
       end

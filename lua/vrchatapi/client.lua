@@ -39,6 +39,7 @@ end
 
 --- Ends what is in flight; calls fail with the code "closed" from now on. Idempotent.
 function Client:close()
+  self.guard:close()
   self.core:close()
   if self.limiter then
     self.limiter:close()
@@ -57,6 +58,11 @@ local function check(self, name)
     core.mistake(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
       :format(name, type(self), name))
   end
+end
+
+-- What shows tables, such as a failed assertion of a test, shows no password and no cookie.
+function Client:__pairs()
+  return next, {}
 end
 
 -- Whether the last argument is a table of options with a progress callback.
@@ -129,12 +135,13 @@ end
 ---@return vrchatapi.Error? err
 function Client:login(credentials)
   check(self, "login")
-  credentials = credentials or self.credentials
-  options.check_login(credentials, function(text, ...)
+  if credentials == nil and self.credentials then
+    return self.guard:login(self.credentials)
+  end
+  credentials = options.check_login(credentials, function(text, ...)
     core.mistake(("bad argument #1 to 'login' (%s)"):format(text:format(...)))
   end)
-  local user, err = self.guard:login(credentials)
-  return user, err
+  return self.guard:login(credentials)
 end
 
 --- Writes the session if a reply has changed the cookies. That happens after every call; this is for
