@@ -22,7 +22,7 @@ local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_fact
 ---@field private renews boolean? that is one of the guard's own, for calls that need a session
 ---@field private renewals integer how many of its own have ended
 ---@field private failure vrchatapi.Error? of the last of these
----@field private dead string? the cookie that the service does not take any more
+---@field private dead string? the cookie that the service does not take (any more)
 ---@field private refusal vrchatapi.Error? that needs a person
 ---@field private refused table? the credentials that were wrong
 ---@field private closed boolean?
@@ -95,6 +95,7 @@ local function learn(self, credentials, err)
     self.refused = { username = credentials.username, password = credentials.password }
   elseif NEEDS_PERSON[err.code] and credentials == self.credentials then
     self.refusal = err
+    self.dead = self.session:auth() -- which waits for its second factor
   end
 end
 
