@@ -168,7 +168,10 @@ end
 ---@return true? done
 ---@return vrchatapi.Error? err as for reload
 function Session:load()
-  return self.loaded or self:reload()
+  if self.loaded then
+    return true
+  end
+  return self:reload()
 end
 
 local function write(self)
