@@ -115,7 +115,7 @@ local function play(count)
   for frame = 1, count do
     walls[frame], cpus[frame] = step()
     due = math.max(due + FRAME, core.clock())
-    uv.sleep(math.floor((due - core.clock()) * 1000)) -- the host's own work
+    uv.sleep(math.max(0, math.floor((due - core.clock()) * 1000))) -- the host's own work
   end
   return walls, cpus
 end

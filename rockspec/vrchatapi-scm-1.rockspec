@@ -93,6 +93,7 @@ build = {
       libraries = { "curl", "pthread" },
     },
     -- begin modules
+    ["vrchatapi.call"] = "lua/vrchatapi/call.lua",
     ["vrchatapi.client"] = "lua/vrchatapi/client.lua",
     ["vrchatapi.clock"] = "lua/vrchatapi/clock.lua",
     ["vrchatapi.guard"] = "lua/vrchatapi/guard.lua",
@@ -154,6 +155,7 @@ build = {
     ["vrchatapi.sha1"] = "lua/vrchatapi/sha1.lua",
     ["vrchatapi.timers"] = "lua/vrchatapi/timers.lua",
     ["vrchatapi.totp"] = "lua/vrchatapi/totp.lua",
+    ["vrchatapi.trace"] = "lua/vrchatapi/trace.lua",
     -- end modules
   },
 }

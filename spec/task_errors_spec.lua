@@ -207,3 +207,27 @@ describe("a mistake", function()
     for i = 1, 4 do assert.equal(12, good[i]:wait()) end
   end)
 end)
+
+describe("tasks that wait for each other", function()
+  it("are a mistake, not a silence", function()
+    local ended = false
+    assert.error_matches(function()
+      vrchatapi.run(function()
+        local one, other
+        local _ <close> = setmetatable({}, { __close = function() ended = true end })
+        one = vrchatapi.spawn(function() other:wait() end)
+        other = vrchatapi.spawn(function() one:wait() end)
+        one:wait()
+      end)
+    end, "^the tasks that are left wait for each other$")
+    assert.is_true(ended)
+  end)
+
+  it("are not those that wait for what has been cancelled", function()
+    assert.equal("cancelled", vrchatapi.run(function()
+      local other = vrchatapi.spawn(function() vrchatapi.sleep(1000) end)
+      vrchatapi.spawn(function() other:cancel() end)
+      return select(2, other:wait()).code
+    end))
+  end)
+end)

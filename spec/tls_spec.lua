@@ -1,24 +1,12 @@
 --- TLS: verified always, by the system's authorities or the client's own.
 
+local certificates = require "spec.support.certificate"
 local process = require "spec.support.process"
 local files = require("spec.support.files").use()
 local vrchatapi = require "vrchatapi"
 
 local USER_AGENT = "VrchatapiSpec/1.0 spec@vrchatapi.test"
 local LIST = '[{"id":"default","slot":0}]'
-
-local function has_openssl()
-  return (os.execute("openssl version >/dev/null 2>&1"))
-end
-
--- A key and a certificate for `localhost` that nobody has signed but itself.
-local function certificate(subject)
-  local key, path = files:path("key.pem"), files:path("certificate.pem")
-  assert(os.execute(("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout %s -out %s "
-    .. "-subj %s -addext %s >/dev/null 2>&1"):format(files.quote(key), files.quote(path),
-      files.quote("/CN=" .. subject), files.quote("subjectAltName=DNS:" .. subject))))
-  return key, path
-end
 
 -- A server of one file, which holds a whole reply.
 local function serve(key, certificate_path, options)
@@ -46,11 +34,11 @@ describe("TLS", function()
   local key, path, server
 
   setup(function()
-    if not has_openssl() then
+    if not certificates.can() then
       print("tls_spec: skipped, as there is no `openssl` program")
       return
     end
-    key, path = certificate("localhost")
+    key, path = certificates.make(files, "localhost")
     server = serve(key, path)
   end)
   teardown(function() stop(server) end)
@@ -102,14 +90,14 @@ describe("TLS", function()
 
   with_server("refuses a certificate for another name", function()
     refuses({ ca_file = path }, "127.0.0.1")
-    local other_key, other_path = certificate("other.invalid")
+    local other_key, other_path = certificates.make(files, "other.invalid")
     local other = serve(other_key, other_path)
     refuses { ca_file = other_path, base_url = "https://localhost:" .. other.port }
     stop(other)
   end)
 
   with_server("refuses a server of another authority, and files that hold none", function()
-    local _, other_path = certificate("localhost")
+    local _, other_path = certificates.make(files, "localhost")
     refuses { ca_file = other_path }
     refuses { ca_file = files:write("no certificate") }
     refuses { ca_file = files:path() }

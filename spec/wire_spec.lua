@@ -225,12 +225,12 @@ describe("on the wire,", function()
       assert.equal('{"message":""}', body_of(""))
       assert.equal('{"message":"a \'b\' ü \u{65E5} \u{1F44B} <&>"}',
         body_of("a 'b' ü \u{65E5} \u{1F44B} <&>"))
-      -- lua-cjson 2.1.0 escapes slashes, newer ones need not
-      assert.equal('{"message":"a/b"}', (body_of("a/b"):gsub("\\/", "/")))
+      assert.equal('{"message":"a/b"}', body_of("a/b"))
     end)
 
     it("escapes what must be", function()
       assert.equal([[{"message":"\"\\\n\t\u0000\u0001"}]], body_of("\"\\\n\t\0\1"))
+      assert.equal([[{"message":"a\bb\fc\rd\u001fe\u007f"}]], body_of("a\bb\fc\rd\31e\127"))
     end)
 
     it("has the extra fields behind the known ones", function()
@@ -276,6 +276,8 @@ describe("on the wire,", function()
       for number, text in pairs {
         [1735732800123] = "1735732800123", [9007199254740991] = "9007199254740991",
         [-9007199254740991] = "-9007199254740991", [1e15] = "1000000000000000",
+        [0] = "0", [-7] = "-7", [math.maxinteger] = "9223372036854775807",
+        [math.mininteger] = "-9223372036854775808",
       } do
         box:forget()
         service:client():invite_myself_to("wrld_1", "1", { extra = { n = number } })

@@ -2,7 +2,6 @@
 --
 -- All of a call's policy is here, in the order in which it happens. What decides is elsewhere: the
 -- limiter when, the guard with which session, retry whether once more.
-local Guard = require "vrchatapi.guard"
 local core = require "vrchatapi.core"
 local retry = require "vrchatapi.retry"
 local scheduler = require "vrchatapi.scheduler"
@@ -21,7 +20,7 @@ local call = {}
 call.rows = {}
 
 for _, operation in ipairs(core.operations()) do
-  local name, is_invite = operation.name, operation.api == "invite"
+  local name, is_invite = operation.name, operation.api == "InviteApi"
   call.rows[name] = {
     name = name,
     method = operation.method,
@@ -32,10 +31,14 @@ for _, operation in ipairs(core.operations()) do
 end
 
 -- Sends a request once and waits; its result, or nil and an error.
-local function send(request, progress)
+local function send(self, row, request, progress)
   request:send()
   scheduler.wait(request, progress)
-  return request:result()
+  local result, err = request:result()
+  if self.report then
+    self.report(require("vrchatapi.trace").ended(request, row.name, err))
+  end
+  return result, err
 end
 
 --- A call of a login's own: it does not wait for its turn, and is not repeated.
@@ -52,8 +55,8 @@ function call.once(self, name, ...)
   if self.limiter then
     self.limiter:count()
   end
-  local result, failure = send(request)
-  self.session:keep() -- also if the login never ends: the next one goes on from here
+  local result, failure = send(self, call.rows[name], request)
+  self.guard.session:keep() -- also if the login never ends: the next one goes on from here
   return result, failure
 end
 
@@ -75,16 +78,16 @@ local function take_turn(self, row)
 end
 
 -- Makes the client ready for a call: with a session, and when it is its turn.
-local function get_ready(self, row, is_guarded)
+local function get_ready(self, row, guard)
   local ok, err = true, nil
-  if is_guarded then
-    ok, err = self.guard:ready()
+  if guard then
+    ok, err = guard:ready()
   end
   if ok then
     ok, err = take_turn(self, row)
   end
-  if ok and is_guarded then
-    ok, err = self.guard:ready() -- the session may have died meanwhile
+  if ok and guard then
+    ok, err = guard:ready() -- the session may have died meanwhile
   end
   return ok, err
 end
@@ -114,18 +117,21 @@ end
 local function attempt_all(self, row, request, progress, is_guarded)
   local attempt, how = 0, nil
   while true do
-    local ok, err = get_ready(self, row, is_guarded)
+    local guard = self.guard -- login may make one at any time
+    local ok, err = get_ready(self, row, is_guarded and guard)
     if not ok then
       return nil, own_error(err, row)
     end
-    local mark = is_guarded and self.guard:mark()
-    local result, failure = send(request, progress)
-    self.session:keep() -- the result stands, whatever comes of this: save_session tells
+    local mark = guard and guard:mark()
+    local result, failure = send(self, row, request, progress)
+    if guard then
+      guard.session:keep() -- the result stands, whatever comes of this: save_session tells
+    end
     if result then
       return result
-    elseif is_guarded and how ~= "logged in" and Guard.is_dead(failure) then
+    elseif guard and is_guarded and how ~= "logged in" and guard.is_dead(failure) then
       local problem
-      how, problem = self.guard:renew(mark)
+      how, problem = guard:renew(mark)
       if not how then
         return nil, problem and own_error(problem, row) or failure
       end
@@ -150,8 +156,12 @@ end
 function call.perform(self, row, request, call_options)
   local _ <close> = request -- and thereby cancelled, however this function ends
   local progress = call_options and call_options.progress
-  if self.direct then
-    return send(request, progress)
+  if self.dry_run and row.method ~= "GET" then
+    local exchange = require("vrchatapi.trace").unsent(request, row.name)
+    self.report(exchange)
+    return { dry_run = true, request = exchange }
+  elseif self.direct then
+    return send(self, row, request, progress)
   end
   local is_guarded = row.is_guarded and not (call_options and call_options.credentials)
   return attempt_all(self, row, request, progress, is_guarded)

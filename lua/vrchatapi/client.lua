@@ -1,45 +1,64 @@
 --- A client: the operations of the service as methods.
-local Guard = require "vrchatapi.guard"
+-- What few programs use is read when it is used first: a cold start counts.
 local Limiter = require "vrchatapi.limiter"
-local Session = require "vrchatapi.session"
 local call = require "vrchatapi.call"
 local core = require "vrchatapi.core"
 local options = require "vrchatapi.options"
-local pages = require "vrchatapi.pages"
 local scheduler = require "vrchatapi.scheduler"
 
 ---@class vrchatapi.Client
 ---@field private core userdata
----@field private guard vrchatapi.Guard
----@field private session vrchatapi.Session
+---@field private guard vrchatapi.Guard? where there is a session to be kept or renewed
 ---@field private limiter vrchatapi.Limiter?
 ---@field private retries integer
 ---@field private queue_timeout number?
 ---@field private credentials table?
+---@field private dry_run boolean? nothing that changes anything is sent
+---@field private report fun(exchange: vrchatapi.Exchange)? hears of every exchange
 ---@field private direct boolean the core does it all: there is neither pace nor session to be kept,
 -- and nothing to be repeated
 local Client = { __name = "vrchatapi.client" }
 Client.__index = Client
 
+-- Gives the client a session, and somebody who keeps it alive.
+local function make_guard(self, where)
+  local session = require("vrchatapi.session").new(self.core, where)
+  self.guard = require("vrchatapi.guard").new(session, self.credentials, function(...)
+    return call.once(self, ...)
+  end)
+end
+
 --- Makes a client. Raises for an option that is unknown, missing or wrong.
 ---@param all vrchatapi.Options
----@return vrchatapi.Client
+---@return vrchatapi.Client?
+---@return vrchatapi.Error? err of code unwritable: the file of the option "trace"
 function Client.new(all)
   local for_core, ours = options.read(all)
   local self = setmetatable({ core = core.new(for_core) }, Client)
-  self.session = Session.new(self.core, ours.session)
   self.credentials = ours.login
-  self.guard = Guard.new(self.session, ours.login, function(...) return call.once(self, ...) end)
+  if ours.session or ours.login then
+    make_guard(self, ours.session)
+  end
   self.limiter = ours.rate and Limiter.new(ours.rate)
   self.retries = ours.retries or 0
   self.queue_timeout = ours.queue_timeout
-  self.direct = not (ours.rate or ours.login or ours.session) and self.retries == 0
+  self.dry_run = ours.dry_run
+  if ours.trace or ours.dry_run then
+    local err
+    self.report, err = require("vrchatapi.trace").open(ours.trace)
+    if not self.report then
+      return nil, err
+    end
+  end
+  self.direct = not (self.limiter or self.guard or self.report) and self.retries == 0
   return self
 end
 
 --- Ends what is in flight; calls fail with the code "closed" from now on. Idempotent.
 function Client:close()
-  self.guard:close()
+  if self.guard then
+    self.guard:close()
+  end
   self.core:close()
   if self.limiter then
     self.limiter:close()
@@ -123,7 +142,7 @@ function Client:each(operation, query, call_options)
     core.mistake(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
       :format(tostring(operation)))
   end
-  return pages.each(function(page)
+  return require("vrchatapi.pages").each(function(page)
     return self[operation](self, page, call_options)
   end, query)
 end
@@ -141,6 +160,10 @@ function Client:login(credentials)
   credentials = options.check_login(credentials, function(text, ...)
     core.mistake(("bad argument #1 to 'login' (%s)"):format(text:format(...)))
   end)
+  if not self.guard then
+    make_guard(self)
+    self.direct = false
+  end
   return self.guard:login(credentials)
 end
 
@@ -150,7 +173,10 @@ end
 ---@return vrchatapi.Error? err of code session_*
 function Client:save_session()
   check(self, "save_session")
-  return self.session:keep()
+  if not self.guard then
+    return true
+  end
+  return self.guard.session:keep()
 end
 
 return Client

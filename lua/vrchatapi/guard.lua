@@ -15,7 +15,7 @@ local HOLDS = { locked_out = 300, too_many_sessions = 1800 }
 local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_factor_wrong = true }
 
 ---@class vrchatapi.Guard
----@field private session vrchatapi.Session
+---@field session vrchatapi.Session
 ---@field private exchange fun(operation: string, ...): table?, vrchatapi.Error?
 ---@field private credentials table? with which it may log in by itself
 ---@field private task vrchatapi.Task? the login that is being made, or the last one

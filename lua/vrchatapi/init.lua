@@ -20,7 +20,8 @@ core.layer("@" .. path:gsub("[^/\\]*$", ""))
 --- Makes a client.
 -- Raises for an option that is unknown, missing or wrong.
 ---@param options vrchatapi.Options
----@return vrchatapi.Client
+---@return vrchatapi.Client?
+---@return vrchatapi.Error? err if the file of the option "trace" cannot be written
 function vrchatapi.new(options)
   return Client.new(options)
 end

@@ -1,7 +1,6 @@
 --- Logging in: from credentials, and the cookies that there are, to the user.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local totp = require "vrchatapi.totp"
 
 local login = {}
 
@@ -52,7 +51,7 @@ end
 -- A code from whoever can give one; nil: nobody can. `previous` says why the one before was wrong.
 local function ask(credentials, methods, previous)
   if credentials.totp_secret and has(methods, "totp") and not previous then
-    return (assert(totp.code(credentials.totp_secret, clock.time())))
+    return (assert(require("vrchatapi.totp").code(credentials.totp_secret, clock.time())))
   elseif not credentials.two_factor then
     return nil
   end

@@ -1,6 +1,5 @@
 --- The options of a client that the Lua layer knows; the core checks the others.
 local core = require "vrchatapi.core"
-local totp = require "vrchatapi.totp"
 
 local options = {}
 
@@ -77,6 +76,22 @@ function read.session(value)
   return value
 end
 
+function read.trace(value)
+  local is_good = value == nil or type(value) == "function" or io.type(value) == "file"
+    or type(value) == "string" and value ~= ""
+  if not is_good then
+    fault("trace must be a function, the path of a file or an open file, got %s", shown(value))
+  end
+  return value
+end
+
+function read.dry_run(value)
+  if value ~= nil and type(value) ~= "boolean" then
+    fault("dry_run must be true or false, got %s", shown(value))
+  end
+  return value
+end
+
 local LOGIN_FIELDS = {
   username = "string", password = "string", totp_secret = "string", two_factor = "function",
   per_hour = "number",
@@ -112,7 +127,7 @@ function options.check_login(value, complain)
     complain("login.per_hour must be an integer from 1 on, got %s", shown(value.per_hour))
   end
   if value.totp_secret then
-    local code, reason = totp.code(value.totp_secret, 0)
+    local code, reason = require("vrchatapi.totp").code(value.totp_secret, 0)
     if not code then
       complain("login.totp_secret cannot be used: %s", reason)
     end
@@ -127,7 +142,7 @@ end
 --- Divides the options of a client between the core and the Lua layer. Raises for wrong ones.
 ---@param all vrchatapi.Options
 ---@return table for_core
----@return table ours retries, rate, queue_timeout, session, login; as the client works with them
+---@return table ours retries, rate, queue_timeout, session, login, trace, dry_run; as the client works with them
 function options.read(all)
   if type(all) ~= "table" then
     return all, {} -- the core says what is wrong

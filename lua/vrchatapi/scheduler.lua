@@ -470,6 +470,12 @@ local function cancel_all()
   end
 end
 
+-- True if nothing is left that could wake a task: neither a request, nor a time, nor a foreign loop.
+local function is_stuck()
+  scheduler.wake_ended()
+  return first == last and not idle and not next_timer() and not core.timeout()
+end
+
 --- Runs a function as a task, and all the tasks that there are, until all have ended. Gives what
 -- the function returned. Raises its error, or that of a task for which nobody has waited, after
 -- the others have ended.
@@ -491,6 +497,9 @@ function scheduler.run(fn, ...)
   local _ <close> = setmetatable({}, { __close = cancel_all })
   while live_count > 0 do
     turn(next(watched) and PROGRESS_TURN or TURN)
+    if live_count > 0 and is_stuck() then
+      core.mistake("the tasks that are left wait for each other")
+    end
   end
   local box = not main.failed and take_unheard()
   if box then

@@ -4,7 +4,10 @@
 
 local core = require "vrchatapi.core"
 
-local TYPES = { "vrchatapi.core.client", "vrchatapi.core.request" }
+local TYPES = {
+  "vrchatapi.core.client", "vrchatapi.core.request", "vrchatapi.core.lock",
+  "vrchatapi.core.journal",
+}
 
 local function wrapper(collect, action)
   local function finish(...)
@@ -30,6 +33,7 @@ local function wrap(functions, skip)
 end
 
 wrap(core, "clock") -- which has nothing to do with what is collected
+wrap(core.system)
 for _, name in ipairs(TYPES) do
   local metatable = assert(debug.getregistry()[name], name)
   wrap(metatable.__index)

@@ -93,8 +93,10 @@ static int system_user(lua_State *L)
 
 static void run_there(const char *name, const char *command)
 {
-  int fd;
+  int number, fd;
 
+  for(number = 1; number < NSIG; number++)
+    (void)signal(number, SIG_DFL); /* a shell's background ignores some */
   (void)setsid();
   fd = open(name, O_RDWR);
   if(fd < 0)

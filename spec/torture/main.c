@@ -204,6 +204,8 @@ static const char prepare[] =
   "local place = { instanceId = location, messageSlot = 3 }\n"
   "local photo, calls = { bytes = image }, { progress = function() end }\n"
   "local extra = { extra = { unknown = { 'a', 1.5 } } }\n"
+  "local path = os.tmpname()\n" /* which makes it, and might not use it */
+  "os.remove(path)\n"
   "cases = {\n"
   "  invite = function()\n"
   "    return client:invite_user(friend_id, place)\n"
@@ -236,6 +238,16 @@ static const char prepare[] =
   "    return { id = #core.operations() + #core.errors(),\n"
   "      plain = core.plain(('x'):rep(2000)) }\n"
   "  end,\n"
+  "  system = function()\n"
+  "    local lock <close>, _, code = core.system.lock(path)\n"
+  "    local file <close> = lock and core.system.append(path)\n"
+  "    local done = file and file:truncate(0) and file:write(image)\n"
+  "    done = done and core.system.read(path) == image and\n"
+  "      core.system.replace(path, '') and core.system.read(path) == ''\n"
+  "    os.remove(path)\n"
+  "    if done then return { id = core.system.random(2000) } end\n"
+  "    return nil, { kind = 'system', code = code or 'unknown' }\n"
+  "  end,\n"
   "}\n";
 
 /* Whether a call of that case gave what it has to. */
@@ -256,6 +268,7 @@ static const char judge[] =
 
 static const char *const cases[] = { "invite", "invite_raw", "photo", "list",
                                      "refusal", "query", "fresh", "tables",
+                                     "system",
                                      NULL };
 
 /* ---- running them ---- */

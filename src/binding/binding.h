@@ -53,8 +53,8 @@ void vrc_json_open(lua_State *L);
    reason is on top instead. */
 bool vrc_json_encode(lua_State *L);
 
-/* Pushes the value of a JSON text: integers as integers, null as an absent
-   field or item. False: it is not JSON, and the reason is on top instead. */
+/* Pushes the value of a JSON text; in tables, integers are integers, and nulls
+   are absent. False: it is not JSON, and the reason is on top instead. */
 bool vrc_json_decode(lua_State *L, const char *text, size_t length);
 
 /* ---- request.c ---- */
@@ -77,6 +77,12 @@ struct vrc_request {
   int sends;
 };
 
+/* What a client keeps alive, as its user value. */
+enum {
+  VRC_CLIENT_REQUEST = 1, /* the one of its last call, for the next */
+  VRC_CLIENT_VALUES = VRC_CLIENT_REQUEST
+};
+
 /* What a request keeps alive, as its user values. */
 enum {
   VRC_REQUEST_CLIENT = 1, /* collecting it would close it */
@@ -86,11 +92,17 @@ enum {
 
 void vrc_request_open(lua_State *L);
 
-/* Pushes a new request without anything in it; the client's box is at that
-   stack index. */
+/* Pushes a new request of the client's, without anything in it; the client's
+   box is at that stack index. */
 struct vrc_request *vrc_request_push(lua_State *L, int box,
-                                     struct vrc_client *client,
-                                     const struct vrc_operation *operation);
+                                     struct vrc_engine *engine,
+                                     struct vrc_client *client);
+
+/* The same for a request that nobody but the caller gets to see: the box keeps
+   it, and once it is closed it serves the next call. */
+struct vrc_request *vrc_request_push_kept(lua_State *L, int box,
+                                          struct vrc_engine *engine,
+                                          struct vrc_client *client);
 
 /* Sends the request at index, waits for its end, and pushes its result: the
    number of values pushed, as a C function returns it. */
@@ -129,6 +141,12 @@ struct vrc_error {
 };
 
 void vrc_error_open(lua_State *L);
+
+/* Pushes the text with the secrets of a client and of a call (either may be
+   NULL) blotted out. */
+void vrc_push_blotted(lua_State *L, const struct vrc_client *client,
+                      const struct vrc_credentials *credentials,
+                      const char *text, size_t length);
 
 /* Pushes nil and the error; returns 2. */
 int vrc_error_push(lua_State *L, const struct vrc_error *error);

@@ -28,7 +28,7 @@ int vrc_client_create(lua_State *L)
   struct client_box *box;
 
   lua_settop(L, 1);
-  box = lua_newuserdatauv(L, sizeof(*box), 0);
+  box = lua_newuserdatauv(L, sizeof(*box), VRC_CLIENT_VALUES);
   box->client = NULL;
   luaL_setmetatable(L, VRC_CLIENT_TYPE);
   box->client = vrc_client_new();
@@ -90,27 +90,30 @@ static int refuse(lua_State *L, const struct vrc_client *client,
 #define REFUSE(L, client, row, code, text) \
   refuse(L, client, row, code, text, sizeof(text) - 1)
 
-/* Pushes a request made of the arguments from first on, then the table of
-   per-call options or nil; or nil and an error. Returns 2 in any case. */
-static int prepare(lua_State *L, const struct client_box *box,
-                   const struct vrc_operation *row, int first)
+/* False: no call can begin, and nil and an error are on top. */
+static bool can_begin(lua_State *L, const struct client_box *box,
+                      const struct vrc_operation *row)
 {
   if(!vrc_engine_is_ours(box->engine))
-    return REFUSE(L, box->client, row, "forked",
-                  "the client belongs to the parent of this process: make a "
-                  "new Lua state and a new client after a fork");
-  if(box->client->closed)
-    return REFUSE(L, box->client, row, "closed", "the client was closed");
-  (void)vrc_request_push(L, 1, box->client, row);
-  lua_insert(L, first);
-  if(!vrc_request_fill(L, first, first + 1)) {
-    lua_pushnil(L);
-    lua_insert(L, -2);
-    return 2;
-  }
-  lua_pushvalue(L, first);
+    (void)REFUSE(L, box->client, row, "forked",
+                 "the client belongs to the parent of this process: make a "
+                 "new Lua state and a new client after a fork");
+  else if(box->client->closed)
+    (void)REFUSE(L, box->client, row, "closed", "the client was closed");
+  else
+    return true;
+  return false;
+}
+
+/* Fills in the request at that stack index from the arguments above it. False:
+   nil and an error are on top; else the table of per-call options, or nil. */
+static bool fill(lua_State *L, int request)
+{
+  if(vrc_request_fill(L, request, request + 1))
+    return true;
+  lua_pushnil(L);
   lua_insert(L, -2);
-  return 2;
+  return false;
 }
 
 /* client:prepare(name, ...): the request of an operation, checked and not yet
@@ -120,11 +123,20 @@ static int client_prepare(lua_State *L)
   struct client_box *box = check(L, "prepare");
   const char *name = luaL_checkstring(L, 2);
   const struct vrc_operation *row = vrc_operation_find(name);
+  const int request = 3;
 
   if(!row)
     return vrc_mistake(L, "bad argument #1 to 'prepare' (there is no "
                        "operation '%s')", name);
-  return prepare(L, box, row, 3);
+  if(!can_begin(L, box, row))
+    return 2;
+  vrc_request_push(L, 1, box->engine, box->client)->operation = row;
+  lua_insert(L, request);
+  if(!fill(L, request))
+    return 2;
+  lua_pushvalue(L, request);
+  lua_insert(L, -2);
+  return 2;
 }
 
 /* client:<operation>(...): waits for the result. */
@@ -132,12 +144,15 @@ static int client_call(lua_State *L)
 {
   const struct vrc_operation *row = lua_touserdata(L, lua_upvalueindex(1));
   struct client_box *box = check(L, row->name);
-  const int request = 2; /* where prepare puts it, below the arguments */
+  const int request = 2;
 
-  (void)prepare(L, box, row, request);
-  if(lua_isnil(L, -2))
+  if(!can_begin(L, box, row))
     return 2;
+  vrc_request_push_kept(L, 1, box->engine, box->client)->operation = row;
+  lua_insert(L, request);
   lua_toclose(L, request); /* so that an error in the wait cancels at once */
+  if(!fill(L, request))
+    return 2;
   return vrc_request_perform(L, request);
 }
 

@@ -15,22 +15,23 @@ static const char *kind_of(const char *code)
   return "api"; /* "http_418" and the like */
 }
 
-/* The length of a secret that the error must not show, at text; 0: none. */
-static size_t secret_at(const struct vrc_error *error, const char *text,
-                        size_t length)
+/* The length of a secret at text; 0: none. */
+static size_t secret_at(const struct vrc_client *client,
+                        const struct vrc_credentials *credentials,
+                        const char *text, size_t length)
 {
   size_t secret = 0;
 
-  if(error->client)
-    secret = vrc_client_secret(error->client, text, length);
-  if(!secret && error->credentials)
-    secret = vrc_credentials_secret(error->credentials, text, length);
+  if(client)
+    secret = vrc_client_secret(client, text, length);
+  if(!secret && credentials)
+    secret = vrc_credentials_secret(credentials, text, length);
   return secret;
 }
 
-/* Pushes the text with the secrets of client and call blotted out. */
-static void push_blotted(lua_State *L, const struct vrc_error *error,
-                         const char *text, size_t length)
+void vrc_push_blotted(lua_State *L, const struct vrc_client *client,
+                      const struct vrc_credentials *credentials,
+                      const char *text, size_t length)
 {
   luaL_Buffer out;
   size_t done = 0;
@@ -38,7 +39,7 @@ static void push_blotted(lua_State *L, const struct vrc_error *error,
 
   luaL_buffinit(L, &out);
   while(i < length) {
-    size_t secret = secret_at(error, text + i, length - i);
+    size_t secret = secret_at(client, credentials, text + i, length - i);
     if(!secret) {
       i++;
       continue;
@@ -74,7 +75,8 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, error->code);
   lua_setfield(L, -2, "code");
-  push_blotted(L, error, error->message, error->message_length);
+  vrc_push_blotted(L, error->client, error->credentials, error->message,
+                   error->message_length);
   lua_setfield(L, -2, "message");
   if(error->operation) {
     lua_pushstring(L, error->operation->name);
@@ -93,7 +95,8 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_pushinteger(L, error->attempts);
   lua_setfield(L, -2, "attempts");
   if(error->body && error->body->length) {
-    push_blotted(L, error, error->body->data, error->body->length);
+    vrc_push_blotted(L, error->client, error->credentials, error->body->data,
+                     error->body->length);
     lua_setfield(L, -2, "body");
   }
   if(error->two_factor_methods) {

@@ -53,52 +53,17 @@ bool vrc_json_encode(lua_State *L)
   return call(L, &encode_key);
 }
 
-static void normalise(lua_State *L, int table);
-
-enum change { KEEP, REPLACE, REMOVE };
-
-/* Puts the value on top right. REPLACE: another has taken its place. lua-cjson
-   2.1.0 makes a float of every number; null is a light userdata. */
-static enum change normalise_value(lua_State *L)
-{
-  lua_Integer integer;
-  int exact;
-
-  switch(lua_type(L, -1)) {
-  case LUA_TTABLE:
-    normalise(L, lua_gettop(L));
-    return KEEP;
-  case LUA_TLIGHTUSERDATA:
-    return REMOVE;
-  case LUA_TNUMBER:
-    if(lua_isinteger(L, -1))
-      return KEEP;
-    integer = lua_tointegerx(L, -1, &exact);
-    if(!exact)
-      return KEEP;
-    lua_pop(L, 1);
-    lua_pushinteger(L, integer);
-    return REPLACE;
-  default:
-    return KEEP;
-  }
-}
-
-/* An array stays a sequence: what stands behind a null moves up. */
-static void normalise_array(lua_State *L, int table, lua_Integer length)
+/* Moves up what stands behind the removed items of an array, so that it stays
+   a sequence. */
+static void close_gaps(lua_State *L, int table, lua_Integer length)
 {
   lua_Integer from, to = 1;
 
   for(from = 1; from <= length; from++) {
-    enum change change;
-    (void)lua_rawgeti(L, table, from);
-    change = normalise_value(L);
-    if(change == REMOVE || (change == KEEP && to == from))
+    if(lua_rawgeti(L, table, from) == LUA_TNIL)
       lua_pop(L, 1);
     else
-      lua_rawseti(L, table, to);
-    if(change != REMOVE)
-      to++;
+      lua_rawseti(L, table, to++);
   }
   for(; to <= length; to++) {
     lua_pushnil(L);
@@ -106,36 +71,44 @@ static void normalise_array(lua_State *L, int table, lua_Integer length)
   }
 }
 
-/* Only fields that exist are assigned, which lua_next allows. */
-static void normalise_object(lua_State *L, int table)
-{
-  lua_pushnil(L);
-  while(lua_next(L, table)) {
-    enum change change = normalise_value(L);
-    if(change == KEEP) {
-      lua_pop(L, 1);
-      continue;
-    }
-    if(change == REMOVE) {
-      lua_pop(L, 1);
-      lua_pushnil(L);
-    }
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, table);
-  }
-}
-
-/* As deep as lua-cjson's own limit on nesting, which is 1,000. */
+/* Makes integers of floats such as 3.0, as lua-cjson 2.1.0 makes a float of
+   every number, and takes out the nulls, which are light userdata. Only fields
+   that exist are assigned, which lua_next allows. As deep as lua-cjson's own
+   limit on nesting, which is 1,000. */
 static void normalise(lua_State *L, int table)
 {
-  lua_Integer length = (lua_Integer)lua_rawlen(L, table);
+  lua_Integer length = 0; /* of an array with nulls */
+  lua_Integer integer;
+  int exact;
 
-  luaL_checkstack(L, 6, "JSON is nested too deeply");
-  if(length)
-    normalise_array(L, table, length);
-  else
-    normalise_object(L, table);
+  luaL_checkstack(L, 4, "JSON is nested too deeply");
+  lua_pushnil(L);
+  while(lua_next(L, table)) {
+    switch(lua_type(L, -1)) {
+    case LUA_TTABLE:
+      normalise(L, lua_gettop(L));
+      break;
+    case LUA_TLIGHTUSERDATA:
+      if(!length) /* before the first is gone */
+        length = (lua_Integer)lua_rawlen(L, table);
+      lua_pushvalue(L, -2);
+      lua_pushnil(L);
+      lua_rawset(L, table);
+      break;
+    case LUA_TNUMBER:
+      integer = lua_tointegerx(L, -1, &exact);
+      if(exact && !lua_isinteger(L, -1)) {
+        lua_pushvalue(L, -2);
+        lua_pushinteger(L, integer);
+        lua_rawset(L, table);
+      }
+      break;
+    default:
+      break;
+    }
+    lua_pop(L, 1);
+  }
+  close_gaps(L, table, length);
 }
 
 bool vrc_json_decode(lua_State *L, const char *text, size_t length)
@@ -148,7 +121,9 @@ bool vrc_json_decode(lua_State *L, const char *text, size_t length)
   lua_pushlstring(L, text, length);
   if(!call(L, &decode_key))
     return false;
-  if(normalise_value(L) == REMOVE) {
+  if(lua_istable(L, -1))
+    normalise(L, lua_gettop(L));
+  else if(lua_islightuserdata(L, -1)) { /* null is all there is */
     lua_pop(L, 1);
     lua_pushnil(L);
   }

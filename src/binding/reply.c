@@ -166,7 +166,11 @@ static int push_refusal(lua_State *L, const struct vrc_request *request)
                    transfer->status);
     code = http_code;
   }
-  if(!length) {
+  if(!length && !strcmp(code, "two_factor_wrong")) {
+    lua_pushliteral(L, "the code of the second factor is wrong");
+    message = lua_tolstring(L, -1, &length);
+  }
+  else if(!length) {
     lua_pushfstring(L, "the service answered with status %d and %s",
                     (int)transfer->status,
                     begins_with(body, "<") ? "a page of HTML" : "no message");

@@ -10,11 +10,21 @@
    wait anyway; this is for one that comes just before it. */
 #define TURN_MS 500
 
-struct vrc_request *vrc_request_push(lua_State *L, int box,
-                                     struct vrc_client *client,
-                                     const struct vrc_operation *operation)
+static void begin(struct vrc_request *request, struct vrc_engine *engine,
+                  struct vrc_client *client)
 {
-  struct vrc_engine *engine = vrc_engine_of(L);
+  request->engine = engine;
+  vrc_engine_reference(engine);
+  request->client = client;
+  vrc_client_reference(client);
+  request->timeout_ms = client->timeout_ms;
+  request->sends = 0;
+}
+
+struct vrc_request *vrc_request_push(lua_State *L, int box,
+                                     struct vrc_engine *engine,
+                                     struct vrc_client *client)
+{
   struct vrc_request *request =
     lua_newuserdatauv(L, sizeof(*request), VRC_REQUEST_VALUES);
 
@@ -22,12 +32,27 @@ struct vrc_request *vrc_request_push(lua_State *L, int box,
   luaL_setmetatable(L, VRC_REQUEST_TYPE);
   lua_pushvalue(L, box);
   (void)lua_setiuservalue(L, -2, VRC_REQUEST_CLIENT);
-  request->engine = engine;
-  vrc_engine_reference(engine);
-  request->client = client;
-  vrc_client_reference(client);
-  request->operation = operation;
-  request->timeout_ms = client->timeout_ms;
+  begin(request, engine, client);
+  return request;
+}
+
+struct vrc_request *vrc_request_push_kept(lua_State *L, int box,
+                                          struct vrc_engine *engine,
+                                          struct vrc_client *client)
+{
+  struct vrc_request *request;
+
+  (void)lua_getiuservalue(L, box, VRC_CLIENT_REQUEST);
+  request = lua_touserdata(L, -1);
+  if(request && !request->engine) {
+    begin(request, engine, client);
+    return request;
+  }
+  /* the first call, or one within another: of a hook or a finalizer */
+  lua_pop(L, 1);
+  request = vrc_request_push(L, box, engine, client);
+  lua_pushvalue(L, -1);
+  (void)lua_setiuservalue(L, box, VRC_CLIENT_REQUEST);
   return request;
 }
 
@@ -114,7 +139,9 @@ static void let_hooks_run(lua_State *L)
   (void)lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   main = lua_tothread(L, -1);
   lua_pop(L, 1);
-  borrows = !lua_gethook(L) && lua_gethook(main);
+  if(!lua_gethook(L) && !lua_gethook(main))
+    return;
+  borrows = !lua_gethook(L);
   if(borrows)
     lua_sethook(L, lua_gethook(main), lua_gethookmask(main),
                 lua_gethookcount(main));
@@ -194,6 +221,41 @@ static int request_headers(lua_State *L)
   return 1;
 }
 
+static void set_blotted(lua_State *L, const char *name,
+                        const struct vrc_request *request,
+                        const struct vrc_buffer *text)
+{
+  vrc_push_blotted(L, request->client, &request->credentials, text->data,
+                   text->length);
+  lua_setfield(L, -2, name);
+}
+
+/* request:describe(): what it sends, for people to read: a table with method,
+   url, json (its text; absent if there is none) and photo (bytes; absent
+   likewise). Secrets are blotted out. */
+static int request_describe(lua_State *L)
+{
+  const struct vrc_request *request = check(L);
+
+  if(!request->engine)
+    return luaL_error(L, "the request was closed");
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, request->operation->method);
+  lua_setfield(L, -2, "method");
+  set_blotted(L, "url", request, &request->url);
+  if(request->has_json && vrc_operation_has_secret(request->operation)) {
+    lua_pushliteral(L, "[secret]");
+    lua_setfield(L, -2, "json");
+  }
+  else if(request->has_json)
+    set_blotted(L, "json", request, &request->json);
+  if(request->has_photo) {
+    lua_pushinteger(L, (lua_Integer)request->photo.size);
+    lua_setfield(L, -2, "photo");
+  }
+  return 1;
+}
+
 static void set_seconds(lua_State *L, const char *name, double seconds)
 {
   lua_pushnumber(L, seconds);
@@ -261,8 +323,8 @@ static int request_sent(lua_State *L)
   return 2;
 }
 
-/* request:close(): lets go of all it holds. Also __close and __gc; idempotent,
-   as both may come, in any order with the client's. */
+/* request:close(): lets go of all it holds but a little memory. Also __close
+   and __gc; idempotent, as both may come, in any order with the client's. */
 static int request_close(lua_State *L)
 {
   struct vrc_request *request = check(L);
@@ -271,15 +333,30 @@ static int request_close(lua_State *L)
     return 0;
   if(request->transfer)
     vrc_engine_drop(request->engine, request->transfer);
+  if(request->photo.bytes) {
+    lua_pushnil(L); /* in the place of the string that they are */
+    (void)lua_setiuservalue(L, 1, VRC_REQUEST_IMAGE);
+  }
   vrc_photo_close(&request->photo);
-  vrc_buffer_free(&request->url);
-  vrc_buffer_free(&request->json);
+  vrc_buffer_clear(&request->url);
+  vrc_buffer_clear(&request->json);
   vrc_credentials_free(&request->credentials);
   vrc_client_release(request->client);
   vrc_engine_release(request->engine);
   request->transfer = NULL;
+  request->has_photo = false;
   request->client = NULL;
   request->engine = NULL;
+  return 0;
+}
+
+static int request_gc(lua_State *L)
+{
+  struct vrc_request *request = check(L);
+
+  (void)request_close(L);
+  vrc_buffer_free(&request->url);
+  vrc_buffer_free(&request->json);
   return 0;
 }
 
@@ -291,6 +368,7 @@ static const luaL_Reg methods[] = {
   { "status", request_status },
   { "headers", request_headers },
   { "timings", request_timings },
+  { "describe", request_describe },
   { "id", request_id },
   { "cancel", request_cancel },
   { "sent", request_sent },
@@ -299,7 +377,7 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg metamethods[] = {
-  { "__gc", request_close },
+  { "__gc", request_gc },
   { "__close", request_close },
   { NULL, NULL }
 };

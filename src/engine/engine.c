@@ -368,7 +368,7 @@ void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
 {
   int64_t deadline = 0;
   struct vrc_ready ready[BATCH];
-  size_t count;
+  size_t count = 0;
   size_t i;
   int due = vrc_engine_timeout(engine);
 
@@ -379,7 +379,8 @@ void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
   }
   if(due >= 0 && due < timeout_ms)
     timeout_ms = due;
-  count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
+  if(engine->running.count || !has_place(engine)) /* else start at once */
+    count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
   if(budget_us)
     deadline = vrc_clock_us() + budget_us;
   for(i = 0; i < count && (!i || !is_spent(deadline)); i++) {

@@ -38,7 +38,9 @@ bool vrc_headers_make(struct vrc_headers *headers, const char *user_agent)
             append(&headers->no_body, "Content-Type:") &&
             begin(&headers->json, line.data) &&
             append(&headers->json, "Content-Type: application/json") &&
-            append(&headers->json, "Expect:") &&
+            begin(&headers->long_json, line.data) &&
+            append(&headers->long_json, "Content-Type: application/json") &&
+            append(&headers->long_json, "Expect:") &&
             begin(&headers->multipart, line.data) &&
             append(&headers->multipart, "Expect:");
 
@@ -51,6 +53,7 @@ void vrc_headers_free(struct vrc_headers *headers)
   curl_slist_free_all(headers->plain);
   curl_slist_free_all(headers->no_body);
   curl_slist_free_all(headers->json);
+  curl_slist_free_all(headers->long_json);
   curl_slist_free_all(headers->multipart);
   memset(headers, 0, sizeof(*headers));
 }

@@ -11,6 +11,7 @@ struct vrc_headers {
   struct curl_slist *plain;     /* no body, no Content-Length */
   struct curl_slist *no_body;   /* Content-Length: 0 */
   struct curl_slist *json;
+  struct curl_slist *long_json;
   struct curl_slist *multipart;
 };
 

@@ -1,6 +1,8 @@
 #include "engine/text.h"
 
 #include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -40,18 +42,66 @@ static size_t utf8_sequence(const unsigned char *bytes, size_t left)
   return size;
 }
 
+/* True if the eight bytes at text are ASCII: most texts are nothing else. */
+static bool is_ascii(const char *text)
+{
+  uint64_t bytes;
+  memcpy(&bytes, text, sizeof(bytes));
+  return !(bytes & UINT64_C(0x8080808080808080));
+}
+
 size_t vrc_text_utf8_fault(const char *text, size_t length)
 {
   size_t i = 0;
   while(i < length) {
     size_t size = 1;
-    if((unsigned char)text[i] >= 0x80)
+    if(length - i >= 8 && is_ascii(text + i))
+      size = 8;
+    else if((unsigned char)text[i] >= 0x80)
       size = utf8_sequence((const unsigned char *)text + i, length - i);
     if(!size)
       return i;
     i += size;
   }
   return length;
+}
+
+/* Appends the character that stands for itself in no string of JSON. */
+static bool append_escaped(struct vrc_buffer *out, char c)
+{
+  static const char escapes[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+  char text[8];
+  size_t i;
+
+  for(i = 0; i < sizeof(escapes) - 1; i += 2) {
+    if(c == escapes[i]) {
+      text[0] = '\\';
+      text[1] = escapes[i + 1];
+      return vrc_buffer_append(out, text, 2);
+    }
+  }
+  (void)snprintf(text, sizeof(text), "\\u%04x", (unsigned)(unsigned char)c);
+  return vrc_buffer_append_string(out, text);
+}
+
+bool vrc_text_json(struct vrc_buffer *out, const char *text, size_t length)
+{
+  size_t done = 0; /* what stands in out already */
+  size_t i;
+
+  if(!vrc_buffer_append(out, "\"", 1))
+    return false;
+  for(i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)text[i];
+    if(c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+      continue;
+    if(!vrc_buffer_append(out, text + done, i - done) ||
+       !append_escaped(out, text[i]))
+      return false;
+    done = i + 1;
+  }
+  return vrc_buffer_append(out, text + done, length - done) &&
+         vrc_buffer_append(out, "\"", 1);
 }
 
 /* Each is three bytes of UTF-8 but U+01C3 and U+02F8, which are two. */

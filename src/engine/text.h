@@ -15,6 +15,9 @@ bool vrc_text_is_one_line(const char *text, size_t length);
    none does. */
 size_t vrc_text_utf8_fault(const char *text, size_t length);
 
+/* Appends the text as JSON writes a string, in quotes. False: out of memory. */
+bool vrc_text_json(struct vrc_buffer *out, const char *text, size_t length);
+
 /* What is wrong with a User-Agent as the service sees it, or NULL if nothing
    is. The form that it accepts is "Name/Version contact", the contact being
    an e-mail address or a URL. The result completes "user_agent ...". */

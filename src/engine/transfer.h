@@ -58,6 +58,7 @@ enum vrc_form {
   VRC_FORM_PLAIN,    /* GET, DELETE: no body, no Content-Length */
   VRC_FORM_NO_BODY,  /* POST, PUT without a body: Content-Length: 0 */
   VRC_FORM_JSON,
+  VRC_FORM_LONG_JSON, /* of which libcurl would ask whether it is expected */
   VRC_FORM_MULTIPART
 };
 

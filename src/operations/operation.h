@@ -110,6 +110,9 @@ const struct vrc_operation *vrc_operation_find(const char *name);
 /* True if a request of that row may have a JSON body at all. */
 bool vrc_operation_takes_json(const struct vrc_operation *operation);
 
+/* True if the body has a field that nobody may see. */
+bool vrc_operation_has_secret(const struct vrc_operation *operation);
+
 /* True if the row's query names a page: how many (n) from which on (offset). */
 bool vrc_operation_pages(const struct vrc_operation *operation);
 

@@ -56,3 +56,15 @@ bool vrc_operation_pages(const struct vrc_operation *operation)
   return operation->query && has_field(operation->query, "n") &&
          has_field(operation->query, "offset");
 }
+
+bool vrc_operation_has_secret(const struct vrc_operation *operation)
+{
+  const struct vrc_field *field = operation->body ? operation->body->fields
+                                                  : NULL;
+
+  for(; field && field->name; field++) {
+    if(field->type == VRC_SECRET)
+      return true;
+  }
+  return false;
+}

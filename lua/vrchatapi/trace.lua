@@ -1,0 +1,104 @@
+--- Seeing what happens: a line for each exchange, without secrets.
+local clock = require "vrchatapi.clock"
+local core = require "vrchatapi.core"
+
+local trace = {}
+
+---@class vrchatapi.Exchange
+---@field time integer when it ended, in seconds since 1970
+---@field operation string
+---@field method string of HTTP
+---@field url string
+---@field json string? the body, or the part "data" beside the photo
+---@field photo integer? bytes
+---@field sent boolean false in a dry run
+---@field status integer? of the reply, if one came
+---@field seconds number? that it took
+---@field code string? of the error, if it failed
+---@field message string? of the error
+
+-- 2026-11-23T15:00:00Z invite_user: POST https://… {"instanceId":"…"} -> 200 in 0.12 s
+local function line_of(exchange)
+  local parts = {
+    os.date("!%Y-%m-%dT%H:%M:%SZ", exchange.time), " ", exchange.operation, ": ", exchange.method, " ",
+    exchange.url,
+  }
+  local function add(format, ...)
+    parts[#parts + 1] = format:format(...)
+  end
+  if exchange.json then
+    add(" %s", exchange.json)
+  end
+  if exchange.photo then
+    add(" and a photo of %d bytes", exchange.photo)
+  end
+  if not exchange.sent then
+    add(" (dry run: not sent)")
+    return table.concat(parts)
+  end
+  add(" -> %s", exchange.status or "no reply")
+  if exchange.code then
+    add(" %s: %s", exchange.code, exchange.message)
+  end
+  add(" in %.2f s", exchange.seconds)
+  return (table.concat(parts):gsub("[\r\n]+", " "))
+end
+
+-- What to call for a line, from the option.
+local function writer(where)
+  if type(where) == "function" then
+    return where
+  end
+  return function(line)
+    where:write(line, "\n")
+    where:flush()
+  end
+end
+
+--- Opens what the option names.
+---@param where string|file*|function|nil a path, to whose end lines are added; an open file; or a
+-- function that gets the line and a table of its parts; nil: standard error
+---@return fun(exchange: vrchatapi.Exchange)|nil report
+---@return vrchatapi.Error? err of code unwritable
+function trace.open(where)
+  if type(where) == "string" then
+    local file, reason = io.open(where, "a")
+    if not file then
+      return nil, core.error("unwritable", "the trace cannot be written: " .. reason)
+    end
+    where = file
+  end
+  local write = writer(where or io.stderr)
+  return function(exchange)
+    exchange.time = clock.time()
+    local ok, failure = pcall(write, line_of(exchange), exchange)
+    if not ok then -- a call must not lose its result by it
+      io.stderr:write("vrchatapi: error in trace: ", tostring(failure), "\n")
+    end
+  end
+end
+
+--- What a request that has ended was.
+---@param request userdata of the core
+---@param operation string
+---@param err vrchatapi.Error? what came of it
+---@return vrchatapi.Exchange
+function trace.ended(request, operation, err)
+  local exchange = request:describe()
+  exchange.operation, exchange.sent = operation, true
+  exchange.status, exchange.seconds = request:status(), request:timings().total
+  exchange.code, exchange.message = err and err.code, err and err.message
+  return exchange
+end
+
+--- What a request would be.
+---@param request userdata of the core
+---@param operation string
+---@return vrchatapi.Exchange
+function trace.unsent(request, operation)
+  local exchange = request:describe()
+  exchange.operation, exchange.sent = operation, false
+  return exchange
+end
+
+return trace
