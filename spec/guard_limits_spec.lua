@@ -181,8 +181,18 @@ describe("a refusal that a person must put right", function()
       service.box:account(over)
       assert(client:login())
       assert.same({ sent = MANY }, outcomes(client, MANY))
+      service.box:end_sessions()
+      assert.same({ sent = MANY }, outcomes(client, MANY))
     end)
   end
+
+  it("does not bind the client's own login where others could not give the code", function()
+    service.box:account { two_factor = { "totp" } }
+    local client = client_with { totp_secret = service.box.totp_secret }
+    assert.is_nil(client:login(logins.credentials(service)))
+    assert.same({ sent = 2 }, outcomes(client, 2))
+    assert.equal(1, passwords())
+  end)
 
   it("is remembered of client:login as well", function()
     service.box:account { new_location = "somewhere_new" }
@@ -200,6 +210,8 @@ describe("a refusal that a person must put right", function()
     assert(client_with(nil, changes):login())
     assert.same({ sent = 2 }, outcomes(client, 2))
     assert.equal(2, passwords())
+    service.box:end_sessions()
+    assert.same({ sent = 2 }, outcomes(client, 2))
   end)
 
   it("tells how to go on", function()
@@ -254,6 +266,12 @@ describe("the budget of logins", function()
     assert(client:login(logins.credentials(service, { totp_secret = service.box.totp_secret })))
     for _ = 1, 3 do assert(client:login()) end
     assert.equal(1, passwords())
+  end)
+
+  it("counts logins that are refused", function()
+    local client = client_with { per_hour = 1 }
+    assert.is_nil(client:login(logins.credentials(service, { password = "wrong" })))
+    assert.same({ ["session login_limit no"] = 1 }, outcomes(client, 1))
   end)
 
   it("does not count what has not left this machine", function()

@@ -211,6 +211,32 @@ describe("many calls at once", function()
     assert.equal(1, logins.count(service, "who"))
   end)
 
+  it("take over one that the user has made meanwhile", function()
+    service.box:end_sessions()
+    service.box:fault { kind = "slow", seconds = 0.2, path = "/api/1/auth/user/friends" }
+    local client = service:client { session = files:path() } -- and no option "login"
+    vrchatapi.run(function()
+      local slow = vrchatapi.spawn(function() return client:get_friends() end)
+      tasks.await(service, 1)
+      service.box:fault(nil)
+      assert(client:login(logins.credentials(service)))
+      assert.is_false(slow:done())
+      assert(slow:wait())
+    end)
+    assert.equal(1, logins.count(service, "password"))
+  end)
+
+  it("to client:login make one login, and send a wrong password once", function()
+    local client = service:client { auth = false }
+    local function log_in(it) return it:login(logins.credentials(service)) end
+    assert.same({}, all_at_once(MANY, log_in, client))
+    assert.equal(1, logins.count(service, "password"))
+    service.box:forget()
+    service.box:account { password = "another" }
+    assert.equal(MANY, #all_at_once(MANY, log_in, service:client { auth = false }))
+    assert.equal(1, logins.count(service, "password"))
+  end)
+
   it("share the failure of the login that was made while they were under way", function()
     service.box:end_sessions()
     service.box:fault { kind = "slow", seconds = 0.2, path = "/api/1/auth/user/friends" }
@@ -356,8 +382,17 @@ describe("a client that is closed while it logs in", function()
     end }, { auth = false })
     local _, err = invite(client)
     assert.equal("closed", err.code)
-    _, err = client:login()
-    assert.equal("closed", err.code)
     assert.same({ "password" }, logins.steps(service))
+  end)
+
+  it("logs in no more, and leaves the session alone", function()
+    local path = files:path()
+    local client = client_with(nil, { auth = false, session = path })
+    client:close()
+    local lock <close> = assert(core.system.lock(path .. ".login"))
+    local _, err = client:login()
+    assert.equal("closed", err.code)
+    assert.is_nil(io.open(path))
+    assert.truthy(lock)
   end)
 end)

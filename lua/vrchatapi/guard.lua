@@ -55,9 +55,6 @@ end
 
 -- Why the password must not be sent now; nil: it may.
 local function obstacle(self, credentials)
-  if self.closed then
-    return core.error("closed", "the client was closed")
-  end
   local session = self.session
   local code, seconds = session:held()
   if code then
@@ -110,7 +107,7 @@ local function log_in(self, credentials)
     learn(self, credentials, err)
     return nil, err
   end
-  self.refusal, self.refused, self.dead = nil, nil, nil
+  self.refusal, self.dead = nil, nil
   local kept, problem = self.session:keep()
   return kept and user, problem
 end
@@ -136,13 +133,14 @@ local function start(self, credentials, renews, act)
   end)
 end
 
+local function closed_error()
+  return core.error("closed", "the client was closed")
+end
+
 -- The outcome of the login that was started last.
 local function outcome(self)
   local result, err = self.task:wait()
-  if not result and self.closed then
-    err = core.error("closed", "the client was closed")
-  end
-  return result, err
+  return result, not result and self.closed and closed_error() or err
 end
 
 local function is_busy(self)
@@ -165,6 +163,9 @@ end
 ---@return table? user
 ---@return vrchatapi.Error? err
 function Guard:login(credentials)
+  if self.closed then
+    return nil, closed_error()
+  end
   wait_for_user(self, true)
   start(self, credentials, false, log_in)
   return outcome(self)
