@@ -10,7 +10,8 @@ local vrchatapi = {}
 ---
 --- Raises for an option that is unknown, missing or wrong.
 ---@param options vrchatapi.Options
----@return vrchatapi.Client client
+---@return vrchatapi.Client client nil if the file of the option `trace` cannot be written
+---@return vrchatapi.Error|nil err
 ---@nodiscard
 function vrchatapi.new(options) end
 
@@ -49,6 +50,15 @@ function vrchatapi.fd() end
 ---@nodiscard
 function vrchatapi.timeout() end
 
+--- Asks for something that does not show while it is typed, such as a password: on the terminal, or
+--- without one of the standard input.
+---@param question string
+---@return string? answer without the end of its line
+---@return string? message
+---@return string? code "eof", or the name of an errno
+---@nodiscard
+function vrchatapi.prompt(question) end
+
 --- Maps the look-alikes that the service puts in the place of ASCII punctuation back: the
 --- "Hello‚ Worldǃ" of a reply becomes "Hello, World!".
 ---@param text string
@@ -72,6 +82,14 @@ function vrchatapi.errors() end
 ---@field base_url? string where the API is; by default "https://api.vrchat.cloud/api/1"
 ---@field auth? string the value of the cookie `auth`: "authcookie_..."
 ---@field two_factor_auth? string the value of the cookie `twoFactorAuth`
+---@field session? string|vrchatapi.SessionStore where the session is kept: a path, or functions
+---@field login? vrchatapi.Login with what the client logs in by itself
+---@field retries? integer|false how often a call is made again at most; by default 2; false: never
+---@field rate? vrchatapi.Rate|boolean the pace of the calls; false: none
+---@field queue_timeout? number seconds to wait for one's turn at most; by default any time
+---@field trace? string|file*|fun(line: string, exchange: vrchatapi.Exchange) where a line goes for each
+--- exchange: to the end of a file, to an open file, or to a function
+---@field dry_run? boolean true: calls that change something are shown and not sent
 ---@field timeout? number seconds for one exchange; by default 30
 ---@field connect_timeout? number seconds until a connection stands; by default 10
 ---@field max_reply_bytes? integer the largest reply, decompressed; by default 8 MiB
@@ -79,11 +97,50 @@ function vrchatapi.errors() end
 ---@field ca_file? string a file of CA certificates in the place of the system's
 ---@field ca_path? string a folder of CA certificates in the place of the system's
 
+--- What a login needs. See docs/login.md.
+---@class vrchatapi.Login
+---@field username string the user name or the e-mail address
+---@field password string
+---@field totp_secret? string of the authenticator app, in Base32: codes are made from it
+---@field two_factor? fun(methods: string[], previous?: vrchatapi.Error): string? gives a code of one of
+--- the methods ("totp", "otp", "emailOtp"), or nil to give up; previous is why the last one was wrong
+---@field per_hour? integer how many logins there may be in an hour; by default 3
+
+--- Functions that keep a session in the place of a file.
+---@class vrchatapi.SessionStore
+---@field load fun(): string?, string? what was saved last; nil: nothing yet; nil and a message: it failed
+---@field save fun(text: string): any, string? true, or nil and a message
+
+--- How many calls go in any 60 seconds.
+---@class vrchatapi.Rate
+---@field calls? integer all of them; by default 15
+---@field sends? integer those that show somebody an invite or the like; by default 12
+
+--- What `trace` hears of an exchange with the service.
+---@class vrchatapi.Exchange
+---@field time integer when it ended, in seconds since 1970
+---@field operation string the method of the client
+---@field method string of HTTP
+---@field url string
+---@field json? string the body, or the part `data` beside the photo
+---@field photo? integer bytes
+---@field sent boolean false in a dry run
+---@field status? integer of the reply, if one came
+---@field seconds? number that it took
+---@field code? string of the error, if it failed
+---@field message? string of the error
+
 --- The options of a call.
 ---@class vrchatapi.CallOptions
 ---@field timeout? number seconds for this exchange
 ---@field progress? fun(sent: integer, total: integer) is told how many bytes of the body were sent
 ---@field extra? table<string, any> fields to add to the body that this library does not know
+---@field credentials? vrchatapi.Credentials of `get_current_user`: begins a session
+
+--- A user name, or an e-mail address, and its password.
+---@class vrchatapi.Credentials
+---@field username string
+---@field password string
 
 --- A collection of message slots: `message` holds texts of invites, `response` of replies to
 --- invites, `request` of requests for an invite, `requestResponse` of replies to those.
@@ -479,12 +536,13 @@ function vrchatapi.errors() end
 ---@field kind vrchatapi.Error.Kind
 ---@field code vrchatapi.Error.Code
 ---@field message string for people
----@field operation string the name of the method
+---@field operation? string the name of the operation, if there was one
 ---@field status? integer the HTTP status, if one came
----@field retry_after? integer seconds to wait, if the service said so
+---@field retry_after? integer seconds to wait, if that is known
 ---@field acted vrchatapi.Error.Acted whether the service may have done what was asked for
 ---@field attempts integer how often the request was started
 ---@field body? string the reply as it came, with the client's secrets blotted out
+---@field candidates? vrchatapi.Person[] of `ambiguous_name`: those who have it
 ---@field two_factor_methods? string[] how the second factor can be given: "totp", "otp", "emailOtp"
 
 --- Whether the service has done what was asked for. "no" is safe to send again.
@@ -499,6 +557,9 @@ function vrchatapi.errors() end
 ---| "timeout"   # none in time
 ---| "decode"    # a reply that is not what it must be
 ---| "photo"     # the photo will not do
+---| "session"   # the client does not ask the service, for the sake of the session
+---| "invite"    # the invite cannot be made
+---| "file"      # a file cannot be used
 ---| "cancelled" # the call was cancelled
 ---| "closed"    # the client cannot be used any more
 
@@ -534,6 +595,8 @@ function vrchatapi.errors() end
 ---| "failed"
 ---| "connect"
 ---| "total"
+---| "queue"
+---| "no_reply"
 ---| "not_json"
 ---| "wrong_shape"
 ---| "bad_encoding"
@@ -541,6 +604,21 @@ function vrchatapi.errors() end
 ---| "not_png"
 ---| "too_many_pixels"
 ---| "too_many_bytes"
+---| "login_limit"
+---| "session_busy"
+---| "session_damaged"
+---| "session_foreign"
+---| "session_unreadable"
+---| "session_unwritable"
+---| "not_a_place"
+---| "unknown_person"
+---| "ambiguous_name"
+---| "not_for_oneself"
+---| "text_too_long"
+---| "text_not_taken"
+---| "unwritable"
+---| "journal_busy"
+---| "journal_damaged"
 ---| "cancelled"
 ---| "closed"
 ---| "forked"
@@ -634,6 +712,26 @@ function Client:close() end
 ---@param ... any its arguments
 ---@return vrchatapi.Task task its `wait` gives the result, or nil and an error
 function Client:submit(operation, ...) end
+
+--- Goes through a list of the service that comes in pages, which are fetched as they are needed. Each
+--- item comes once. If a page cannot be fetched, the last round has false and the error.
+---@param operation "get_friends"|"get_notifications"
+---@param query? vrchatapi.GetFriendsQuery|vrchatapi.GetNotificationsQuery `n` is the size of a page (100),
+--- `offset` where to begin
+---@param options? vrchatapi.CallOptions
+---@return fun(): table|false|nil, vrchatapi.Error|nil
+function Client:each(operation, query, options) end
+
+--- Logs in, and keeps the session. If there is one that is alive, it is used, and no password is sent.
+---@param credentials? vrchatapi.Login by default the option `login` of the client
+---@return vrchatapi.CurrentUser|nil user
+---@return vrchatapi.Error|nil err
+function Client:login(credentials) end
+
+--- Writes the session where a reply has changed it. Every call does that; this tells whether it worked.
+---@return true|nil done
+---@return vrchatapi.Error|nil err
+function Client:save_session() end
 
 --- One message slot of your own.
 ---
@@ -960,5 +1058,92 @@ function Client:get_instance_by_short_name(short_name, options) end
 ---@return vrchatapi.Instance|nil instance
 ---@return vrchatapi.Error|nil err
 function Client:create_instance(body, options) end
+
+--- What `Client:invite` takes. Either a text or a slot.
+---@class vrchatapi.InviteOptions
+---@field text? string what the invite says, up to 64 characters
+---@field slots? integer[] the message slots that may be used for the text; by default all
+---@field slot? integer 0 to 11: a message slot
+---@field photo? vrchatapi.Image needs VRC+
+---@field timeout? number seconds for the call that sends the invite
+---@field progress? fun(sent: integer, total: integer) is told how many bytes of that call were sent
+
+--- An invite that was sent.
+---@class vrchatapi.Invite
+---@field id? string of the notification; nil in a dry run
+---@field who vrchatapi.Person
+---@field where vrchatapi.Place
+---@field notification vrchatapi.SentNotification
+---@field time integer seconds since 1970
+
+---@class vrchatapi.Person
+---@field id string
+---@field displayName? string as the service writes it; nil if it was not looked up
+
+--- Invites somebody: finds the ids, the place and the message slot by itself.
+---
+--- Error codes: unknown_person, ambiguous_name, not_a_place, not_for_oneself, text_too_long,
+--- text_not_taken, cooldown, and those of the calls that it makes
+---@param who string|table a user's id, a friend's display name, "me", or a user
+---@param where string|table a location, a link, a short name, a place, an instance or "here"
+---@param options? vrchatapi.InviteOptions
+---@return vrchatapi.Invite|nil invite
+---@return vrchatapi.Error|nil err
+function Client:invite(who, where, options) end
+
+--- What `Client:invite_all` takes.
+---@class vrchatapi.InviteAllOptions
+---@field who (string|{ id: string })[] ids, friends' display names, users, or "me"
+---@field where string|table a location, a link, a short name, a place, an instance or "here"
+---@field text? string up to 64 characters
+---@field slot? integer 0 to 11, in the place of a text
+---@field slots? integer[] those that the text may be put into; all by default
+---@field photo? vrchatapi.Image
+---@field concurrency? integer how many may be under way at once: 1 to 256, by default 4
+---@field journal? string the path of a file that remembers who was invited
+---@field progress? fun(done: integer, total: integer, result: vrchatapi.InviteAllResult)
+
+--- What `Client:invite_all` gives: a result per person, in the order of `who`.
+---@class vrchatapi.InviteAllResults: { [integer]: vrchatapi.InviteAllResult }
+---@field counts table<vrchatapi.InviteAllState, integer> how many results have each state
+---@field stopped? vrchatapi.Error why it ended before all were tried
+
+---@class vrchatapi.InviteAllResult
+---@field who string|table as given
+---@field id? string
+---@field state vrchatapi.InviteAllState
+---@field invite? vrchatapi.Invite
+---@field err? vrchatapi.Error
+
+--- `skipped`: invited in an earlier run; `unknown`: perhaps invited, and not invited again; `left`: not
+--- tried.
+---@alias vrchatapi.InviteAllState
+---| "invited"
+---| "skipped"
+---| "failed"
+---| "unknown"
+---| "left"
+
+--- Invites many people: each once, at the client's pace. With a journal, also over several runs.
+---@param options vrchatapi.InviteAllOptions
+---@return vrchatapi.InviteAllResults|nil results
+---@return vrchatapi.Error|nil err nothing was sent
+function Client:invite_all(options) end
+
+--- The options of a watch for requests.
+---@class vrchatapi.RequestOptions
+---@field interval? number seconds between two looks at the inbox; by default 60
+---@field journal? string the path of a file that remembers what was answered
+---@field on_error? fun(failure: any, request?: vrchatapi.Request) by default it is written to stderr
+
+--- Watches for requests for invites, and hands each to a function, once.
+---
+--- The task goes on until it is cancelled, or until the account cannot go on: then its wait gives nil
+--- and the error.
+---@param handler fun(request: vrchatapi.Request) runs in a task of its own, and answers the request
+---@param options? vrchatapi.RequestOptions
+---@return vrchatapi.Task|nil task
+---@return vrchatapi.Error|nil err of the journal
+function Client:on_request_invite(handler, options) end
 
 return vrchatapi

@@ -3,10 +3,13 @@
 local cjson = require "cjson"
 local process = require "spec.support.process"
 local compile = require "spec.support.compile"
+local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 local lookalike = require "vrchatapi.sandbox.lookalike"
+local pages = require "spec.support.pages"
 local png = require "spec.support.png"
 local service = require("spec.support.service").use()
+local time = require("spec.support.time").use()
 local vrchatapi = require "vrchatapi"
 
 -- Longer than the label of a name can be: fails at once, whether there is a network or not.
@@ -226,18 +229,98 @@ for code, bytes in pairs {
   end
 end
 
+-- ---- codes of the Lua layer ----
+
+function SITUATIONS.queue()
+  local client = service:client { rate = { calls = 1 }, queue_timeout = 0 }
+  assert(send(client))
+  return { kind = "timeout", status = false, acted = "no", attempts = 0, retry_after = 60 },
+    send(client)
+end
+
+-- A call of a client that has no session but the one that it is to read, and may log in.
+local function without_session(session)
+  local client = service:client {
+    auth = false, session = session,
+    login = { username = service.box.username, password = service.box.password },
+  }
+  return { kind = "session", status = false, acted = "no", attempts = 0 }, send(client)
+end
+
+function SITUATIONS.session_busy()
+  local path = files:path()
+  local _ <close> = assert(core.system.lock(path .. ".login"))
+  return without_session(path)
+end
+
+function SITUATIONS.session_damaged()
+  return without_session(files:write('{"format":'))
+end
+
+function SITUATIONS.session_foreign()
+  return without_session(files:write('{"format":"something else"}'))
+end
+
+function SITUATIONS.session_unreadable()
+  return without_session { load = function() return nil, "not today" end, save = function() end }
+end
+
+function SITUATIONS.session_unwritable()
+  return without_session(files:path() .. "/in-no-folder")
+end
+
+function SITUATIONS.login_limit()
+  local text = cjson.encode {
+    format = "vrchatapi session 1", service = service.box.url,
+    logins = { time.start - 600, time.start - 300, time.start },
+  }
+  local expected, result, err = without_session {
+    load = function() return text end, save = function() return true end,
+  }
+  expected.retry_after = 3000
+  return expected, result, err
+end
+
+-- The text of all files that a command of the shell finds.
+local function text_of(command)
+  local texts, pipe = {}, assert(io.popen(command))
+  for path in pipe:lines() do texts[#texts + 1] = pages.read(path) end
+  pipe:close()
+  return table.concat(texts)
+end
+
 describe("the list of errors", function()
-  it("is what these tests lead to, and nothing else", function()
-    local covered, listed = {}, {}
-    for _, case in ipairs(REFUSALS) do
-      covered[case[3].code:gsub("^http_%d+$", "http_<status>")] = true
-    end
-    for code in pairs(SITUATIONS) do covered[code] = true end
+  local listed = {}
+  for _, row in ipairs(vrchatapi.errors()) do listed[row.code] = row end
+
+  local covered = {}
+  for _, case in ipairs(REFUSALS) do
+    covered[case[3].code:gsub("^http_%d+$", "http_<status>")] = true
+  end
+  for code in pairs(SITUATIONS) do covered[code] = true end
+
+  it("has each code once", function()
+    local seen = {}
     for _, row in ipairs(vrchatapi.errors()) do
-      assert.is_nil(listed[row.code], row.code)
-      listed[row.code] = true
+      assert.is_nil(seen[row.code], row.code)
+      seen[row.code] = true
     end
-    assert.same(listed, covered)
+  end)
+
+  it("has all codes that these tests lead to", function()
+    for code in pairs(covered) do assert.is_table(listed[code], code) end
+  end)
+
+  it("has no others but those of invites and files, to which other specs lead", function()
+    local layer = text_of("find lua -name '*.lua' ! -path '*/sandbox/*'")
+    local specs = text_of("find spec -name '*_spec.lua' ! -name errors_spec.lua")
+    for code, row in pairs(listed) do
+      if not covered[code] then
+        local word = ('"%s"'):format(code)
+        assert.is_true(row.kind == "invite" or row.kind == "file" or code == "no_reply", code)
+        if layer:find(word, 1, true) then assert.truthy(specs:find(word, 1, true), code) end
+      end
+    end
   end)
 end)
 

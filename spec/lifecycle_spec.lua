@@ -23,6 +23,60 @@ local function fails(code, result, err)
   return err
 end
 
+describe("a call", function()
+  it("knows nothing of the one before", function()
+    local client, box = service:core(), service.box
+    local image = { bytes = png.sized(5000) }
+    local location = { instanceId = box.location }
+    fails("not_png", client:invite_user_with_photo(box.friend_id, { bytes = "GIF8" }, location))
+    assert(client:invite_user_with_photo(box.friend_id, image, location,
+      { timeout = 15, extra = { a = 1 } }))
+    assert.has_error(function() client:invite_user(box.friend_id, { instanceId = "" }) end)
+    box:forget()
+    box:fault { kind = "status", status = 503, times = 1 }
+    assert.equal(1, fails("unavailable", client:request_invite(box.friend_id)).attempts)
+    assert.equal("", service:request().body)
+    assert.equal(12, #client:get_invite_messages(box.user_id, "message"))
+  end)
+
+  it("lets go of its photo", function()
+    local client, box = service:core(), service.box
+    local location = { instanceId = box.location }
+    local function used()
+      collectgarbage()
+      collectgarbage()
+      return collectgarbage("count")
+    end
+    assert(client:request_invite(box.friend_id))
+    local before = used()
+    assert(client:invite_user_with_photo(box.friend_id, png.sized(2000000), location))
+    assert.is_true(used() - before < 1000)
+    fails("too_many_bytes",
+      client:invite_user_with_photo(box.friend_id, png.sized(11000000), location))
+    assert.is_true(used() - before < 1000)
+  end)
+
+  it("may be made by a hook while another one waits", function()
+    local client, box = service:core(), service.box
+    local method = client.get_invite_messages
+    local inner
+    debug.sethook(function()
+      local caller = debug.getinfo(3, "f")
+      if caller and caller.func == method then
+        debug.sethook()
+        inner = client:get_invite_message(box.user_id, "request", 3)
+      end
+    end, "c")
+    local outer = client:get_invite_messages(box.user_id, "message")
+    debug.sethook()
+    assert.equal(12, #outer)
+    assert.equal("message", outer[1].messageType)
+    assert.equal("request", inner.messageType)
+    assert.equal(3, inner.slot)
+    assert.equal(12, #client:get_invite_messages(box.user_id, "message"))
+  end)
+end)
+
 describe("a request", function()
   it("is not sent before it is told to", function()
     local request = prepare_invite(service:core())

@@ -76,6 +76,24 @@ describe("the pace", function()
     assert.same({ 1, 2, 3, 4, 5, 6, 7 }, order)
   end)
 
+  it("lets nobody overtake who comes later, of whatever kind", function()
+    for _, kinds in ipairs { { "call", "send" }, { "send", "call" } } do
+      local it, order = limiter(1, 1), {}
+      local function go(number)
+        assert(it:wait(kinds[number] == "send"))
+        order[#order + 1] = number
+      end
+      vrchatapi.run(function()
+        assert(it:wait(false))
+        vrchatapi.spawn(go, 1)
+        vrchatapi.sleep(1)
+        time:advance(60) -- there is room, and the one who waits for it has not been woken yet
+        go(2)
+      end)
+      assert.same({ 1, 2 }, order)
+    end
+  end)
+
   it("holds outside tasks, too", function()
     local it = limiter(2, 2)
     for _ = 1, 5 do assert(it:wait(false)) end

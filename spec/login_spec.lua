@@ -1,5 +1,6 @@
 --- client:login: what it sends, and what comes of it.
 
+local files = require("spec.support.files").use()
 local logins = require "spec.support.logins"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
@@ -121,23 +122,28 @@ describe("a login", function()
   end)
 
   it("keeps a client to one account", function()
-    local client = stranger()
-    assert(client:login(credentials()))
-    assert(client:login(credentials { username = service.box.username:upper() }))
-    local user, err = client:login { username = "Other", password = "x" }
-    assert.is_nil(user)
-    assert.equal("session_foreign", err.code)
-    assert.same({ "password", "who" }, logins.steps(service))
-    assert(client:logout())
-    assert(client:login {
-      username = service.box.friend_username, password = service.box.friend_password,
-    })
+    for _, session in ipairs { false, files:path() } do
+      local client = stranger { session = session }
+      service.box:forget()
+      assert(client:login(credentials()))
+      assert(client:login(credentials { username = service.box.username:upper() }))
+      local user, err = client:login { username = "Other", password = "x" }
+      assert.is_nil(user)
+      assert.equal("session_foreign", err.code)
+      assert.same({ "password", "who" }, logins.steps(service))
+      assert(client:logout())
+      assert(client:login {
+        username = service.box.friend_username, password = service.box.friend_password,
+      })
+    end
   end)
 
   it("is not kept from the right name by a wrong one", function()
-    local client = stranger()
-    assert.is_nil(client:login(credentials { username = "Sandbx" }))
-    assert(client:login(credentials()))
+    for _, session in ipairs { false, files:path() } do
+      local client = stranger { session = session }
+      assert.is_nil(client:login(credentials { username = "Sandbx" }))
+      assert(client:login(credentials()))
+    end
   end)
 end)
 

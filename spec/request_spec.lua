@@ -1,7 +1,11 @@
 --- The requests of vrchatapi.core: what is known of them, and sending them again.
 
 local core = require "vrchatapi.core"
+local png = require "spec.support.png"
 local service = require("spec.support.service").use()
+local ways = require "spec.support.ways"
+
+local succeed, fail = ways.succeed, ways.fail
 
 -- A request that lists messages, not sent.
 local function prepared(client)
@@ -274,5 +278,99 @@ describe("a turn", function()
       assert.is_false(pcall(core.turn, bad))
       assert.is_false(pcall(core.turn, 0, bad))
     end
+  end)
+end)
+
+describe("a prepared request", function()
+  local client, box
+
+  before_each(function()
+    box = service.box
+    client = service:core()
+  end)
+
+  it("is checked at once and sent when told", function()
+    local options = { timeout = 5, progress = function() end }
+    local request <close>, given = client:prepare("invite_user", box.friend_id,
+      { instanceId = box.location }, options)
+    assert.equal(options, given)
+    assert.same({}, service:requests())
+    assert.has_error(function() request:result() end)
+    request:send()
+    assert.is_true(request:wait())
+    assert.equal(box.friend_id, succeed(request:result()).receiverUserId)
+  end)
+
+  it("may be sent again after its result", function()
+    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    for _ = 1, 3 do
+      request:send()
+      request:wait()
+      assert.equal(12, #succeed(request:result()))
+    end
+    assert.equal(3, #service:requests())
+  end)
+
+  it("counts its attempts", function()
+    box:fault { kind = "status", status = 503, times = 2 }
+    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    for attempt = 1, 2 do
+      request:send()
+      request:wait()
+      local err = fail("api", "unavailable", request:result())
+      assert.equal(attempt, err.attempts)
+    end
+  end)
+
+  it("is not waited for beyond the given time", function()
+    box:fault { kind = "hang" }
+    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    request:send()
+    assert.is_false(request:wait(0))
+    assert.is_false(request:done())
+    assert.has_error(function() request:result() end, "the request is still in flight")
+    assert.has_error(function() request:send() end, "the request is in flight already")
+    request:cancel()
+    assert.is_true(request:done())
+    assert.is_true(request:wait(0))
+    fail("cancelled", "cancelled", request:result())
+  end)
+
+  it("is given to the caller by turns of the engine, too", function()
+    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    request:send()
+    while not request:done() do core.turn(1) end
+    assert.equal(12, #succeed(request:result()))
+  end)
+
+  it("tells how much of its body was sent", function()
+    local image = png.sized(200000)
+    local request <close> = client:prepare("invite_user_with_photo", box.friend_id, image,
+      { instanceId = box.location })
+    assert.same({ 0, 0 }, { request:sent() })
+    request:send()
+    request:wait()
+    local done, total = request:sent()
+    assert.equal("integer", math.type(done))
+    assert.equal(done, total)
+    succeed(request:result())
+    assert.equal(service:request().body_length, total)
+  end)
+
+  it("sends nothing once it is closed", function()
+    local request = client:prepare("get_invite_messages", box.user_id, "message")
+    request:close()
+    request:close()
+    assert.has_error(function() request:send() end, "the request was closed")
+    assert.same({}, service:requests())
+  end)
+
+  it("is of an operation that exists", function()
+    local place = debug.getinfo(1, "S").short_src
+    local ok, message = pcall(client.prepare, client, "invite_everybody")
+    assert.is_false(ok)
+    assert.matches("bad argument #1 to 'prepare' (there is no operation 'invite_everybody')",
+      message, 1, true)
+    assert.equal(place, message:match("^(.-):%d+: "))
   end)
 end)

@@ -177,6 +177,17 @@ describe("an error in a task", function()
     assert.is_false(pcall(task.wait, task))
   end)
 
+  it("closes the task's to-be-closed variables, before anybody hears of it", function()
+    local closed = 0
+    local task = vrchatapi.spawn(function()
+      local _ <close> = setmetatable({}, { __close = function() closed = closed + 1 end })
+      vrchatapi.sleep(0)
+      broken()
+    end)
+    assert.matches("broken", raised(task.wait, task))
+    assert.equal(1, closed)
+  end)
+
   it("in a handler of to-be-closed variables is the task's", function()
     local task = vrchatapi.spawn(function()
       local _ <close> = setmetatable({}, { __close = broken })

@@ -127,9 +127,9 @@ describe("a trace", function()
     local client = service:client { trace = function() error("a broken trace") end }
     local stderr = io.stderr
     local said = {}
-    io.stderr = { write = function(_, ...) said[#said + 1] = table.concat { ... } end }
+    rawset(io, "stderr", { write = function(_, ...) said[#said + 1] = table.concat { ... } end })
     local ok, result = pcall(invite, client)
-    io.stderr = stderr
+    rawset(io, "stderr", stderr)
     assert.is_true(ok)
     assert.equal("invite", result.type)
     assert.matches("a broken trace", table.concat(said))
@@ -182,11 +182,11 @@ describe("a dry run", function()
   it("shows on standard error where nothing else is named", function()
     local stderr = io.stderr
     local said = {}
-    io.stderr = { write = function(_, ...) said[#said + 1] = table.concat { ... } end,
-      flush = function() end }
+    rawset(io, "stderr", { write = function(_, ...) said[#said + 1] = table.concat { ... } end,
+      flush = function() end })
     local client = service:client { dry_run = true }
     local ok = pcall(invite, client)
-    io.stderr = stderr
+    rawset(io, "stderr", stderr)
     assert.is_true(ok)
     assert.matches("dry run: not sent", table.concat(said))
   end)

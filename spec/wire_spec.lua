@@ -1,4 +1,5 @@
 local CALLS = require "spec.support.calls"
+local cjson = require "cjson"
 local multipart = require "spec.support.multipart"
 local png = require "spec.support.png"
 local service = require("spec.support.service").use()
@@ -231,6 +232,22 @@ describe("on the wire,", function()
     it("escapes what must be", function()
       assert.equal([[{"message":"\"\\\n\t\u0000\u0001"}]], body_of("\"\\\n\t\0\1"))
       assert.equal([[{"message":"a\bb\fc\rd\u001fe\u007f"}]], body_of("a\bb\fc\rd\31e\127"))
+    end)
+
+    it("holds each character, wherever it stands", function()
+      local pieces = {}
+      for code = 0, 0x800, 3 do
+        pieces[#pieces + 1] = utf8.char(code) .. ("a"):rep(code // 3 % 17)
+      end
+      for code = 0, 0x80 do
+        for before = 0, 8 do
+          pieces[#pieces + 1] = ("a"):rep(before) .. utf8.char(code) .. ("a"):rep(8 - before)
+        end
+      end
+      local text = table.concat(pieces)
+      local body = body_of(text)
+      assert.is_nil(body:find("[%z\1-\31\127]"))
+      assert.is_true(cjson.decode(body).message == text, "another text")
     end)
 
     it("has the extra fields behind the known ones", function()

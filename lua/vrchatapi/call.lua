@@ -11,6 +11,7 @@ local call = {}
 ---@class vrchatapi.call.Row what policy needs to know of an operation
 ---@field name string
 ---@field method string of HTTP
+---@field options_place integer which argument the call's options are
 ---@field pages boolean? its list comes in pages
 ---@field is_send boolean it shows somebody an invite, or the like
 ---@field is_guarded boolean it needs a living session; false for the steps of a login, and its end
@@ -25,19 +26,39 @@ for _, operation in ipairs(core.operations()) do
     name = name,
     method = operation.method,
     pages = operation.pages,
+    options_place = #operation.parameters + (operation.photo and 1 or 0) + (operation.body and 1 or 0)
+      + (operation.query and 1 or 0) + 1,
     is_send = is_invite and operation.method == "POST",
     is_guarded = name ~= "logout" and not name:find("^verify_"),
   }
 end
 
+---@class vrchatapi.call.Witness hears of every exchange of a call, the moment it happens
+---@field before fun(): boolean?, vrchatapi.Error? false or nil and an error: it is not sent
+---@field after fun(result: table?, err: vrchatapi.Error?)
+
 -- Sends a request once and waits; its result, or nil and an error.
-local function send(self, row, request, progress)
+local function exchange(self, row, request, progress)
   request:send()
   scheduler.wait(request, progress)
   local result, err = request:result()
   if self.report then
     self.report(require("vrchatapi.trace").ended(request, row.name, err))
   end
+  return result, err
+end
+
+-- Does so before a witness, where there is one.
+local function send(self, row, request, progress, witness)
+  if not witness then
+    return exchange(self, row, request, progress)
+  end
+  local ok, refusal = witness.before()
+  if not ok then
+    return nil, refusal
+  end
+  local result, err = exchange(self, row, request, progress)
+  witness.after(result, err)
   return result, err
 end
 
@@ -55,7 +76,7 @@ function call.once(self, name, ...)
   if self.limiter then
     self.limiter:count()
   end
-  local result, failure = send(self, call.rows[name], request)
+  local result, failure = exchange(self, call.rows[name], request)
   self.guard.session:keep() -- also if the login never ends: the next one goes on from here
   return result, failure
 end
@@ -114,16 +135,22 @@ local function delay_after(self, row, err, attempt)
 end
 
 -- Makes a call as often as it takes.
-local function attempt_all(self, row, request, progress, is_guarded)
+local function attempt_all(self, row, request, progress, is_guarded, witness)
   local attempt, how = 0, nil
   while true do
     local guard = self.guard -- login may make one at any time
-    local ok, err = get_ready(self, row, is_guarded and guard)
+    local ok, err = true, nil
+    if guard then
+      ok, err = guard.session:load() -- a call that needs none is sent with the cookies, too
+    end
+    if ok then
+      ok, err = get_ready(self, row, is_guarded and guard)
+    end
     if not ok then
       return nil, own_error(err, row)
     end
     local mark = guard and guard:mark()
-    local result, failure = send(self, row, request, progress)
+    local result, failure = send(self, row, request, progress, witness)
     if guard then
       guard.session:keep() -- the result stands, whatever comes of this: save_session tells
     end
@@ -141,7 +168,7 @@ local function attempt_all(self, row, request, progress, is_guarded)
       if not delay then
         return nil, failure
       end
-      scheduler.sleep(delay)
+      self.closing:wait(delay)
     end
   end
 end
@@ -151,20 +178,36 @@ end
 ---@param row vrchatapi.call.Row
 ---@param request userdata of the core, not sent yet; closed when the call is over
 ---@param call_options table? of the call
+---@param witness vrchatapi.call.Witness?
 ---@return table? result
 ---@return vrchatapi.Error? err
-function call.perform(self, row, request, call_options)
+function call.perform(self, row, request, call_options, witness)
   local _ <close> = request -- and thereby cancelled, however this function ends
   local progress = call_options and call_options.progress
   if self.dry_run and row.method ~= "GET" then
-    local exchange = require("vrchatapi.trace").unsent(request, row.name)
-    self.report(exchange)
-    return { dry_run = true, request = exchange }
+    local unsent = require("vrchatapi.trace").unsent(request, row.name)
+    self.report(unsent)
+    return { dry_run = true, request = unsent }
   elseif self.direct then
-    return send(self, row, request, progress)
+    return send(self, row, request, progress, witness)
   end
   local is_guarded = row.is_guarded and not (call_options and call_options.credentials)
-  return attempt_all(self, row, request, progress, is_guarded)
+  return attempt_all(self, row, request, progress, is_guarded, witness)
+end
+
+--- Makes a call before a witness.
+---@param self vrchatapi.Client
+---@param witness vrchatapi.call.Witness?
+---@param name string of the operation
+---@param ... any its arguments
+---@return table? result
+---@return vrchatapi.Error? err
+function call.witnessed(self, witness, name, ...)
+  local request, call_options = self.core:prepare(name, ...)
+  if not request then
+    return nil, call_options
+  end
+  return call.perform(self, call.rows[name], request, call_options, witness)
 end
 
 return call

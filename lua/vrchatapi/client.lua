@@ -6,15 +6,19 @@ local core = require "vrchatapi.core"
 local options = require "vrchatapi.options"
 local scheduler = require "vrchatapi.scheduler"
 
+local alone, getmetatable, select, type = scheduler.alone, getmetatable, select, type
+
 ---@class vrchatapi.Client
 ---@field private core userdata
 ---@field private guard vrchatapi.Guard? where there is a session to be kept or renewed
 ---@field private limiter vrchatapi.Limiter?
 ---@field private retries integer
+---@field private closing vrchatapi.Signal
 ---@field private queue_timeout number?
 ---@field private credentials table?
 ---@field private dry_run boolean? nothing that changes anything is sent
 ---@field private report fun(exchange: vrchatapi.Exchange)? hears of every exchange
+---@field package inbox vrchatapi.Inbox? once it was looked at
 ---@field private direct boolean the core does it all: there is neither pace nor session to be kept,
 -- and nothing to be repeated
 local Client = { __name = "vrchatapi.client" }
@@ -22,7 +26,8 @@ Client.__index = Client
 
 -- Gives the client a session, and somebody who keeps it alive.
 local function make_guard(self, where)
-  local session = require("vrchatapi.session").new(self.core, where)
+  local session = require("vrchatapi.session").new(self.core, where,
+    self.credentials and self.credentials.username)
   self.guard = require("vrchatapi.guard").new(session, self.credentials, function(...)
     return call.once(self, ...)
   end)
@@ -41,6 +46,7 @@ function Client.new(all)
   end
   self.limiter = ours.rate and Limiter.new(ours.rate)
   self.retries = ours.retries or 0
+  self.closing = scheduler.signal()
   self.queue_timeout = ours.queue_timeout
   self.dry_run = ours.dry_run
   if ours.trace or ours.dry_run then
@@ -63,6 +69,10 @@ function Client:close()
   if self.limiter then
     self.limiter:close()
   end
+  if self.inbox then
+    self.inbox:close()
+  end
+  self.closing:fire() -- to those who wait for their next attempt
   scheduler.wake_ended() -- of the tasks whose calls that has ended
 end
 
@@ -84,18 +94,18 @@ function Client:__pairs()
   return next, {}
 end
 
--- Whether the last argument is a table of options with a progress callback.
-local function has_progress(count, ...)
-  local last = count > 0 and select(count, ...)
-  return type(last) == "table" and last.progress
+-- Whether a call's options have a progress callback.
+local function has_progress(call_options)
+  return type(call_options) == "table" and call_options.progress
 end
 
 for name, row in pairs(call.rows) do
   Client[name] = function(self, ...)
     check(self, name)
-    if self.direct and scheduler.alone() and not has_progress(select("#", ...), ...) then
+    if self.direct and alone() and not has_progress((select(row.options_place, ...))) then
       -- nobody to be let go on, nobody to be told: the core does it faster by itself
-      return self.core[name](self.core, ...)
+      local target = self.core
+      return target[name](target, ...)
     end
     local request, call_options = self.core:prepare(name, ...)
     if not request then
@@ -141,6 +151,8 @@ function Client:each(operation, query, call_options)
   if not (call.rows[operation] and call.rows[operation].pages) then
     core.mistake(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
       :format(tostring(operation)))
+  elseif query ~= nil and type(query) ~= "table" then
+    core.mistake(("bad argument #2 to 'each' (query must be a table, got %s)"):format(type(query)))
   end
   return require("vrchatapi.pages").each(function(page)
     return self[operation](self, page, call_options)
@@ -177,6 +189,38 @@ function Client:save_session()
     return true
   end
   return self.guard.session:keep()
+end
+
+-- ---- what is above the operations: its files are read when they are first used ----
+
+--- Invites somebody, as people say it: an id or a friend's name, a link or "here", a text.
+---@param who string|table a user's id, a friend's name, "me", or a user
+---@param where string|table a location, a link, a place, an instance or "here"
+---@param invite_options? vrchatapi.InviteOptions
+---@return vrchatapi.Invite? invite
+---@return vrchatapi.Error? err
+function Client:invite(who, where, invite_options)
+  check(self, "invite")
+  return require("vrchatapi.invite").send(self, who, where, invite_options)
+end
+
+--- Hands each request for an invite to a function, once, which answers it.
+---@param handler fun(request: vrchatapi.Request) runs in a task of its own
+---@param request_options? vrchatapi.RequestOptions
+---@return vrchatapi.Task? task that does it until it is cancelled, or the account cannot go on
+---@return vrchatapi.Error? err of the journal
+function Client:on_request_invite(handler, request_options)
+  check(self, "on_request_invite")
+  return require("vrchatapi.requests").watch(self, handler, request_options)
+end
+
+--- Invites many people: each once, at the client's pace, over several runs where there is a journal.
+---@param all_options vrchatapi.InviteAllOptions
+---@return vrchatapi.InviteAllResults? results
+---@return vrchatapi.Error? err nothing was sent
+function Client:invite_all(all_options)
+  check(self, "invite_all")
+  return require("vrchatapi.invite_all").send(self, all_options)
 end
 
 return Client

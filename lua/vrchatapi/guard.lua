@@ -72,15 +72,6 @@ local function obstacle(self, credentials)
   end
 end
 
--- The error for a session that belongs to somebody else than the one who logs in; nil: it does not.
-local function foreign(self, credentials)
-  local name = self.session:username()
-  if name and name:lower() ~= credentials.username:lower() and self.session:auth() then
-    return not_asked("session_foreign", nil, "the session was made by a login as '%s', not as '%s': "
-      .. "use another one", name, credentials.username)
-  end
-end
-
 -- What a login's refusal means for those to come.
 local function learn(self, credentials, err)
   if err.kind == "session" then
@@ -119,7 +110,7 @@ local function start(self, credentials, renews, act)
   self.task = scheduler.spawn(function()
     local result, err = self.session:exclusively("login", function()
       local _, problem = self.session:reload()
-      problem = problem or foreign(self, credentials)
+      problem = problem or self.session:refusal(credentials.username)
       if problem then
         return nil, problem
       end
@@ -213,15 +204,8 @@ function Guard:ready()
     return nil, err
   end
   wait_for_user(self)
-  if not self.credentials then
-    return true
-  end
-  err = foreign(self, self.credentials)
-  if err then
-    return nil, err
-  end
   local auth = session:auth()
-  if not auth or auth == self.dead or is_busy(self) then
+  if self.credentials and (not auth or auth == self.dead or is_busy(self)) then
     ok, err = renewed(self, auth)
     return ok and true, err
   end

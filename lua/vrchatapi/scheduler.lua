@@ -5,6 +5,7 @@
 -- requests, times and tasks.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
+local progress = require "vrchatapi.progress"
 local Timers = require "vrchatapi.timers"
 
 local scheduler = {}
@@ -20,7 +21,6 @@ local first, last = 1, 1
 local depth = 0       -- how many tasks are being resumed, one from within the other
 local waiting = {}    -- the task that waits for a request, by the request's id
 local timers = Timers.new() -- entries {task, number of its wait}
-local watched = {}    -- entries {request, progress, told, failure}, by the request's id
 local failures = setmetatable({}, { __mode = "v" }) -- failed tasks, by the order of their ends
 local failure_count = 0
 local lost = {}       -- boxed errors of tasks for which nobody can wait any more
@@ -80,6 +80,7 @@ local function fail(task, failure)
   if type(failure) == "string" then
     task.failure = failure .. "\n" .. task.traceback
   end
+  coroutine.close(task.co) -- an error leaves its to-be-closed variables open
   failure_count = failure_count + 1
   failures[failure_count] = task
   settle(task)
@@ -124,33 +125,6 @@ local function run_ready(deadline, deep)
     end
   end
   return ran
-end
-
--- ---- progress ----
-
-local function report(id, entry)
-  local sent, total = entry.request:sent()
-  if sent == entry.told or total == 0 then
-    return
-  end
-  entry.told = sent
-  local ok, failure = pcall(entry.progress, sent, total)
-  if not ok then
-    entry.failure = { failure } -- boxed: it may be nil
-    watched[id] = nil
-    entry.request:cancel()
-  end
-end
-
-local function report_all()
-  -- a copy: the callbacks may start and end other calls
-  local entries = {}
-  for id, entry in pairs(watched) do
-    entries[#entries + 1] = { id, entry }
-  end
-  for _, pair in ipairs(entries) do
-    report(pair[1], pair[2])
-  end
 end
 
 -- ---- turning ----
@@ -229,9 +203,7 @@ local function turn(seconds, budget, deep)
   clock.turn(seconds, deadline and math.max(deadline - clock.now(), 1e-6))
   scheduler.wake_ended()
   wake_due()
-  if next(watched) then
-    report_all()
-  end
+  progress.tell_all()
   run_ready(deadline, deep)
 end
 
@@ -265,7 +237,7 @@ local function pause(task, deadline, deep)
     coroutine.yield()
   else
     local left = deadline and math.max(deadline - clock.now(), 0) or TURN
-    turn(math.min(left, next(watched) and PROGRESS_TURN or TURN), nil, deep)
+    turn(math.min(left, progress.is_watched() and PROGRESS_TURN or TURN), nil, deep)
   end
 end
 
@@ -282,27 +254,16 @@ end
 
 --- Waits until a request that was sent has ended.
 ---@param request userdata of the core
----@param progress? fun(sent: integer, total: integer) bytes; its error is raised here
-function scheduler.wait(request, progress)
+---@param callback? fun(sent: integer, total: integer) bytes; its error is raised here
+function scheduler.wait(request, callback)
   local task = running()
   if task and task.cancelled then
     request:cancel()
   end
-  if not progress then
-    wait_for(request, task)
-    return
-  end
-  local id = request:id()
-  local entry = { request = request, progress = progress }
-  watched[id] = entry
-  -- forgotten however the wait ends
-  local _ <close> = setmetatable({}, { __close = function() watched[id] = nil end })
+  local watch <close> = callback and progress.watch(request, callback)
   wait_for(request, task)
-  if not entry.failure then
-    report(id, entry) -- of the last bytes
-  end
-  if entry.failure then
-    error(entry.failure[1], 0)
+  if watch then
+    watch:finish()
   end
 end
 
@@ -429,6 +390,17 @@ function Task:wait()
   return table.unpack(self.results, 1, self.results.n)
 end
 
+-- Ends a task that is not running where it stands.
+local function close(task)
+  local ok, failure = coroutine.close(task.co)
+  if ok then
+    task.results = table.pack(nil, core.error("cancelled", "the task was cancelled"))
+    settle(task)
+  else
+    fail(task, failure)
+  end
+end
+
 --- Ends it: the request that it waits for is cancelled, and its call returns nil and an error of
 -- kind "cancelled"; at its next wait, or at once if it waits for something else, it is closed.
 -- Nothing happens to one that has ended.
@@ -448,25 +420,25 @@ function Task:cancel()
   if not self.suspended and self.waits > 0 then
     return -- what it waited for is there: it gets it
   end
-  local ok, failure = coroutine.close(self.co)
-  if ok then
-    self.results = table.pack(nil, core.error("cancelled", "the task was cancelled"))
-    settle(self)
-  else
-    fail(self, failure)
-  end
+  close(self)
 end
 
 Task.__close = Task.cancel
 
---- Cancels all tasks.
+-- Cancels all tasks. Those that wait for one another are closed whatever has become of the other: only
+-- what a request has given is worth another turn.
 local function cancel_all()
-  local tasks = {}
+  local tasks, closes = {}, {}
   for task in pairs(live) do
     tasks[#tasks + 1] = task -- a copy: closing one may start another
+    closes[task] = task.suspended and not task.request
   end
   for _, task in ipairs(tasks) do
-    task:cancel()
+    if closes[task] and live[task] and coroutine.status(task.co) == "suspended" then
+      close(task)
+    else
+      task:cancel()
+    end
   end
 end
 
@@ -496,7 +468,7 @@ function scheduler.run(fn, ...)
   -- an error out of here (Ctrl-C) leaves nothing behind
   local _ <close> = setmetatable({}, { __close = cancel_all })
   while live_count > 0 do
-    turn(next(watched) and PROGRESS_TURN or TURN)
+    turn(progress.is_watched() and PROGRESS_TURN or TURN)
     if live_count > 0 and is_stuck() then
       core.mistake("the tasks that are left wait for each other")
     end

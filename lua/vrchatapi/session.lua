@@ -2,22 +2,26 @@
 -- functions of the host, or in memory alone.
 --
 -- Others may use the same file. What they have changed is taken over before anything is written;
--- what this client has changed since wins, cookie by cookie.
+-- what this client has changed since wins, cookie by cookie. To remove a cookie is to remove the
+-- value that it had: a value that is new to others stays.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local record = require "vrchatapi.session_record"
 local scheduler = require "vrchatapi.scheduler"
+local store = require "vrchatapi.session_store"
 
-local HOUR = 3600
-local LOCK_WAIT = 120 -- seconds: the login of another process may wait for a person
+local HOUR, DAY = 3600, 86400
+
+-- Seconds to wait for others: one writes within a moment, but a login may ask a person for a code.
+local LOCK_WAITS = { lock = 10, login = 120 }
 
 ---@class vrchatapi.Session
 ---@field private core userdata the client of the core, whose cookies are kept
----@field private store { load: function, save: function }? nil: in memory alone
----@field private path string? of the file
+---@field private store vrchatapi.session.Store? nil: in memory alone
+---@field private user string? whose session it must be
 ---@field private loaded boolean? the store was read once
 ---@field private record vrchatapi.session.Record as the store has it, and changes to come
----@field private version integer of the client's cookies when they were last like the record's
+---@field private version integer? of the client's cookies, when the store had the same; nil: it has not
 local Session = {}
 Session.__index = Session
 
@@ -25,65 +29,40 @@ local function failure(code, ...)
   return nil, core.error(code, string.format(...))
 end
 
-local function file_store(path)
-  return {
-    load = function()
-      local bytes, message, reason = core.system.read(path)
-      if not bytes and reason ~= "ENOENT" then
-        return nil, message
-      end
-      return bytes
-    end,
-    save = function(bytes)
-      return core.system.replace(path, bytes)
-    end,
-  }
-end
-
 ---@param client userdata of the core
 ---@param where string|{ load: function, save: function }|nil a path, or the functions of a host
+---@param user? string the name of whoever will log in
 ---@return vrchatapi.Session
-function Session.new(client, where)
-  local is_path = type(where) == "string"
+function Session.new(client, where, user)
+  local kept = type(where) == "string" and store.file(where) or where and store.functions(where)
   return setmetatable({
-    core = client,
-    path = is_path and where or nil,
-    store = is_path and file_store(where) or where,
-    record = record.new(client:base_url()),
-    version = client:cookies_version() - 1,
+    core = client, store = kept, user = user, record = record.new(client:base_url()),
   }, Session)
-end
-
---- True if it is kept anywhere but in memory.
----@return boolean
-function Session:is_kept()
-  return self.store ~= nil
 end
 
 -- ---- locks ----
 
---- Keeps others who use the same file out while a function runs, and waits for them before.
----@param name "lock"|"login" the end of the lock file's name: for a moment, or for a login
+--- Keeps others who use the same store out while a function runs, and waits for them before.
+---@param name "lock"|"login" for a moment, or for a login; the end of the lock file's name
 ---@param fn fun(): any, any
 ---@return any result what the function gives
 ---@return vrchatapi.Error? err also of code session_busy or session_unwritable
 function Session:exclusively(name, fn)
-  if not self.path then
+  if not self.store then
     return fn()
   end
-  local path = self.path .. "." .. name
-  local deadline, pause = clock.now() + LOCK_WAIT, 0.01
-  local lock, message, reason = core.system.lock(path)
+  local deadline, pause = clock.now() + LOCK_WAITS[name], 0.01
+  local lock, message, reason = self.store.lock(name)
   while not lock do
     if reason ~= "busy" then
-      return failure("session_unwritable", "%s", message)
+      return failure("session_unwritable", "the session cannot be kept: %s", message)
     elseif clock.now() >= deadline then
-      return failure("session_busy", "another process has held '%s' for %d seconds", path,
-        LOCK_WAIT)
+      return failure("session_busy", "somebody else has locked %s for %d seconds", self.store.name,
+        LOCK_WAITS[name])
     end
     scheduler.sleep(pause)
-    pause = math.min(pause * 2, 0.25)
-    lock, message, reason = core.system.lock(path)
+    pause = math.min(pause * 2, 0.1)
+    lock, message, reason = self.store.lock(name)
   end
   local _ <close> = lock
   return fn()
@@ -103,86 +82,139 @@ local function cookies_of(client)
   return cookies
 end
 
--- Takes over what others have changed: the cookies of `theirs` that differ from the record, where
--- ours do not.
-local function merge(self, theirs)
-  local ours, base = cookies_of(self.core), self.record.cookies
-  local merged = {}
-  for name, cookie in pairs(ours) do
-    merged[name] = cookie
+-- Those of the cookies that have not expired.
+local function living(cookies)
+  local now, found = clock.time(), {}
+  for name, cookie in pairs(cookies) do
+    found[name] = (not cookie.expires or cookie.expires > now) and cookie or nil
   end
-  for _, names in ipairs { base, theirs } do
-    for name in pairs(names) do
-      if same(ours[name], base[name]) then
-        merged[name] = theirs[name]
+  return found
+end
+
+-- What becomes of three sets of cookies. Also: whether that is theirs. What we have let expire
+-- looks like what we have removed, which is why a new value of theirs must win.
+local function merge(ours, base, theirs)
+  local merged, is_theirs = {}, true
+  for _, cookies in ipairs { ours, base, theirs } do
+    for name in pairs(cookies) do
+      local mine, old, other = ours[name], base[name], theirs[name]
+      local is_new = mine and not same(mine, old)
+      local is_removed = not mine and same(other, old)
+      if is_new then
+        merged[name] = mine
+      elseif not is_removed then
+        merged[name] = other
       end
+      is_theirs = is_theirs and same(merged[name], other)
     end
   end
-  for name in pairs(ours) do
-    if not merged[name] then
-      self.core:set_cookie(name)
+  return merged, is_theirs
+end
+
+-- Gives the client these cookies, and no others.
+local function set_cookies(client, cookies)
+  local present = cookies_of(client)
+  for name in pairs(present) do
+    if not cookies[name] then
+      assert(client:set_cookie(name))
     end
   end
-  for name, cookie in pairs(merged) do
-    if not same(cookie, ours[name]) then
-      self.core:set_cookie(name, cookie.value, cookie.expires)
+  for name, cookie in pairs(cookies) do
+    if not same(cookie, present[name]) then
+      assert(client:set_cookie(name, cookie.value, cookie.expires))
     end
   end
 end
 
 -- ---- reading and writing ----
 
+-- Why the session must not be used under a name; nil: it may, as far as is known.
+local function foreign(self, made_by, user)
+  if made_by and user and made_by:lower() ~= user:lower() then
+    local _, err = failure("session_foreign", "%s was made by a login as '%s', not as '%s'; it was "
+      .. "left as it is", self.store and self.store.name or "the session", made_by, user)
+    return err
+  end
+end
+
+-- The record in the store; where there is none, the one that there was is as good as ever.
 local function read(self)
   local text, message = self.store.load()
   if text == nil then
     if message ~= nil then
-      return failure("session_unreadable", "the session cannot be read: %s", tostring(message))
+      return failure("session_unreadable", "the session cannot be read: %s", message)
     end
-    return record.new(self.core:base_url())
+    return self.record
   end
   local found, code, reason = record.parse(text, self.core:base_url())
   if not found then
-    return failure(code, "%s %s", self.path and ("'%s'"):format(self.path) or "the session",
-      reason)
+    return failure(code, "%s %s", self.store.name, reason)
+  end
+  local err = foreign(self, found.cookies.auth and found.username, self.user)
+  if err then
+    return nil, err
   end
   return found
 end
 
+-- Reads the store and takes over what others have changed there.
+local function refresh(self)
+  local found, err = read(self)
+  if not found then
+    return nil, err
+  end
+  local ours, theirs = cookies_of(self.core), living(found.cookies)
+  local base = self.loaded and self.record.cookies or {}
+  if not self.loaded then
+    for name in pairs(theirs) do
+      base[name] = ours[name] -- options are for the first run: what it has led to is newer
+    end
+  end
+  local merged, is_theirs = merge(ours, base, theirs)
+  set_cookies(self.core, merged)
+  self.record, self.loaded = found, true
+  self.version = is_theirs and self.core:cookies_version() or nil
+  return true
+end
+
+-- Does so alone, where another task might do it meanwhile, and unless it is not needed any more.
+local function refresh_alone(self, is_needed)
+  if not (self.store and is_needed()) then
+    return true
+  elseif not self.store.waits then
+    return refresh(self)
+  end
+  return self:exclusively("lock", function()
+    if is_needed() then
+      return refresh(self)
+    end
+    return true
+  end)
+end
+
 --- Reads the store and takes over what others have changed there.
 ---@return true? done
----@return vrchatapi.Error? err of code session_unreadable, session_damaged or session_foreign
+---@return vrchatapi.Error? err of code session_unreadable, session_damaged, session_foreign or
+-- session_busy
 function Session:reload()
-  if self.store then
-    local found, err = read(self)
-    if not found then
-      return nil, err
-    end
-    merge(self, found.cookies)
-    self.record = found
-  end
-  self.loaded = true
-  return true
+  return refresh_alone(self, function() return true end)
 end
 
 --- Reads the store if that has not been done.
 ---@return true? done
 ---@return vrchatapi.Error? err as for reload
 function Session:load()
-  if self.loaded then
-    return true
-  end
-  return self:reload()
+  return refresh_alone(self, function() return not self.loaded end)
 end
 
 local function write(self)
   local cookies = cookies_of(self.core)
+  local version = self.core:cookies_version() -- of now: they may change while save waits
   local ok, message = self.store.save(record.format(self.record, cookies))
   if not ok then
-    return failure("session_unwritable", "the session cannot be kept: %s",
-      tostring(message or "save gave nothing"))
+    return failure("session_unwritable", "the session cannot be kept: %s", message)
   end
-  self.record.cookies = cookies
-  self.version = self.core:cookies_version()
+  self.record.cookies, self.version = cookies, version
   return true
 end
 
@@ -193,7 +225,7 @@ local function update(self, change)
     return true
   end
   return self:exclusively("lock", function()
-    local ok, err = self:reload()
+    local ok, err = refresh(self)
     if not ok then
       return nil, err
     end
@@ -202,7 +234,7 @@ local function update(self, change)
   end)
 end
 
---- Writes the cookies if a reply has changed them.
+--- Writes the cookies if they have changed.
 ---@return true? done
 ---@return vrchatapi.Error? err of code session_*
 function Session:keep()
@@ -232,6 +264,25 @@ function Session:username()
   return self.record.username
 end
 
+--- Why nobody must log in under that name: there is a session of another user's.
+---@param username string as it was typed
+---@return vrchatapi.Error? err nil: there is none
+function Session:refusal(username)
+  return foreign(self, self:auth() and self.record.username or self.user, username)
+end
+
+-- The logins that count, those of the last hour. What lies ahead was counted before the clock was set
+-- back: by little, or it says nothing.
+local function recent(logins)
+  local now, found = clock.time(), {}
+  for _, at in ipairs(logins) do
+    if math.abs(now - at) < HOUR then
+      found[#found + 1] = math.min(at, now)
+    end
+  end
+  return found
+end
+
 --- Counts a login that is about to be made, before anything is sent.
 ---@param username string
 ---@return true? done
@@ -239,12 +290,8 @@ end
 function Session:count_login(username)
   return update(self, function(it)
     it.username = username
-    local recent = {}
-    for _, at in ipairs(it.logins) do
-      recent[#recent + 1] = at > clock.time() - HOUR and at or nil
-    end
-    recent[#recent + 1] = clock.time()
-    it.logins = recent
+    it.logins = recent(it.logins)
+    table.insert(it.logins, clock.time())
   end)
 end
 
@@ -259,34 +306,34 @@ end
 ---@param per_hour integer
 ---@return number
 function Session:login_wait(per_hour)
-  local recent = {}
-  for _, at in ipairs(self.record.logins) do
-    if at > clock.time() - HOUR then
-      recent[#recent + 1] = math.min(at, clock.time()) -- a clock may be set back
-    end
-  end
-  table.sort(recent)
-  return #recent < per_hour and 0 or recent[#recent - per_hour + 1] + HOUR - clock.time()
+  local logins = recent(self.record.logins)
+  table.sort(logins)
+  return #logins < per_hour and 0 or logins[#logins - per_hour + 1] + HOUR - clock.time()
 end
 
 --- Remembers that the service wants no logins for some time.
 ---@param code string why
----@param seconds number
+---@param seconds number a day at the most
 ---@return true? done
 ---@return vrchatapi.Error? err as for keep
 function Session:hold(code, seconds)
-  return update(self, function(it) it.holds[code] = clock.time() + math.ceil(seconds) end)
+  return update(self, function(it)
+    it.holds[code] = clock.time() + math.ceil(math.min(seconds, DAY))
+  end)
 end
 
 --- Why the service wants no login now, and for how long.
 ---@return string? code
 ---@return number? seconds
 function Session:held()
+  local longest, reason = 0, nil
   for code, at in pairs(self.record.holds) do
-    if at > clock.time() then
-      return code, at - clock.time()
+    local left = at - clock.time()
+    if left > longest and left <= DAY then -- more than that: the clock was set back
+      longest, reason = left, code
     end
   end
+  return reason, reason and longest
 end
 
 return Session

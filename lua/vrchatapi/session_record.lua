@@ -23,15 +23,41 @@ end
 
 -- ---- text ----
 
+-- Seconds since 1970, for some thousand years; more digits than that would not come back from JSON.
 local function is_time(value)
-  return type(value) == "number" and math.tointeger(value) ~= nil
+  return type(value) == "number" and math.tointeger(value) ~= nil and value > 0 and value < 1e11
 end
+
+local function is_text(value)
+  return type(value) == "string"
+end
+
+-- What the core takes as the name or the value of a cookie (RFC 6265).
+local function is_token(value)
+  return is_text(value) and value ~= "" and not value:find("[^!-~]") and not value:find('[",;\\]')
+end
+
+local function is_index(value)
+  return math.type(value) == "integer"
+end
+
+local function has_only(value, fields)
+  for name in pairs(value) do
+    if not fields[name] then
+      return false
+    end
+  end
+  return true
+end
+
+local COOKIE = { value = true, expires = true }
 
 local function read_cookies(value)
   local cookies = {}
   for name, cookie in pairs(value) do
-    local ok = type(name) == "string" and type(cookie) == "table"
-      and type(cookie.value) == "string" and (cookie.expires == nil or is_time(cookie.expires))
+    local ok = is_token(name) and not name:find("=", 1, true)
+      and type(cookie) == "table" and has_only(cookie, COOKIE) and is_token(cookie.value)
+      and (cookie.expires == nil or is_time(cookie.expires))
     if not ok then
       return nil
     end
@@ -40,6 +66,7 @@ local function read_cookies(value)
   return cookies
 end
 
+-- Times by keys; nil if one is none, or a key is not as it must be.
 local function read_times(value, is_key)
   local times = {}
   for key, at in pairs(value) do
@@ -51,9 +78,9 @@ local function read_times(value, is_key)
   return times
 end
 
-local function is_text(value)
-  return type(value) == "string"
-end
+local FIELDS = {
+  format = true, service = true, username = true, cookies = true, logins = true, holds = true,
+}
 
 local function read(object)
   for _, name in ipairs { "cookies", "logins", "holds" } do
@@ -65,12 +92,11 @@ local function read(object)
     service = object.service,
     username = object.username,
     cookies = read_cookies(object.cookies or {}),
-    logins = read_times(object.logins or {}, is_time),
+    logins = read_times(object.logins or {}, is_index),
     holds = read_times(object.holds or {}, is_text),
   }
-  local whole = found.cookies and found.logins and found.holds
-    and type(found.service) == "string"
-    and (found.username == nil or type(found.username) == "string")
+  local whole = found.cookies and found.logins and found.holds and has_only(object, FIELDS)
+    and is_text(found.service) and (found.username == nil or is_text(found.username))
   return whole and found or nil
 end
 
@@ -82,7 +108,7 @@ end
 ---@return string? reason goes on with "The file ..."; it holds nothing of the text
 function record.parse(text, service)
   local ok, object = pcall(json.decode, text)
-  if not ok or type(object) ~= "table" then
+  if not ok or type(object) ~= "table" or text:find("\0", 1, true) then -- it ends at a NUL, to cjson
     return nil, "session_damaged", "is not a whole session file; it was left as it is: remove it, "
       .. "and log in again"
   elseif object.format ~= FORMAT then
@@ -110,7 +136,7 @@ function record.format(it, cookies)
     service = it.service,
     username = it.username,
     cookies = cookies,
-    logins = #it.logins > 0 and it.logins or nil, -- an empty one would be written as an object
+    logins = it.logins,
     holds = it.holds,
   }) .. "\n"
 end

@@ -1,5 +1,5 @@
 --- The annotations against the code: the table of operations, the list of error codes, and the
---- options that the binding knows.
+--- options that the code knows.
 
 local annotations = require "spec.support.annotations"
 local pages = require "spec.support.pages"
@@ -142,8 +142,9 @@ describe("the annotations", function()
     assert.same({}, types)
   end)
 
-  it("have the options that the binding knows", function()
+  it("have the options that the code knows", function()
     assert.same(sources.client_options(), pages.sorted(pages.names_of(library.classes["vrchatapi.Options"])))
     assert.same(sources.call_options(), pages.sorted(pages.names_of(library.classes["vrchatapi.CallOptions"])))
+    assert.same(sources.login_fields(), pages.sorted(pages.names_of(library.classes["vrchatapi.Login"])))
   end)
 end)

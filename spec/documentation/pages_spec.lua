@@ -1,8 +1,9 @@
---- The pages on errors, clients, tasks, hosts and the core against the code.
+--- The pages on errors, clients, logins, pacing, tasks, hosts and the core against the code.
 
 local annotations = require "spec.support.annotations"
 local core = require "vrchatapi.core"
 local pages = require "spec.support.pages"
+local retry = require "vrchatapi.retry"
 local sources = require "spec.support.sources"
 local vrchatapi = require "vrchatapi"
 
@@ -70,6 +71,42 @@ describe("docs/client.md", function()
   end)
 end)
 
+describe("docs/login.md", function()
+  local page = pages.read("docs/login.md")
+
+  it("has the fields of a login", function()
+    local words = pages.first_words(pages.table_with(pages.section(page, "client:login"), "Field"))
+    assert.same(sources.login_fields(), pages.sorted(words))
+  end)
+
+  it("has the codes of sessions", function()
+    local found = {}
+    for _, code in ipairs(pages.first_words(pages.table_with(pages.section(page, "Errors"), "Code"))) do
+      found[code] = true
+    end
+    for _, row in ipairs(vrchatapi.errors()) do
+      assert.is_true(row.kind ~= "session" or found[row.code], row.code)
+      found[row.code] = nil
+    end
+    assert.same({}, found)
+  end)
+end)
+
+describe("docs/pacing.md", function()
+  it("has the codes after which a call is made again, and how soon", function()
+    local section = pages.section(pages.read("docs/pacing.md"), "What is made again")
+    local found, expected = {}, {}
+    for _, row in ipairs(pages.table_with(section, "What happened")) do
+      for code in row[1]:gmatch("`([%w_]+)`") do found[code] = row[4] end
+    end
+    for _, row in ipairs(vrchatapi.errors()) do
+      local delay = retry.delay({ code = row.code, acted = "no" }, "GET", 1, 2, 1)
+      expected[row.code] = delay and ("%g s"):format(delay)
+    end
+    assert.same(expected, found)
+  end)
+end)
+
 describe("docs/tasks.md", function()
   local page = pages.read("docs/tasks.md")
 
@@ -100,13 +137,27 @@ end)
 describe("docs/core.md", function()
   local page = pages.read("docs/core.md")
 
-  it("has the functions of the module", function()
-    local found, expected = {}, {}
-    for _, word in ipairs(pages.first_words(pages.table_with(pages.section(page, "Functions"), "Function"))) do
-      found[#found + 1] = word:match("^core%.([%w_]+)")
+  -- The names in the first column of the table in a section: `owner.name(…)` or `owner:name(…)`.
+  local function names_in(title, head, owner)
+    local found = {}
+    for _, word in ipairs(pages.first_words(pages.table_with(pages.section(page, title), head))) do
+      found[#found + 1] = word:match("^" .. owner .. "([%w_]+)")
     end
-    for name in pairs(core) do expected[#expected + 1] = name end
-    assert.same(pages.sorted(expected), pages.sorted(found))
+    return pages.sorted(found)
+  end
+
+  local function keys_of(object)
+    local names = {}
+    for name in pairs(object) do names[#names + 1] = name end
+    return pages.sorted(names)
+  end
+
+  it("has the functions of the module", function()
+    assert.same(keys_of(core), names_in("Functions", "Function", "core%."))
+  end)
+
+  it("has the functions of core.system", function()
+    assert.same(keys_of(core.system), names_in("core.system", "Function", "core%.system%."))
   end)
 
   it("has the fields and the types of fields of a row", function()
@@ -124,15 +175,17 @@ describe("docs/core.md", function()
     assert.same(library.aliases["vrchatapi.Operation.FieldType"], types)
   end)
 
+  it("has the methods of a client, besides the operations", function()
+    local client <close> = core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
+    local methods = {}
+    for name, fn in pairs(getmetatable(client).__index) do methods[name] = fn end
+    for _, row in ipairs(core.operations()) do methods[row.name] = nil end
+    assert.same(keys_of(methods), names_in("Clients", "Method", "client:"))
+  end)
+
   it("has the methods of a request", function()
-    local client = core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
+    local client <close> = core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
     local request = client:prepare("request_invite", "usr_x")
-    local found, expected = {}, {}
-    for _, word in ipairs(pages.first_words(pages.table_with(pages.section(page, "Requests"), "Method"))) do
-      found[#found + 1] = word:match("^request:([%w_]+)")
-    end
-    for name in pairs(getmetatable(request).__index) do expected[#expected + 1] = name end
-    client:close()
-    assert.same(pages.sorted(expected), pages.sorted(found))
+    assert.same(keys_of(getmetatable(request).__index), names_in("Requests", "Method", "request:"))
   end)
 end)

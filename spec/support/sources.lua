@@ -5,11 +5,22 @@ local pages = require "spec.support.pages"
 
 local sources = {}
 
---- The names of a client's options, as src/binding/options.c lists them.
+--- The names of a client's options: those that src/binding/options.c lists, and those for which
+--- lua/vrchatapi/options.lua has a function.
 function sources.client_options()
   local list = assert(pages.read("src/binding/options.c"):match("known%[%] = (%b{})"))
   local names = {}
   for name in list:gmatch('"([%w_]+)"') do names[#names + 1] = name end
+  local source = pages.read("lua/vrchatapi/options.lua")
+  for name in source:gmatch("\nfunction read%.([%w_]+)%(") do names[#names + 1] = name end
+  return pages.sorted(names)
+end
+
+--- The names of the fields of the option `login`, as lua/vrchatapi/options.lua lists them.
+function sources.login_fields()
+  local list = assert(pages.read("lua/vrchatapi/options.lua"):match("LOGIN_FIELDS = (%b{})"))
+  local names = {}
+  for name in list:gmatch("([%w_]+) = ") do names[#names + 1] = name end
   return pages.sorted(names)
 end
 

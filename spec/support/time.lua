@@ -12,7 +12,8 @@ time.__index = time
 local TURN = 0.05
 
 --- Registers the moved time for the block at hand.
----@return table time with `now` (of both clocks) and `start`
+---@return table time with `now` (of both clocks) and `start`; a spec may set `moved`, a function that
+-- hears of the seconds that pass: to let those of a sandbox pass as well
 function time.use()
   local self = setmetatable({}, time)
   local real = {}
@@ -20,6 +21,7 @@ function time.use()
     for name, fn in pairs(clock) do real[name] = fn end
     self.start = os.time()
     self.now = self.start
+    self.moved = nil
     clock.now = function() return self.now end
     clock.time = function() return math.floor(self.now) end
     clock.turn = function(seconds, budget) self:turn(seconds or 0, budget) end
@@ -35,7 +37,7 @@ function time:turn(seconds, budget)
     core.turn(math.min(seconds, TURN), budget)
   else
     core.turn(0, budget)
-    self.now = self.now + seconds
+    self:advance(seconds)
   end
 end
 
@@ -49,6 +51,7 @@ end
 ---@param seconds number
 function time:advance(seconds)
   self.now = self.now + seconds
+  if self.moved and seconds > 0 then self.moved(seconds) end
 end
 
 return time

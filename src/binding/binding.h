@@ -92,8 +92,8 @@ enum {
 
 void vrc_request_open(lua_State *L);
 
-/* Pushes a new request of the client's, without anything in it; the client's
-   box is at that stack index. */
+/* Pushes a new request of the client's, whose operation the caller sets; the
+   client's box is at that stack index. */
 struct vrc_request *vrc_request_push(lua_State *L, int box,
                                      struct vrc_engine *engine,
                                      struct vrc_client *client);

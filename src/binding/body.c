@@ -72,11 +72,10 @@ static void append_value(const struct vrc_reading *reading, const char *name)
   lua_pop(L, 1);
 }
 
-/* Appends what stands between two fields. */
+/* Appends what stands before a field. */
 static void append_separator(struct vrc_reading *reading)
 {
-  if(reading->has_field)
-    append_json(reading, ",", 1);
+  append_json(reading, reading->has_field ? "," : "{", 1);
   reading->has_field = true;
 }
 
@@ -213,10 +212,13 @@ void vrc_reading_begin_json(struct vrc_reading *reading)
 {
   /* a photo has a part "data", if only "{}" */
   reading->request->has_json = reading->request->operation->photo;
-  append_json(reading, "{", 1);
 }
 
 void vrc_reading_end_json(const struct vrc_reading *reading)
 {
+  if(!reading->request->has_json)
+    return;
+  if(!reading->has_field)
+    append_json(reading, "{", 1);
   append_json(reading, "}", 1);
 }

@@ -323,8 +323,8 @@ static int request_sent(lua_State *L)
   return 2;
 }
 
-/* request:close(): lets go of all it holds but a little memory. Also __close
-   and __gc; idempotent, as both may come, in any order with the client's. */
+/* request:close(): lets go of all it holds. Also __close and __gc; idempotent,
+   as both may come, in any order with the client's. */
 static int request_close(lua_State *L)
 {
   struct vrc_request *request = check(L);
@@ -338,8 +338,8 @@ static int request_close(lua_State *L)
     (void)lua_setiuservalue(L, 1, VRC_REQUEST_IMAGE);
   }
   vrc_photo_close(&request->photo);
-  vrc_buffer_clear(&request->url);
-  vrc_buffer_clear(&request->json);
+  vrc_buffer_free(&request->url);
+  vrc_buffer_free(&request->json);
   vrc_credentials_free(&request->credentials);
   vrc_client_release(request->client);
   vrc_engine_release(request->engine);
@@ -347,16 +347,6 @@ static int request_close(lua_State *L)
   request->has_photo = false;
   request->client = NULL;
   request->engine = NULL;
-  return 0;
-}
-
-static int request_gc(lua_State *L)
-{
-  struct vrc_request *request = check(L);
-
-  (void)request_close(L);
-  vrc_buffer_free(&request->url);
-  vrc_buffer_free(&request->json);
   return 0;
 }
 
@@ -377,7 +367,7 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg metamethods[] = {
-  { "__gc", request_gc },
+  { "__gc", request_close },
   { "__close", request_close },
   { NULL, NULL }
 };

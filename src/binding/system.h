@@ -22,7 +22,7 @@ int vrc_system_fail(lua_State *L, int path, const struct vrc_failure *failure);
 
 void vrc_system_lock_open(lua_State *L);
 
-/* Lua: core.system.lock(path). */
+/* Lua: core.system.lock(path [, suffix]). */
 int vrc_system_lock(lua_State *L);
 
 /* ---- system_journal.c ---- */

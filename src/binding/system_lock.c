@@ -3,16 +3,26 @@
 
 #include "system/lock.h"
 
+#include <string.h>
+
+/* core.system.lock(path [, suffix]): the lock of that file, or of the one beside
+   it with a longer name; links in the place of the path are followed before. */
 int vrc_system_lock(lua_State *L)
 {
   const char *path = vrc_system_check_path(L, 1);
-  struct vrc_lock *lock = lua_newuserdatauv(L, sizeof(*lock), 0);
+  const char *suffix = luaL_optstring(L, 2, "");
+  struct vrc_lock *lock;
   struct vrc_failure failure;
 
+  luaL_argcheck(L, !strchr(suffix, '/'), 2, "suffix must be no path");
+  lua_settop(L, 2);
+  lock = lua_newuserdatauv(L, sizeof(*lock), 0);
   lock->fd = -1;
   luaL_setmetatable(L, VRC_LOCK_TYPE);
-  if(!vrc_lock_take(lock, path, &failure))
-    return vrc_system_fail(L, 1, &failure);
+  if(!vrc_lock_take(lock, path, suffix, &failure)) {
+    lua_pushfstring(L, "%s%s", path, suffix);
+    return vrc_system_fail(L, lua_gettop(L), &failure);
+  }
   return 1;
 }
 

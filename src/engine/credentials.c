@@ -28,7 +28,8 @@ static bool append_base64(struct vrc_buffer *out,
                           const struct vrc_buffer *bytes)
 {
   static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "abcdefghijklmnopqrstuvwxyz0123456789+/";
+                               "abcdefghijklmnopqrstuvwxyz0123456789+/=";
+  const unsigned none = 64; /* the place of "=" */
   size_t i;
 
   for(i = 0; i < bytes->length; i += 3) {
@@ -37,8 +38,8 @@ static bool append_base64(struct vrc_buffer *out,
     unsigned b = left > 1 ? (unsigned char)bytes->data[i + 1] : 0;
     unsigned c = left > 2 ? (unsigned char)bytes->data[i + 2] : 0;
     char group[4] = { digits[a >> 2], digits[(a & 3) << 4 | b >> 4],
-                      left > 1 ? digits[(b & 15) << 2 | c >> 6] : '=',
-                      left > 2 ? digits[c & 63] : '=' };
+                      digits[left > 1 ? (b & 15) << 2 | c >> 6 : none],
+                      digits[left > 2 ? c & 63 : none] };
     if(!vrc_buffer_append(out, group, sizeof(group)))
       return false;
   }

@@ -42,12 +42,19 @@ static size_t utf8_sequence(const unsigned char *bytes, size_t left)
   return size;
 }
 
-/* True if the eight bytes at text are ASCII: most texts are nothing else. */
-static bool is_ascii(const char *text)
+/* Eight bytes at a time, as most texts are plain over long stretches. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t eight_bytes(const char *text)
 {
   uint64_t bytes;
   memcpy(&bytes, text, sizeof(bytes));
-  return !(bytes & UINT64_C(0x8080808080808080));
+  return bytes;
+}
+
+static bool is_ascii(uint64_t bytes)
+{
+  return !(bytes & EACH(0x80));
 }
 
 size_t vrc_text_utf8_fault(const char *text, size_t length)
@@ -55,7 +62,7 @@ size_t vrc_text_utf8_fault(const char *text, size_t length)
   size_t i = 0;
   while(i < length) {
     size_t size = 1;
-    if(length - i >= 8 && is_ascii(text + i))
+    if(length - i >= 8 && is_ascii(eight_bytes(text + i)))
       size = 8;
     else if((unsigned char)text[i] >= 0x80)
       size = utf8_sequence((const unsigned char *)text + i, length - i);
@@ -66,7 +73,27 @@ size_t vrc_text_utf8_fault(const char *text, size_t length)
   return length;
 }
 
-/* Appends the character that stands for itself in no string of JSON. */
+/* True if a string of JSON holds the character as it is. */
+static bool is_plain(unsigned char c)
+{
+  return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+}
+
+/* True if one of the bytes is below the limit, which is 0x80 at most. */
+static bool any_below(uint64_t bytes, unsigned char limit)
+{
+  return ((bytes - EACH(limit)) & ~bytes & EACH(0x80)) != 0;
+}
+
+/* True if is_plain is, for each of them. */
+static bool are_plain(uint64_t bytes)
+{
+  return !any_below(bytes, 0x20) && !any_below(bytes ^ EACH('"'), 1) &&
+         !any_below(bytes ^ EACH('\\'), 1) &&
+         !any_below(bytes ^ EACH(0x7f), 1);
+}
+
+/* Appends a character that is not plain. */
 static bool append_escaped(struct vrc_buffer *out, char c)
 {
   static const char escapes[] = "\"\"\\\\\bb\ff\nn\rr\tt";
@@ -87,18 +114,21 @@ static bool append_escaped(struct vrc_buffer *out, char c)
 bool vrc_text_json(struct vrc_buffer *out, const char *text, size_t length)
 {
   size_t done = 0; /* what stands in out already */
-  size_t i;
+  size_t i = 0;
 
   if(!vrc_buffer_append(out, "\"", 1))
     return false;
-  for(i = 0; i < length; i++) {
-    unsigned char c = (unsigned char)text[i];
-    if(c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-      continue;
-    if(!vrc_buffer_append(out, text + done, i - done) ||
-       !append_escaped(out, text[i]))
-      return false;
-    done = i + 1;
+  while(i < length) {
+    if(length - i >= 8 && are_plain(eight_bytes(text + i)))
+      i += 8;
+    else if(is_plain((unsigned char)text[i]))
+      i++;
+    else {
+      if(!vrc_buffer_append(out, text + done, i - done) ||
+         !append_escaped(out, text[i]))
+        return false;
+      done = ++i;
+    }
   }
   return vrc_buffer_append(out, text + done, length - done) &&
          vrc_buffer_append(out, "\"", 1);

@@ -1,5 +1,5 @@
-/* What may become part of a header or a URL, and the service's way of writing
-   punctuation. */
+/* What may become part of a header, a URL or a JSON text, and the service's way
+   of writing punctuation. */
 #ifndef VRC_TEXT_H
 #define VRC_TEXT_H
 

@@ -8,16 +8,25 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-bool vrc_lock_take(struct vrc_lock *lock, const char *path,
-                   struct vrc_failure *failure)
+/* Opens the lock file. -1: there is a failure. */
+static int open_beside(const char *path, const char *suffix,
+                       struct vrc_failure *failure)
 {
   struct vrc_place place;
+  int fd = -1;
 
-  lock->fd = -1;
   if(!vrc_place_find(&place, path, failure))
-    return false;
-  lock->fd = vrc_place_open(&place, O_RDWR, failure);
+    return -1;
+  if(vrc_place_extend(&place, suffix, failure))
+    fd = vrc_place_open(&place, O_RDWR, failure);
   vrc_place_leave(&place);
+  return fd;
+}
+
+bool vrc_lock_take(struct vrc_lock *lock, const char *path,
+                   const char *suffix, struct vrc_failure *failure)
+{
+  lock->fd = open_beside(path, suffix, failure);
   if(lock->fd < 0)
     return false;
   lock->owner = getpid();

@@ -10,15 +10,16 @@ struct vrc_lock {
 };
 
 /* Takes the lock of the file at path, which is made with mode 0600 if there is
-   none and never removed. False: the code is "busy" if somebody else has it,
-   in another process or in this one.
+   none and never removed; with a suffix (or ""), that of the file of such a
+   name beside the one to which the path leads. False: the code is "busy" if
+   somebody else has it, in another process or in this one.
 
    The lock lasts until it is given back or the process ends. Programs that the
    process starts do not inherit it. After a plain fork() the lock is still the
    parent's: the child can neither give it back nor keep the parent from that;
    but if the parent ends first, the lock lasts until the child has ended. */
 bool vrc_lock_take(struct vrc_lock *lock, const char *path,
-                   struct vrc_failure *failure);
+                   const char *suffix, struct vrc_failure *failure);
 
 /* Nothing happens if it is not held. */
 void vrc_lock_give_back(struct vrc_lock *lock);

@@ -79,6 +79,19 @@ bool vrc_place_find(struct vrc_place *place, const char *path,
   return false;
 }
 
+bool vrc_place_extend(struct vrc_place *place, const char *suffix,
+                      struct vrc_failure *failure)
+{
+  size_t length = strlen(place->name);
+
+  if(length + strlen(suffix) >= sizeof(place->name)) {
+    errno = ENAMETOOLONG;
+    return vrc_failure_errno(failure, "open");
+  }
+  memcpy(place->name + length, suffix, strlen(suffix) + 1);
+  return true;
+}
+
 int vrc_place_open(const struct vrc_place *place, int flags,
                    struct vrc_failure *failure)
 {

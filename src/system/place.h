@@ -17,6 +17,10 @@ struct vrc_place {
 bool vrc_place_find(struct vrc_place *place, const char *path,
                     struct vrc_failure *failure);
 
+/* Goes on to the file in the same folder whose name is longer by that. */
+bool vrc_place_extend(struct vrc_place *place, const char *suffix,
+                      struct vrc_failure *failure);
+
 /* Opens the regular file there, which is made with mode 0600 if there is none;
    flags as of open(2). A descriptor, which the caller owns, or -1. */
 int vrc_place_open(const struct vrc_place *place, int flags,

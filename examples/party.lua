@@ -1,0 +1,242 @@
+--- Invites the guests of a party: a list from a file, at the pace that the service wants.
+--
+--     lua5.4 examples/party.lua --sandbox            against the sandbox: nobody sees anything of it
+--     lua5.4 examples/party.lua guests.txt --journal party.journal --text "Party at eight!"
+--
+-- The list has a guest on each line: a user's id, or the display name of a friend. What comes behind
+-- a "#" at the beginning of a line, or behind an id, is a comment. With a journal it may be ended at
+-- any time (Ctrl-C, a crash, a power cut) and started again: nobody is invited twice.
+--
+--     --where PLACE       a location, a link to an instance or a short name; by default where you are
+--     --text TEXT         what the invite says, up to 64 characters
+--     --photo FILE        a PNG that goes with it; needs VRC+
+--     --journal FILE      who was invited, for the next time
+--     --concurrency N     how many invites may be under way at once; 4 by default
+--     --no-pace           as fast as it goes: for a service on this machine only
+--     --sandbox           a sandbox of its own, with invented guests
+--
+-- Where it runs: VRCHATAPI_USER_AGENT ("Name/Version contact"), and VRCHATAPI_SESSION, the path of a
+-- session file, or VRCHATAPI_AUTH, the value of the cookie "auth". VRCHATAPI_BASE_URL is another
+-- service than VRChat's.
+--
+-- It ends with 0 if everybody is invited, in this run or an earlier one; 1 if nothing was sent; 2 if
+-- it came to the end of the list, but somebody is not invited or may not be; 3 if it had to stop
+-- before the end.
+local vrchatapi = require "vrchatapi"
+
+local VALUES = { where = true, text = true, photo = true, journal = true, concurrency = true }
+local FLAGS = { ["no-pace"] = true, sandbox = true }
+local PER_MINUTE = 12 -- invites, at the pace of a client
+local BAR = 40 -- characters
+local STATES = {
+  { "invited", "invited" },
+  { "skipped", "invited before" },
+  { "unknown", "perhaps invited, and not invited again" },
+  { "failed", "not invited" },
+  { "left", "left over" },
+}
+
+local settings = {}
+local here = arg[0]:match("^(.*)/[^/]*$") or "."
+local box
+
+local function leave(code)
+  os.exit(code, true) -- true: ends the sandbox
+end
+
+local function refuse(...)
+  io.stderr:write("party: ", string.format(...), "\n")
+  leave(1)
+end
+
+-- ---- what it is told ----
+
+local function read_arguments()
+  local number = 1
+  while arg[number] do
+    local word = arg[number]
+    local name, value = word:match("^%-%-([%w-]+)=(.*)$")
+    name = name or word:match("^%-%-([%w-]+)$")
+    if not name and word:sub(1, 1) ~= "-" and not settings.list then
+      settings.list = word
+    elseif VALUES[name] then
+      if not value then
+        number = number + 1
+        value = arg[number] or refuse("--%s needs a value", name)
+      end
+      settings[name] = value
+    elseif FLAGS[name] and not value then
+      settings[name] = true
+    else
+      refuse("unknown argument '%s'", word)
+    end
+    number = number + 1
+  end
+  if settings.concurrency then
+    settings.concurrency = math.tointeger(tonumber(settings.concurrency))
+      or refuse("--concurrency must be an integer, got '%s'", settings.concurrency)
+  end
+  if (settings.list ~= nil) == (settings.sandbox ~= nil) then
+    refuse("it takes a list of guests, or --sandbox; see the head of %s", arg[0])
+  end
+end
+
+-- A variable of the environment that is set to something.
+local function variable(name)
+  local value = os.getenv(name)
+  return value ~= "" and value or nil
+end
+
+-- The guests in the file.
+local function read_list(path)
+  local file, reason = io.open(path, "rb")
+  if not file then
+    refuse("the list cannot be read: %s", reason)
+  end
+  local guests = {}
+  local text = file:read("a") or refuse("the list cannot be read: '%s' is no file", path)
+  file:close()
+  for line in text:gsub("^\xEF\xBB\xBF", ""):gmatch("[^\r\n]+") do
+    local guest = line:match("^%s*(.-)%s*$")
+    if guest ~= "" and guest:sub(1, 1) ~= "#" then
+      guests[#guests + 1] = guest:match("^(usr_[%w_-]+)%s+#") or guest
+    end
+  end
+  return guests
+end
+
+-- ---- where it runs ----
+
+-- A sandbox with invented guests, of whom some make trouble.
+local function start_sandbox()
+  box = assert(require("vrchatapi.sandbox").start())
+  local guests = {}
+  for number, friend in ipairs(box:friends(40)) do
+    guests[number] = friend.displayName
+  end
+  guests[#guests + 1] = "Somebody Else"
+  guests[#guests + 1] = box.stranger_id
+  settings.where = settings.where or box.location
+  settings.text = settings.text or "Party at eight!"
+  settings.photo = settings.photo or here .. "/poster.png"
+  return guests, {
+    user_agent = "vrchatapi-party/1.0 party@vrchatapi.test", base_url = box.url, auth = box.auth,
+    rate = false,
+  }
+end
+
+local function is_on_this_machine(url)
+  local host = url and url:match("^https?://([^/]*)") or ""
+  host = host:gsub(":%d*$", "")
+  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
+end
+
+local function read_environment()
+  local options = {
+    user_agent = variable("VRCHATAPI_USER_AGENT"),
+    session = variable("VRCHATAPI_SESSION"),
+    auth = variable("VRCHATAPI_AUTH"),
+    base_url = variable("VRCHATAPI_BASE_URL"),
+  }
+  if not options.user_agent then
+    refuse("VRCHATAPI_USER_AGENT must say who you are: 'Name/Version contact'")
+  elseif not (options.session or options.auth) then
+    refuse("VRCHATAPI_SESSION must be the path of a session file (or VRCHATAPI_AUTH a cookie)")
+  end
+  if settings["no-pace"] then
+    if not is_on_this_machine(options.base_url) then
+      refuse("--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL")
+    end
+    options.rate = false
+  end
+  return options
+end
+
+-- ---- what is shown ----
+
+local is_terminal = os.execute("test -t 1") == true
+
+local function name_of(result)
+  local who = result.who
+  return result.id and result.id ~= who and ("%s (%s)"):format(who, result.id) or who
+end
+
+local function reason_of(result)
+  return result.err and ": " .. tostring(result.err) or ""
+end
+
+local function show_progress(done, total, result)
+  if is_terminal then
+    local full = BAR * done // total
+    io.write(("\r[%s%s] %d of %d"):format(("#"):rep(full), ("."):rep(BAR - full), done, total))
+  else
+    print(("%d of %d: %s %s%s"):format(done, total, result.state, name_of(result), reason_of(result)))
+  end
+end
+
+local function show_report(results)
+  print(is_terminal and "\n" or "")
+  for _, row in ipairs(STATES) do
+    local state, words = row[1], row[2]
+    local count = results.counts[state]
+    if count > 0 then
+      print(("%5d %s"):format(count, words))
+    end
+    for _, result in ipairs(results) do
+      if result.state == state and (state == "unknown" or state == "failed") then
+        print(("      %s %s%s"):format(state, name_of(result), reason_of(result)))
+      end
+    end
+  end
+  if results.stopped then
+    print("It had to stop: " .. tostring(results.stopped))
+  end
+end
+
+local function code_of(results)
+  if results.stopped then
+    return 3
+  end
+  return results.counts.failed + results.counts.unknown > 0 and 2 or 0
+end
+
+-- ---- the party ----
+
+local function invite(client, guests)
+  local results, err = client:invite_all {
+    who = guests, where = settings.where or "here", text = settings.text, photo = settings.photo,
+    journal = settings.journal, concurrency = settings.concurrency, progress = show_progress,
+  }
+  if not results then
+    refuse("nothing was sent: %s", tostring(err))
+  end
+  show_report(results)
+  return code_of(results)
+end
+
+local function main()
+  io.stdout:setvbuf(is_terminal and "no" or "line")
+  local guests, options
+  if settings.sandbox then
+    guests, options = start_sandbox()
+  else
+    guests, options = read_list(settings.list), read_environment()
+  end
+  local client <close> = vrchatapi.new(options)
+  if options.rate == nil then
+    print(("%d guests, %d a minute"):format(#guests, PER_MINUTE))
+  end
+  return invite(client, guests)
+end
+
+read_arguments()
+local ok, code = pcall(main)
+if not ok then
+  local is_interrupted = tostring(code):find("interrupted!", 1, true)
+  io.stderr:write("\nparty: ", is_interrupted and "interrupted" or tostring(code), "\n")
+  if settings.journal then
+    io.stderr:write("party: the same command goes on where it was\n")
+  end
+  code = is_interrupted and 3 or 1
+end
+leave(code)

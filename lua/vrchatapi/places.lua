@@ -1,0 +1,131 @@
+--- Where to: what people write or the service gives, as a place that one can be invited to.
+local core = require "vrchatapi.core"
+local location = require "vrchatapi.location"
+
+local places = {}
+
+local function no_place(text, ...)
+  return nil, core.error("not_a_place", text:format(...))
+end
+
+-- Where the account is.
+local function here(client)
+  local user, err = client:get_current_user()
+  if not user then
+    return nil, err
+  end
+  local presence = user.presence or {}
+  local world, instance = presence.world or "", presence.instance or ""
+  local place = location.parse(world .. ":" .. instance)
+  if not place then
+    return no_place("'here' is not a place that one can be invited to: %s", world == ""
+      and "the service does not say where the account is" or ("the account is '%s'"):format(world))
+  end
+  return place
+end
+
+-- The instance that has a short name, as a place.
+local function look_up(client, short_name)
+  local instance, err = client:get_instance_by_short_name(short_name)
+  if not instance then
+    return nil, err
+  end
+  local place, problem = location.parse(instance.location or "")
+  if not place then
+    return no_place("the short name '%s' leads nowhere: %s", short_name, problem)
+  end
+  place.short_name = short_name
+  return place
+end
+
+local function complete(client, place)
+  if location.is_complete(place) then
+    return place
+  elseif place.short_name and not place.name then
+    return look_up(client, place.short_name)
+  end
+  return no_place("expected a world and an instance (wrld_…:12345), got the instance '%s' alone",
+    place.instance_id)
+end
+
+local function of_text(client, text)
+  if text == "here" then
+    return here(client)
+  end
+  local place, problem = location.parse(text)
+  if not place then
+    return no_place("%s", problem)
+  end
+  return complete(client, place)
+end
+
+-- What is wrong with a place made by hand, in the words of the module that writes places.
+local function problem_of_place(place)
+  local ok, message = pcall(location.format, place)
+  return not ok and (message:match("bad argument #1 to 'format' %((.*)%)") or message) or nil
+end
+
+local function is_instance(where)
+  return where.worldId ~= nil or where.instanceId ~= nil
+end
+
+-- The location of an instance; nil if it has none.
+local function location_of(instance)
+  if type(instance.location) == "string" then
+    return instance.location
+  elseif type(instance.worldId) == "string" and type(instance.instanceId) == "string" then
+    return instance.worldId .. ":" .. instance.instanceId
+  end
+end
+
+-- What is wrong with a table that is to mean a place, or nil.
+local function problem_of(where)
+  if is_instance(where) then
+    return not location_of(where) and "an instance must have location, or worldId and instanceId"
+  elseif where.short_name ~= nil and where.name == nil then
+    return type(where.short_name) ~= "string"
+      and "short_name must be a string, got " .. type(where.short_name)
+  end
+  return problem_of_place(where)
+end
+
+--- Checks that a value can mean a place.
+---@param where any
+---@param complain fun(text: string) raises
+function places.check(where, complain)
+  if type(where) == "table" then
+    local problem = problem_of(where)
+    if problem then
+      complain("where: " .. problem)
+    end
+  elseif type(where) ~= "string" then
+    complain(("where must be a location, a link, a place, an instance or 'here', got %s"):format(
+      type(where)))
+  end
+end
+
+--- Finds out which place is meant.
+---@param client vrchatapi.Client
+---@param where string|table a location, a link or a short name; a place as location.parse gives it; an
+-- instance as the service gives it; or "here": where the account is
+---@return vrchatapi.Place? place with world_id, instance_id and location
+---@return vrchatapi.Error? err of code not_a_place, or of the call that looks it up
+function places.resolve(client, where)
+  places.check(where, function(text)
+    core.mistake(("bad argument #2 to 'resolve' (%s)"):format(text))
+  end)
+  if type(where) == "string" then
+    return of_text(client, where)
+  elseif is_instance(where) then
+    return of_text(client, location_of(where))
+  elseif where.name == nil then
+    return look_up(client, where.short_name)
+  end
+  local place, err = of_text(client, location.format(where))
+  if place then
+    place.short_name = where.short_name
+  end
+  return place, err
+end
+
+return places

@@ -1,0 +1,221 @@
+--- Texts that go with invites and answers: finding, or making, a message slot that says them.
+local Line = require "vrchatapi.line"
+local People = require "vrchatapi.people"
+local core = require "vrchatapi.core"
+
+local texts = {}
+
+local LENGTH = 64 -- characters that clients keep to
+local SLOTS = 12
+local TYPES = { message = true, response = true, request = true, requestResponse = true }
+
+-- For each client, by message type: `line` of those who look for a slot, `holds` on the slots in use.
+local all = setmetatable({}, { __mode = "k" })
+
+local function state_of(client, message_type)
+  all[client] = all[client] or {}
+  local states = all[client]
+  -- a hold that nobody has released ends when it is collected
+  states[message_type] = states[message_type]
+    or { line = Line.new(), holds = setmetatable({}, { __mode = "k" }) }
+  return states[message_type]
+end
+
+---@class vrchatapi.texts.Hold somebody counts on the text of a slot
+---@field private holds table<table, integer> the one that it is in
+local Hold = {}
+Hold.__index = Hold
+
+--- Lets others change the text. Also done by `local hold <close>` and by the collector.
+function Hold:close()
+  self.holds[self] = nil
+end
+
+Hold.__close = Hold.close
+
+--- Keeps the text of a slot as it is while somebody counts on it.
+---@param client vrchatapi.Client
+---@param message_type vrchatapi.MessageType
+---@param slot integer
+---@return vrchatapi.texts.Hold hold
+function texts.hold(client, message_type, slot)
+  local holds = state_of(client, message_type).holds
+  local hold = setmetatable({ holds = holds }, Hold)
+  holds[hold] = slot
+  return hold
+end
+
+--- Checks the number of a slot.
+---@param slot any
+---@param name string of the argument
+---@param complain fun(text: string) raises
+function texts.check_slot(slot, name, complain)
+  if math.type(slot) ~= "integer" or slot < 0 or slot >= SLOTS then
+    complain(("%s must be an integer from 0 to %d, got %s"):format(name, SLOTS - 1,
+      type(slot) == "string" and ("'%s'"):format(slot) or tostring(slot)))
+  end
+end
+
+--- Checks a text, and a list of slots to choose from.
+---@param text any
+---@param slots any nil: any slot
+---@param complain fun(text: string) raises
+function texts.check(text, slots, complain)
+  if type(text) ~= "string" or text == "" then
+    complain(("text must be a string that is not empty, got %s"):format(
+      text == "" and "''" or type(text)))
+  elseif not utf8.len(text) then
+    complain("text must be UTF-8")
+  end
+  if slots == nil then
+    return
+  elseif type(slots) ~= "table" or #slots == 0 then
+    complain(("slots must be a list of slots that is not empty, got %s"):format(
+      type(slots) == "table" and "an empty one" or type(slots)))
+  end
+  for place, slot in ipairs(slots) do
+    texts.check_slot(slot, ("slots[%d]"):format(place), complain)
+  end
+end
+
+--- Whether a text is short enough.
+---@param text string
+---@return true? ok
+---@return vrchatapi.Error? err of code text_too_long
+function texts.fits(text)
+  local length = utf8.len(text)
+  if length <= LENGTH then
+    return true
+  end
+  return nil, core.error("text_too_long", ("a text may have %d characters, this one has %d: '%s'")
+    :format(LENGTH, length, text))
+end
+
+local function says(item, text)
+  return item ~= nil and core.plain(item.message) == core.plain(text)
+end
+
+local function is_free(item)
+  return item.canBeUpdated ~= false and (item.remainingCooldownMinutes or 0) == 0
+end
+
+-- Puts aside what may not be used: the other slots, of which one may say the text; those that may be
+-- changed, the one whose last change is longest ago first; and the seconds until the next may be.
+local function sort_out(items, text, slots, held)
+  local allowed, said, free, wait = {}, nil, {}, nil
+  for _, slot in ipairs(slots or {}) do
+    allowed[slot] = true
+  end
+  for _, item in ipairs(items) do
+    if not slots or allowed[item.slot] then
+      if says(item, text) then
+        said = said or item.slot
+      elseif is_free(item) then
+        free[#free + 1] = not held[item.slot] and item or nil
+      else
+        wait = math.min(wait or math.huge, math.max(item.remainingCooldownMinutes or 0, 1) * 60)
+      end
+    end
+  end
+  table.sort(free, function(a, b)
+    if a.updatedAt ~= b.updatedAt then
+      return (a.updatedAt or "") < (b.updatedAt or "")
+    end
+    return a.slot < b.slot
+  end)
+  return said, free, wait
+end
+
+local function item_of(items, slot)
+  for _, item in ipairs(items) do
+    if item.slot == slot then
+      return item
+    end
+  end
+end
+
+-- Puts the text into the slot. True; or nil and an error.
+local function write(client, user_id, message_type, slot, text)
+  local items, err = client:update_invite_message(user_id, message_type, slot, { message = text })
+  if not items then
+    return nil, err
+  elseif items.dry_run or says(item_of(items, slot), text) then
+    return true
+  end
+  local item = item_of(items, slot)
+  return nil, core.error("text_not_taken", ("the service has not taken '%s' over: slot %d says %s")
+    :format(text, slot, item and ("'%s'"):format(core.plain(item.message)) or "nothing"))
+end
+
+local function no_slot(message_type, wait)
+  local err = core.error("cooldown", ("no slot of type '%s' can be changed now%s"):format(message_type,
+    wait and ("; the next one in %d minutes"):format(math.ceil(wait / 60))
+      or ": all are in use"))
+  err.retry_after = wait
+  return err
+end
+
+local function find_slot(client, message_type, text, slots)
+  local me, err = People.of(client):me()
+  local items
+  if me then
+    items, err = client:get_invite_messages(me.id, message_type)
+  end
+  if not items then
+    return nil, err
+  end
+  local held = {}
+  for _, slot in pairs(state_of(client, message_type).holds) do
+    held[slot] = true
+  end
+  local said, free, wait = sort_out(items, text, slots, held)
+  if said then
+    return said
+  end
+  for _, item in ipairs(free) do
+    local ok, problem = write(client, me.id, message_type, item.slot, text)
+    if ok then
+      return item.slot
+    elseif problem.code ~= "cooldown" then
+      return nil, problem
+    end
+    wait = math.min(wait or math.huge, problem.retry_after) -- somebody else was faster
+  end
+  return nil, no_slot(message_type, wait)
+end
+
+local function complain(problem)
+  core.mistake(("bad argument to 'slot' (%s)"):format(problem))
+end
+
+local function take_slot(client, message_type, ...)
+  local slot, err = find_slot(client, message_type, ...)
+  if not slot then
+    return nil, err
+  end
+  return slot, texts.hold(client, message_type, slot) -- before it is anybody else's turn
+end
+
+--- A slot that says the text: one that says it already, look-alikes of punctuation aside, or one that
+-- is changed. One slot at a time is looked for, so that two texts do not get the same one.
+---@param client vrchatapi.Client
+---@param message_type vrchatapi.MessageType
+---@param text string
+---@param slots integer[]? those that may be used; by default all twelve
+---@return integer? slot
+---@return vrchatapi.texts.Hold|vrchatapi.Error hold keeps its text; or an error of code text_too_long,
+-- cooldown (with retry_after) or text_not_taken, or of a call
+function texts.slot(client, message_type, text, slots)
+  if not TYPES[message_type] then
+    complain(("message_type must be 'message', 'response', 'request' or 'requestResponse', got '%s'")
+      :format(tostring(message_type)))
+  end
+  texts.check(text, slots, complain)
+  local ok, err = texts.fits(text)
+  if not ok then
+    return nil, err
+  end
+  return state_of(client, message_type).line:run(take_slot, client, message_type, text, slots)
+end
+
+return texts

@@ -1,0 +1,304 @@
+--- Inviting many with a journal: what a second run makes of what the first has left.
+
+local compile = require "spec.support.compile"
+local files = require("spec.support.files").use()
+local guests = require "spec.support.guests"
+local journal = require "vrchatapi.journal"
+local process = require "spec.support.process"
+local service = require("spec.support.service").use()
+local tasks = require "spec.support.tasks"
+local vrchatapi = require "vrchatapi"
+
+local box, client, path
+
+before_each(function()
+  box = service.box
+  client = service:client()
+  path = files:path("journal")
+end)
+
+local function invite_all(options)
+  options.where = options.where or box.location
+  options.journal = path
+  return client:invite_all(options)
+end
+
+-- What is in the file by now.
+local function read()
+  local file <close> = io.open(path, "rb")
+  return file and file:read("a") or ""
+end
+
+-- What the journal says about a person, in its order.
+local function noted(id)
+  local it <close> = assert(journal.open(path, "invites"))
+  local states = {}
+  for entry in it:entries() do
+    if entry.who == id then states[#states + 1] = entry.state end
+  end
+  return states
+end
+
+-- Nobody was invited twice; and everybody once, but for those whose result says something else.
+local function assert_once(ids, results)
+  local invited = guests.invited(box)
+  for number, id in ipairs(ids) do
+    local count, state = invited[id] or 0, results[number].state
+    if state == "unknown" then
+      assert.is_true(count <= 1, id)
+    else
+      assert.equal((state == "invited" or state == "skipped") and 1 or 0, count, id .. " " .. state)
+    end
+  end
+end
+
+describe("a second run with the journal of the first", function()
+  it("skips all who were invited", function()
+    local ids = guests.make(box, 10)
+    assert(invite_all { who = { table.unpack(ids, 1, 6) } })
+    client:close()
+    client = service:client()
+    local results = assert(invite_all { who = ids })
+    assert.equal(6, results.counts.skipped)
+    assert.equal(4, results.counts.invited)
+    assert.equal(ids[1], results[1].id)
+    assert_once(ids, results)
+    results = assert(invite_all { who = ids })
+    assert.equal(10, results.counts.skipped)
+    assert_once(ids, results)
+  end)
+
+  it("invites to another place, and then to the first again none", function()
+    local ids = guests.make(box, 4)
+    assert(invite_all { who = ids })
+    local elsewhere = box.world_id .. ":777~region(eu)"
+    local results = assert(invite_all { who = ids, where = elsewhere })
+    assert.equal(4, results.counts.invited)
+    for _, id in ipairs(ids) do assert.equal(2, (guests.invited(box))[id]) end
+    for _, where in ipairs { box.location, elsewhere } do
+      assert.equal(4, assert(invite_all { who = ids, where = where }).counts.skipped)
+    end
+  end)
+
+  it("leaves those alone of whom it is not known", function()
+    local ids = guests.make(box, 4)
+    for number, act in ipairs { true, false } do
+      box:fault { kind = "close", at = "body", act = act, path = "/api/1/invite/" .. ids[number] }
+      assert(invite_all { who = { ids[number] } })
+    end
+    box:fault(nil)
+    box:forget()
+    local told = {}
+    local results = assert(invite_all {
+      who = ids, progress = function(done, _, result) told[done] = result.state end,
+    })
+    assert.same({ "unknown", "unknown", "invited", "invited" }, guests.states(results))
+    assert.same({ "unknown", "unknown", "invited", "invited" }, told)
+    assert_once(ids, results)
+    assert.same({ "sending", "unknown" }, noted(ids[1]))
+    for _, request in ipairs(service:requests()) do
+      assert.falsy(request.target:find(ids[1], 1, true) or request.target:find(ids[2], 1, true))
+    end
+  end)
+
+  it("leaves those alone whose sending was noted, and nothing after it", function()
+    local ids = guests.make(box, 3)
+    do
+      local it <close> = assert(journal.open(path, "invites"))
+      assert(it:write { who = ids[2], where = box.location, state = "sending" })
+      assert(it:write { who = ids[3], where = box.world_id .. ":1", state = "sending" })
+    end
+    local results = assert(invite_all { who = ids })
+    assert.same({ "invited", "unknown", "invited" }, guests.states(results))
+    assert.is_nil(results[2].err)
+  end)
+
+  it("invites those who surely were not", function()
+    local ids = guests.make(box, 2)
+    ids[3] = box.stranger_id
+    local results = assert(invite_all { who = ids })
+    assert.equal("failed", results[3].state)
+    box:friend { id = box.stranger_id }
+    results = assert(invite_all { who = ids })
+    assert.same({ "skipped", "skipped", "invited" }, guests.states(results))
+    assert.same({ "sending", "failed", "sending", "invited" }, noted(box.stranger_id))
+    assert_once(ids, results)
+  end)
+
+  it("goes on where a dead session has stopped it", function()
+    local ids = guests.make(box, 12)
+    local first = assert(invite_all {
+      who = ids, progress = function(done) if done == 5 then client.core:set_cookie("auth") end end,
+    })
+    assert.equal("missing_credentials", first.stopped.code)
+    assert.equal(12, first.counts.invited + first.counts.failed + first.counts.left)
+    client = service:client()
+    local results = assert(invite_all { who = ids })
+    assert.equal(first.counts.invited, results.counts.skipped)
+    assert.equal(12, results.counts.skipped + results.counts.invited)
+    assert_once(ids, results)
+  end)
+
+  it("skips one whose reply was lost after the service had said yes", function()
+    local ids = guests.make(box, 1)
+    box:fault { kind = "cut", times = 1, path = "/api/1/invite/" }
+    assert(invite_all { who = ids })
+    local results = assert(invite_all { who = ids })
+    assert.equal("skipped", results[1].state)
+    assert_once(ids, results)
+  end)
+
+  it("knows what the service has refused, also between two attempts", function()
+    client = service:client { retries = 2 }
+    local ids = guests.make(box, 1)
+    box:fault { kind = "status", status = 429, path = "/api/1/invite/" }
+    vrchatapi.run(function()
+      local task = vrchatapi.spawn(invite_all, { who = ids })
+      while not read():find('"failed"', 1, true) do
+        assert(not task:done())
+        vrchatapi.sleep(0.002)
+      end
+      task:cancel() -- it waits for seconds
+    end)
+    box:fault(nil)
+    assert.same({ "sending", "failed" }, noted(ids[1]))
+    local results = assert(invite_all { who = ids })
+    assert.equal("invited", results[1].state)
+    assert_once(ids, results)
+  end)
+end)
+
+describe("the journal", function()
+  it("has who and where before each send, and then what came of it", function()
+    local ids = guests.make(box, 1)
+    box:fault { kind = "hang", act = true, path = "/api/1/invite/" }
+    vrchatapi.run(function()
+      local task = vrchatapi.spawn(invite_all, { who = ids })
+      tasks.await(service, 2)
+      local text = read()
+      assert.matches('"state":"sending"', text, 1, true)
+      assert.matches(('"who":"%s"'):format(ids[1]), text, 1, true)
+      assert.matches(('"where":"%s"'):format(box.location), text, 1, true)
+      assert.equal(2, select(2, text:gsub("\n", "")))
+      task:cancel()
+    end)
+    client = service:client()
+    box:fault(nil)
+    local friend = box.friend_id
+    local results = assert(invite_all { who = { friend } })
+    local it <close> = assert(journal.open(path, "invites"))
+    local last
+    for entry in it:entries() do last = entry end
+    assert.equal(friend, last.who)
+    assert.equal("invited", last.state)
+    assert.equal(results[1].invite.id, last.id)
+  end)
+
+  it("is not there for two at once", function()
+    local it <close> = assert(journal.open(path, "invites"))
+    local results, err = invite_all { who = { box.friend_id } }
+    assert.is_nil(results)
+    assert.equal("journal_busy", err.code)
+    assert.same({}, service:requests())
+    assert.truthy(it)
+  end)
+
+  it("is refused if it is damaged, or that of something else", function()
+    for _, text in ipairs {
+      '{"format":"vrchatapi journal 1","kind":"invites"}\n{"who":\n{}\n',
+      '{"format":"vrchatapi journal 1","kind":"requests"}\n',
+      "usr_1\nusr_2\n",
+    } do
+      files:write(text, path)
+      local results, err = invite_all { who = { box.friend_id } }
+      assert.is_nil(results)
+      assert.equal("journal_damaged", err.code)
+      assert.equal(text, read())
+    end
+    assert.same({}, service:requests())
+  end)
+
+  for blocks = 1, 5 do
+    it("stops all when there is no more room, " .. blocks, function()
+      local ids = guests.make(box, 60)
+      local values = tasks.values(service)
+      values.path, values.ids = path, table.concat(ids, " ")
+      -- files of at most so many blocks; to write more fails, as on a full disk
+      local output = process.run([[
+        local vrchatapi = require "vrchatapi"
+        local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",
+          base_url = VALUES.url, auth = VALUES.auth, rate = false }
+        local ids = {}
+        for id in VALUES.ids:gmatch("%S+") do ids[#ids + 1] = id end
+        local results = assert(client:invite_all { who = ids, where = VALUES.location,
+          journal = VALUES.path, concurrency = 3 })
+        print(results.stopped.code, results.counts.failed, results.counts.unknown)
+        print(results.counts.invited)
+      ]], values, { before = "trap '' XFSZ; ulimit -f " .. blocks })
+      assert.matches("^unwritable\t0\t0\n", output)
+      local total = tonumber(output:match("\n(%d+)\n"))
+      assert.equal(total, select(2, guests.invited(box)))
+      assert.is_true(total < 30)
+      local results = assert(invite_all { who = ids })
+      assert.equal(60, results.counts.invited + results.counts.skipped + results.counts.unknown)
+      assert.is_true(results.counts.unknown <= 3)
+      assert_once(ids, results)
+    end)
+  end
+end)
+
+describe("a run whose task is cancelled", function()
+  it("ends, frees the journal, and goes on another time", function()
+    local ids = guests.make(box, 8)
+    box:fault { kind = "hang", act = true, path = "/api/1/invite/" .. ids[3] }
+    vrchatapi.run(function()
+      local task = vrchatapi.spawn(invite_all, { who = ids, concurrency = 2 })
+      tasks.await(service, 8 + 1) -- all, and the question who one is
+      task:cancel()
+      local _, err = task:wait()
+      assert.equal("cancelled", err.code)
+    end)
+    box:fault(nil)
+    local results = assert(invite_all { who = ids })
+    assert.equal("unknown", results[3].state)
+    assert_once(ids, results)
+  end)
+end)
+
+describe("a run that is killed", function()
+  it("at any system call about a file has invited nobody twice after the next", function()
+    local calls = compile.library("calls.c", files:path("calls.so"))
+    local n, killed, unknown_at_all = 0, true, 0
+    while killed do
+      n = n + 1
+      box:reset()
+      local ids = guests.make(box, 3)
+      path = files:path("journal")
+      local values = tasks.values(service)
+      values.path, values.ids, values.calls, values.n = path, table.concat(ids, " "), calls, n
+      local child = process.start([[
+        local calls = package.loadlib(VALUES.calls, "luaopen_calls")()
+        local vrchatapi = require "vrchatapi"
+        local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",
+          base_url = VALUES.url, auth = VALUES.auth, rate = false }
+        local ids = {}
+        for id in VALUES.ids:gmatch("%S+") do ids[#ids + 1] = id end
+        calls.watch("kill", VALUES.n)
+        assert(client:invite_all { who = ids, where = VALUES.location, journal = VALUES.path,
+          concurrency = 2 })
+        calls.seen()
+      ]], values, { preload = calls })
+      local output, how, code = child:finish()
+      killed = how == "signal" and code == 9
+      assert(killed or how == "exit" and code == 0, output)
+      client = service:client()
+      local results = assert(invite_all { who = ids })
+      assert_once(ids, results)
+      assert.equal(0, results.counts.failed + results.counts.left)
+      assert.is_true(results.counts.unknown <= 2) -- those that were under way
+      unknown_at_all = unknown_at_all + results.counts.unknown
+    end
+    assert.is_true(n > 20)
+    assert.is_true(unknown_at_all > 3)
+  end)
+end)

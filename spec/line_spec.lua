@@ -1,0 +1,89 @@
+--- A line: one at a time, in the order in which they came.
+local Line = require "vrchatapi.line"
+local vrchatapi = require "vrchatapi"
+
+require("spec.support.time").use()
+
+describe("a line", function()
+  it("lets one go at a time, in their order", function()
+    local line, inside, order = Line.new(), 0, {}
+    vrchatapi.run(function()
+      for number = 1, 5 do
+        vrchatapi.spawn(function()
+          line:run(function(it)
+            inside = inside + 1
+            assert.equal(1, inside)
+            vrchatapi.sleep(5 - number)
+            order[#order + 1] = it
+            inside = inside - 1
+          end, number)
+        end)
+      end
+    end)
+    assert.same({ 1, 2, 3, 4, 5 }, order)
+  end)
+
+  it("gives what the function gives, also nothing and several values", function()
+    local line = Line.new()
+    assert.same({ n = 3, 1, nil, 3 }, table.pack(line:run(function() return 1, nil, 3 end)))
+    assert.equal(0, select("#", line:run(function() end)))
+  end)
+
+  it("goes on after an error, which its caller gets", function()
+    local line, failure = Line.new(), {}
+    local ok, got = pcall(line.run, line, function() error(failure) end)
+    assert.is_false(ok)
+    assert.equal(failure, got)
+    assert.equal("next", line:run(function() return "next" end))
+  end)
+
+  it("stays one at a time when those who wait, or whose turn it is, are cancelled", function()
+    local line, inside, ended = Line.new(), 0, {}
+    local function work(name)
+      return vrchatapi.spawn(function()
+        line:run(function()
+          inside = inside + 1
+          local _ <close> = setmetatable({}, { __close = function() inside = inside - 1 end })
+          assert.equal(1, inside)
+          vrchatapi.sleep(10)
+          ended[#ended + 1] = name
+        end)
+      end)
+    end
+    vrchatapi.run(function()
+      local tasks = {}
+      for name = 1, 5 do tasks[name] = work(name) end
+      vrchatapi.sleep(5)
+      tasks[2]:cancel() -- waits
+      vrchatapi.sleep(10)
+      tasks[3]:cancel() -- has its turn
+    end)
+    assert.same({ 1, 4, 5 }, ended)
+    assert.equal(0, inside)
+  end)
+
+  it("moves on under somebody who keeps the one in front from going on", function()
+    local line, order = Line.new(), {}
+    vrchatapi.run(function()
+      vrchatapi.spawn(function()
+        -- a comparator cannot be suspended: what it waits for runs on top of it
+        table.sort({ 1, 2 }, function(a, b)
+          line:run(function()
+            vrchatapi.sleep(1)
+            order[#order + 1] = "first"
+          end)
+          return a < b
+        end)
+      end)
+      vrchatapi.sleep(0)
+      local second = vrchatapi.spawn(function()
+        local _ = ("x"):gsub("x", function()
+          line:run(function() order[#order + 1] = "second" end)
+        end)
+      end)
+      second:wait()
+    end)
+    assert.equal("first", order[1])
+    assert.equal("second", order[2])
+  end)
+end)

@@ -1,0 +1,260 @@
+--- Who is meant: ids, users, names of friends.
+local People = require "vrchatapi.people"
+local vrchatapi = require "vrchatapi"
+
+local service = require("spec.support.service").use()
+local time = require("spec.support.time").use()
+
+local FRIENDS = "/api/1/auth/user/friends"
+local people, box
+
+before_each(function()
+  box = service.box
+  people = People.of(service:client())
+end)
+
+-- How many requests the sandbox has got whose target begins so.
+local function count(target)
+  local number = 0
+  for _, request in ipairs(service:requests()) do
+    if request.target:sub(1, #target) == target then number = number + 1 end
+  end
+  return number
+end
+
+describe("somebody with an id", function()
+  it("is taken as given", function()
+    assert.same({ id = "usr_1" }, people:find("usr_1"))
+    assert.same({ id = box.stranger_id }, people:find(box.stranger_id))
+    assert.same({}, service:requests())
+  end)
+
+  it("may be a user as the service gives it", function()
+    local user = { id = "8JoV9XEdpo", displayName = "Old", location = "private" }
+    assert.same({ id = "8JoV9XEdpo", displayName = "Old" }, people:find(user))
+    assert.same({ id = "x" }, people:find { id = "x" })
+    assert.same({}, service:requests())
+  end)
+
+  it("may have one of an old account, unless a friend is called so", function()
+    assert.same({ id = "8JoV9XEdpo" }, people:find("8JoV9XEdpo"))
+    local named = box:friend { displayName = "8JoV9XEdpo" }
+    time:advance(61)
+    assert.equal(named.id, people:find("8JoV9XEdpo").id)
+  end)
+end)
+
+describe("oneself", function()
+  it("is asked for once", function()
+    assert.same({ id = box.user_id, displayName = "Sandbox" }, people:me())
+    assert.same({ id = box.user_id, displayName = "Sandbox" }, people:find("me"))
+    assert.equal(1, #service:requests())
+  end)
+
+  it("is asked for once by many at once", function()
+    vrchatapi.run(function()
+      for _ = 1, 5 do
+        vrchatapi.spawn(function() assert.equal(box.user_id, people:me().id) end)
+      end
+    end)
+    assert.equal(1, #service:requests())
+  end)
+
+  it("is asked for again when that failed", function()
+    box:fault { kind = "status", status = 503, times = 1 }
+    local me, err = people:me()
+    assert.is_nil(me)
+    assert.equal("unavailable", err.code)
+    assert.equal("get_current_user", err.operation)
+    assert.equal(box.user_id, people:me().id)
+  end)
+
+  it("is somebody else after a login as somebody else", function()
+    local client = service:client { auth = false }
+    assert(client:login { username = box.username, password = box.password })
+    assert.equal(box.user_id, People.of(client):me().id)
+    assert.equal(People.of(client), People.of(client))
+    client:logout()
+    assert(client:login { username = box.friend_username, password = box.friend_password })
+    assert.equal(box.friend_id, People.of(client):me().id)
+  end)
+end)
+
+describe("a friend", function()
+  it("is found by name, online or not", function()
+    assert.same({ id = box.friend_id, displayName = "Friend" }, people:find("Friend"))
+    assert.same({ id = box.offline_friend_id, displayName = "Sleeping Friend" },
+      people:find("Sleeping Friend"))
+  end)
+
+  it("is found on every page", function()
+    local guests = box:friends(250)
+    for _, number in ipairs { 1, 100, 101, 250 } do
+      assert.equal(guests[number].id, people:find(guests[number].displayName).id)
+    end
+    assert.equal(3 + 1, count(FRIENDS)) -- pages of those online, and of those who are not
+  end)
+
+  it("is found whatever the case of letters, if only one fits", function()
+    assert.equal(box.friend_id, people:find("FRIEND").id)
+    assert.equal(box.offline_friend_id, people:find("sleeping friend").id)
+  end)
+
+  it("whose name is the same letter by letter goes first", function()
+    local small = box:friend { displayName = "friend" }
+    assert.equal(box.friend_id, people:find("Friend").id)
+    assert.equal(small.id, people:find("friend").id)
+    local _, err = people:find("FRIEND")
+    assert.equal("ambiguous_name", err.code)
+  end)
+
+  it("is found by the punctuation that one types, or by the service's", function()
+    local written = "Who\u{201A} me\u{FF1F}"
+    local friend = box:friend { displayName = written }
+    assert.same({ id = friend.id, displayName = written }, people:find("Who, me?"))
+    assert.equal(friend.id, people:find(written).id)
+    box:friend { displayName = written:upper() }
+    time:advance(301)
+    assert.equal(friend.id, people:find("Who, me?").id)
+    assert.equal(friend.id, people:find(written).id)
+  end)
+
+  it("who comes online while the lists are read is one", function()
+    -- the pages of those online and of the others hold the same
+    local user = ([[{"id":"usr_1","displayName":"Twice"}]])
+    box:fault { kind = "reply", status = 200, body = "[" .. user .. "]", path = FRIENDS }
+    assert.equal("usr_1", people:find("Twice").id)
+  end)
+end)
+
+describe("a name that several friends have", function()
+  it("is an error that tells who they are", function()
+    local first = box:friend { displayName = "Twin" }
+    local second = box:friend { displayName = "Twin" }
+    local person, err = people:find("Twin")
+    assert.is_nil(person)
+    assert.equal("invite", err.kind)
+    assert.equal("ambiguous_name", err.code)
+    assert.equal("no", err.acted)
+    assert.same({ { id = first.id, displayName = "Twin" }, { id = second.id, displayName = "Twin" } },
+      err.candidates)
+    assert.equal(("2 friends are called 'Twin': Twin (%s), Twin (%s); take an id"):format(
+      first.id, second.id), err.message)
+  end)
+end)
+
+describe("a name that nobody has", function()
+  it("is an error that names those who may be meant", function()
+    local person, err = people:find("Freind")
+    assert.is_nil(person)
+    assert.equal("unknown_person", err.code)
+    assert.equal("no", err.acted)
+    assert.equal("none of 3 friends is called 'Freind'", err.message)
+    err = select(2, people:find("Sleepy Friend"))
+    assert.equal(("none of 3 friends is called 'Sleepy Friend'; did you mean Friend (%s), "
+      .. "Sleeping Friend (%s)?"):format(box.friend_id, box.offline_friend_id), err.message)
+    err = select(2, people:find("ol"))
+    assert.truthy(err.message:find("did you mean Old Friend (8JoV9XEdpo)?", 1, true), err.message)
+  end)
+
+  it("does not list hundreds of them", function()
+    box:friends(50)
+    local _, err = people:find("Guest")
+    assert.equal(5, select(2, err.message:gsub("%(usr_", "")))
+    assert.matches(", …%?$", err.message)
+  end)
+end)
+
+describe("the list of friends", function()
+  it("is kept for five minutes", function()
+    people:find("Friend")
+    time:advance(299)
+    people:find("Sleeping Friend")
+    assert.equal(2, count(FRIENDS))
+    time:advance(2)
+    people:find("Friend")
+    assert.equal(4, count(FRIENDS))
+  end)
+
+  it("is read anew for a name that is not in it, but once a minute at most", function()
+    people:find("Friend")
+    local new = box:friend { displayName = "New Friend" }
+    time:advance(59)
+    assert.equal("unknown_person", select(2, people:find("New Friend")).code)
+    assert.equal("unknown_person", select(2, people:find("Nobody")).code)
+    assert.equal(2, count(FRIENDS))
+    time:advance(2)
+    assert.equal(new.id, people:find("New Friend").id)
+    assert.equal("unknown_person", select(2, people:find("Nobody")).code)
+    assert.equal(4, count(FRIENDS))
+  end)
+
+  it("is read once for all who want it at once", function()
+    vrchatapi.run(function()
+      for _, name in ipairs { "Friend", "Old Friend", "Sleeping Friend", "Nobody" } do
+        vrchatapi.spawn(function() people:find(name) end)
+      end
+    end)
+    assert.equal(2, count(FRIENDS))
+  end)
+
+  it("is read by the next one if the first is cancelled", function()
+    local found
+    vrchatapi.run(function()
+      local first = vrchatapi.spawn(function() people:find("Friend") end)
+      local second = vrchatapi.spawn(function() found = people:find("Friend") end)
+      vrchatapi.sleep(0)
+      first:cancel()
+      second:wait()
+    end)
+    assert.equal(box.friend_id, found.id)
+  end)
+
+  it("that cannot be read is an error, and no list", function()
+    box:fault { kind = "status", status = 500, path = FRIENDS .. "?", times = 1 }
+    local person, err = people:find("Friend")
+    assert.is_nil(person)
+    assert.equal("http_500", err.code)
+    assert.equal("get_friends", err.operation)
+    assert.equal(box.friend_id, people:find("Friend").id)
+  end)
+
+  it("belongs to one client", function()
+    local other = service:client { auth = false }
+    assert(other:login { username = box.friend_username, password = box.friend_password })
+    assert.equal(box.friend_id, people:find("Friend").id)
+    assert.equal("unknown_person", select(2, People.of(other):find("Friend")).code)
+    assert.equal(box.user_id, People.of(other):find("Sandbox").id)
+  end)
+
+  it("goes with its client", function()
+    local client = vrchatapi.new(service:options())
+    assert(People.of(client):find("Friend"))
+    local weak = setmetatable({ client }, { __mode = "v" })
+    client:close()
+    client = nil -- luacheck: ignore
+    collectgarbage()
+    collectgarbage()
+    assert.is_nil(weak[1])
+  end)
+end)
+
+describe("what cannot mean anybody", function()
+  it("is a mistake, and raises", function()
+    local cases = {
+      { nil, "who must be a user's id, a friend's name or a user, got nil" },
+      { 5, "who must be a user's id, a friend's name or a user, got number" },
+      { "", "who must be a user's id, a friend's name or a user, got ''" },
+      { { displayName = "x" }, "who.id must be a user's id, got nil" },
+      { { id = "" }, "who.id must be a user's id, got ''" },
+    }
+    for place = 1, #cases do
+      local ok, message = pcall(people.find, people, cases[place][1])
+      assert.is_false(ok)
+      assert.truthy(message:find(("bad argument #1 to 'find' (%s)"):format(cases[place][2]), 1, true),
+        message)
+      assert.matches("people_spec", message)
+    end
+    assert.same({}, service:requests())
+  end)
+end)
