@@ -50,6 +50,15 @@ function vrchatapi.fd() end
 ---@nodiscard
 function vrchatapi.timeout() end
 
+--- Asks for something that does not show while it is typed, such as a password: on the terminal, or
+--- without one of the standard input.
+---@param question string
+---@return string? answer without the end of its line
+---@return string? message
+---@return string? code "eof", or the name of an errno
+---@nodiscard
+function vrchatapi.prompt(question) end
+
 --- Maps the look-alikes that the service puts in the place of ASCII punctuation back: the
 --- "Hello‚ Worldǃ" of a reply becomes "Hello, World!".
 ---@param text string

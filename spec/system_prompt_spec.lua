@@ -1,61 +1,31 @@
 --- core.system.prompt, on a terminal and without one.
 
-local compile = require "spec.support.compile"
 local files = require("spec.support.files").use()
 local process = require "spec.support.process"
-
-local support
-
-setup(function() support = compile.module("system.c", files:path("system.so")) end)
-
-local PATIENCE = 30 -- seconds
+local terminals = require("spec.support.terminal").use(files)
 
 local PROMPT = [[
   print("answer:", require("vrchatapi.core").system.prompt("Password: "))
 ]]
 
--- ---- a script on a terminal, and who sits there ----
-
-local Terminal = {}
-Terminal.__index = Terminal
-
+-- A script on a terminal.
 local function open(script, before)
-  local command = process.command(script, nil, { before = before })
-  local id, fd = support.terminal(command)
-  return setmetatable({ id = id, fd = fd, text = "" }, Terminal)
+  return terminals(process.command(script, nil, { before = before }))
 end
 
--- Waits until it shows.
-function Terminal:expect(text)
-  while not self.text:find(text, 1, true) do
-    local bytes = support.read(self.fd, PATIENCE)
-    assert(bytes, "instead of '" .. text .. "' there is only:\n" .. self.text)
-    self.text = self.text .. bytes
-  end
-end
-
-function Terminal:type(text)
-  support.write(self.fd, text)
-end
-
--- Waits for the end: all that showed behind the first line, and the code.
-function Terminal:finish()
-  repeat
-    local bytes = support.read(self.fd, PATIENCE)
-    self.text = self.text .. (bytes or "")
-  until not bytes
-  local code = support.wait(self.id)
-  support.close(self.fd)
-  return self.text:gsub("\r", ""):gsub("^%d+\n", ""), code
+-- What showed behind the line with the id of the process, and the code.
+local function finish(terminal)
+  local text, code = terminal:finish()
+  return text:gsub("^%d+\n", ""), code
 end
 
 describe("prompt on a terminal", function()
   it("reads a line that does not show", function()
     local terminal = open(PROMPT)
     terminal:expect("Password: ")
-    assert.is_false(support.echoes(terminal.fd))
+    assert.is_false(terminal:echoes())
     terminal:type("secret word\n")
-    assert.equal("Password: \nanswer:\tsecret word\n", (terminal:finish()))
+    assert.equal("Password: \nanswer:\tsecret word\n", (finish(terminal)))
   end)
 
   it("leaves the terminal as it was", function()
@@ -63,9 +33,9 @@ describe("prompt on a terminal", function()
     terminal:expect("Password: ")
     terminal:type("secret\n")
     terminal:expect("answer:\tsecret")
-    assert.is_true(support.echoes(terminal.fd))
+    assert.is_true(terminal:echoes())
     terminal:type("shown\n")
-    assert.matches("shown\n$", (terminal:finish()))
+    assert.matches("shown\n$", (finish(terminal)))
   end)
 
   it("asks the terminal even if input and output are elsewhere", function()
@@ -73,7 +43,7 @@ describe("prompt on a terminal", function()
     local terminal = open(PROMPT, "exec 3>&1 </dev/null >" .. files.quote(path))
     terminal:expect("Password: ")
     terminal:type("secret\n")
-    assert.equal("Password: \n", (terminal:finish()))
+    assert.equal("Password: \n", (finish(terminal)))
     assert.equal("answer:\tsecret\n", files.read(path))
   end)
 
@@ -81,7 +51,7 @@ describe("prompt on a terminal", function()
     local terminal = open(PROMPT)
     terminal:expect("Password: ")
     terminal:type("wrong\21right!\127\n") -- Ctrl-U, backspace
-    assert.equal("Password: \nanswer:\tright\n", (terminal:finish()))
+    assert.equal("Password: \nanswer:\tright\n", (finish(terminal)))
   end)
 
   it("takes an empty line, and a long one", function()
@@ -89,7 +59,7 @@ describe("prompt on a terminal", function()
       local terminal = open(PROMPT)
       terminal:expect("Password: ")
       terminal:type(line .. "\n")
-      assert.equal("Password: \nanswer:\t" .. line .. "\n", (terminal:finish()))
+      assert.equal("Password: \nanswer:\t" .. line .. "\n", (finish(terminal)))
     end
   end)
 
@@ -98,7 +68,7 @@ describe("prompt on a terminal", function()
     terminal:expect("Password: ")
     terminal:type("\4")
     terminal:expect("answer:\tnil\tcannot read the answer: End of file\teof")
-    assert.is_true(support.echoes(terminal.fd))
+    assert.is_true(terminal:echoes())
     terminal:type("\n")
     terminal:finish()
   end)
@@ -107,7 +77,7 @@ describe("prompt on a terminal", function()
     local terminal = open(PROMPT)
     terminal:expect("Password: ")
     terminal:type("a\26b\n")
-    assert.equal("Password: \nanswer:\ta\26b\n", (terminal:finish()))
+    assert.equal("Password: \nanswer:\ta\26b\n", (finish(terminal)))
   end)
 end)
 
@@ -123,9 +93,9 @@ describe("Ctrl-C at a prompt", function()
     terminal:expect("Password: ")
     terminal:type("sec\3")
     terminal:expect("interrupted!")
-    assert.is_true(support.echoes(terminal.fd))
+    assert.is_true(terminal:echoes())
     terminal:type("shown\n")
-    local output, code = terminal:finish()
+    local output, code = finish(terminal)
     assert.equal(0, code)
     assert.is_nil(output:find("sec", 1, true))
     assert.is_nil(output:find("not reached", 1, true))
@@ -135,7 +105,7 @@ describe("Ctrl-C at a prompt", function()
     local terminal = open(PROMPT)
     terminal:expect("Password: ")
     terminal:type("\3")
-    local output, code = terminal:finish()
+    local output, code = finish(terminal)
     assert.matches("interrupted!", output, 1, true)
     assert.equal(1, code)
   end)
@@ -145,10 +115,9 @@ describe("a signal at a prompt", function()
   -- What a program is like that does not handle signals, with a shell that stays around.
   local function interrupted(signal, before)
     local command = process.command(PROMPT, nil, { before = before })
-    local id, fd = support.terminal("sh -c " .. files.quote(command) .. "; echo code $?; read line")
-    local terminal = setmetatable({ id = id, fd = fd, text = "" }, Terminal)
+    local terminal = terminals("sh -c " .. files.quote(command) .. "; echo code $?; read line")
     terminal:expect("Password: ")
-    assert.is_false(support.echoes(fd))
+    assert.is_false(terminal:echoes())
     assert(os.execute(("kill -%s %s"):format(signal, terminal.text:match("^%d+"))))
     return terminal
   end
@@ -157,7 +126,7 @@ describe("a signal at a prompt", function()
     it("ends the program as usual once the echo is restored: " .. signal, function()
       local terminal = interrupted(signal, "ulimit -c 0")
       terminal:expect("code " .. 128 + number)
-      assert.is_true(support.echoes(terminal.fd))
+      assert.is_true(terminal:echoes())
       assert.is_nil(terminal.text:find("answer:", 1, true))
       terminal:type("\n")
       terminal:finish()

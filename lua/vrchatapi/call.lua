@@ -76,7 +76,9 @@ function call.once(self, name, ...)
   if self.limiter then
     self.limiter:count()
   end
-  return exchange(self, call.rows[name], request)
+  local result, failure = exchange(self, call.rows[name], request)
+  self.guard.session:keep() -- also if the login never ends: the next one goes on from here
+  return result, failure
 end
 
 -- Waits for the call's turn. True; or nil and an error.
@@ -111,13 +113,15 @@ local function get_ready(self, row, guard)
   return ok, err
 end
 
--- A copy of an error that others may have got as well, with the name of this call's operation.
+-- A copy of an error that others may have got as well, for this call: it was not sent, or refused for
+-- want of a session, whatever a login may have done.
 local function own_error(err, row)
   local own = setmetatable({}, getmetatable(err))
   for field, value in pairs(err) do
     own[field] = value
   end
   own.operation = own.operation or row.name
+  own.acted = "no"
   return own
 end
 
@@ -145,7 +149,7 @@ local function attempt_all(self, row, request, progress, is_guarded, witness)
     if not ok then
       return nil, own_error(err, row)
     end
-    local auth = guard and guard.session:auth()
+    local mark = guard and guard:mark()
     local result, failure = send(self, row, request, progress, witness)
     if guard then
       guard.session:keep() -- the result stands, whatever comes of this: save_session tells
@@ -154,7 +158,7 @@ local function attempt_all(self, row, request, progress, is_guarded, witness)
       return result
     elseif guard and is_guarded and how ~= "logged in" and guard.is_dead(failure) then
       local problem
-      how, problem = guard:renew(auth)
+      how, problem = guard:renew(mark)
       if not how then
         return nil, problem and own_error(problem, row) or failure
       end

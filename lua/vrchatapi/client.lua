@@ -62,6 +62,9 @@ end
 
 --- Ends what is in flight; calls fail with the code "closed" from now on. Idempotent.
 function Client:close()
+  if self.guard then
+    self.guard:close()
+  end
   self.core:close()
   if self.limiter then
     self.limiter:close()
@@ -84,6 +87,11 @@ local function check(self, name)
     core.mistake(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
       :format(name, type(self), name))
   end
+end
+
+-- What shows tables, such as a failed assertion of a test, shows no password and no cookie.
+function Client:__pairs()
+  return next, {}
 end
 
 -- Whether a call's options have a progress callback.
@@ -158,8 +166,10 @@ end
 ---@return vrchatapi.Error? err
 function Client:login(credentials)
   check(self, "login")
-  credentials = credentials or self.credentials
-  options.check_login(credentials, function(text, ...)
+  if credentials == nil and self.credentials then
+    return self.guard:login(self.credentials)
+  end
+  credentials = options.check_login(credentials, function(text, ...)
     core.mistake(("bad argument #1 to 'login' (%s)"):format(text:format(...)))
   end)
   if not self.guard then

@@ -6,23 +6,26 @@ local scheduler = require "vrchatapi.scheduler"
 
 local PER_HOUR = 3 -- logins
 
--- Refusals after which a login is not tried again by itself, and for how many seconds where the
--- service does not say. The first list is kept with the session, so that a restart does not ask again;
--- what a person can put right (a password, a click in an e-mail) is not.
-local KEPT_HOLDS = { locked_out = 300, too_many_sessions = 1800 }
-local HOLDS = {
-  bad_credentials = true, new_location = true, two_factor_required = true, two_factor_wrong = true,
-}
+-- Refusals that hold for some time: seconds, where the service does not say. They are kept with the
+-- session, so that a restart does not ask again.
+local HOLDS = { locked_out = 300, too_many_sessions = 1800 }
+
+-- Refusals that only a person can put right, by a click in an e-mail or a code. After them the guard
+-- logs in no more by itself; client:login does, and a restart may.
+local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_factor_wrong = true }
 
 ---@class vrchatapi.Guard
 ---@field session vrchatapi.Session
 ---@field private exchange fun(operation: string, ...): table?, vrchatapi.Error?
 ---@field private credentials table? with which it may log in by itself
----@field private dead string? the cookie that the service does not take any more
----@field private refusal vrchatapi.Error? of the last login by itself, if it has no prospect
----@field private refused table? the credentials that were wrong
 ---@field private task vrchatapi.Task? the login that is being made, or the last one
----@field private counted boolean? the login that is being made is within the budget
+---@field private renews boolean? that is one of the guard's own, for calls that need a session
+---@field private renewals integer how many of its own have ended
+---@field private failure vrchatapi.Error? of the last of these
+---@field private dead string? the cookie that the service does not take (any more)
+---@field private refusal vrchatapi.Error? that needs a person
+---@field private refused table? the credentials that were wrong
+---@field private closed boolean?
 local Guard = {}
 Guard.__index = Guard
 
@@ -32,9 +35,11 @@ Guard.__index = Guard
 ---@return vrchatapi.Guard
 function Guard.new(session, credentials, exchange)
   return setmetatable({
-    session = session, credentials = credentials, exchange = exchange,
+    session = session, credentials = credentials, exchange = exchange, renewals = 0,
   }, Guard)
 end
+
+-- ---- what has no prospect ----
 
 -- An error of kind "session": the service was not asked.
 local function not_asked(code, seconds, text, ...)
@@ -48,7 +53,7 @@ local function same_credentials(a, b)
   return a and a.username == b.username and a.password == b.password
 end
 
--- Why the password must not be sent now.
+-- Why the password must not be sent now; nil: it may.
 local function obstacle(self, credentials)
   local session = self.session
   local code, seconds = session:held()
@@ -71,46 +76,77 @@ end
 local function learn(self, credentials, err)
   if err.kind == "session" then
     return
-  end
-  local seconds = KEPT_HOLDS[err.code]
-  if seconds then
-    return self.session:hold(err.code, err.retry_after or seconds)
+  elseif HOLDS[err.code] then
+    -- where it cannot be kept, no login can be counted, so that none is made
+    self.session:hold(err.code, err.retry_after or HOLDS[err.code])
   elseif err.code == "bad_credentials" then
     self.refused = { username = credentials.username, password = credentials.password }
-  elseif err.kind ~= "api" and err.acted == "no" and self.counted and not self.session:auth() then
-    return self.session:uncount_login()
+  elseif NEEDS_PERSON[err.code] and credentials == self.credentials then
+    self.refusal = err
+    self.dead = self.session:auth() -- which waits for its second factor
   end
 end
 
--- A login under the session's lock.
+-- ---- one login at a time ----
+
+-- Logs in, under the session's lock.
 local function log_in(self, credentials)
-  local session = self.session
-  local foreign = session:refusal(credentials.username)
-  if foreign then
-    return nil, foreign
-  end
-  self.counted = false
-  local user, err = login.run(session, credentials, self.exchange, function()
-    local problem = obstacle(self, credentials)
-    if problem then
-      return nil, problem
-    end
-    self.counted = true
-    return session:count_login(credentials.username)
+  local user, err = login.run(self.session, credentials, self.exchange, function()
+    return obstacle(self, credentials)
   end)
-  local kept, problem = session:keep()
-  if err then
+  if not user then
     learn(self, credentials, err)
     return nil, err
-  elseif not kept then
-    return nil, problem
   end
-  self.refusal, self.refused, self.dead = nil, nil, nil
-  return user
+  self.refusal, self.dead = nil, nil
+  local kept, problem = self.session:keep()
+  return kept and user, problem
+end
+
+-- Starts a login as a task of its own: it goes on when the one for whom it was started is cancelled.
+-- `act` is called once nobody else works on the session, and the session is as they have left it.
+local function start(self, credentials, renews, act)
+  self.renews = renews
+  self.task = scheduler.spawn(function()
+    local result, err = self.session:exclusively("login", function()
+      local _, problem = self.session:reload()
+      problem = problem or self.session:refusal(credentials.username)
+      if problem then
+        return nil, problem
+      end
+      return act(self, credentials)
+    end)
+    if renews then
+      self.renewals = self.renewals + 1
+      self.failure = not result and err or nil
+    end
+    return result, err
+  end)
+end
+
+local function closed_error()
+  return core.error("closed", "the client was closed")
+end
+
+-- The outcome of the login that was started last.
+local function outcome(self)
+  local result, err = self.task:wait()
+  return result, not result and self.closed and closed_error() or err
 end
 
 local function is_busy(self)
   return self.task and not self.task:done()
+end
+
+-- Waits until no login of the user's is being made (or none at all), whatever comes of it.
+local function wait_for_user(self, or_any)
+  while is_busy(self) and (or_any or not self.renews) do
+    local task = self.task
+    local ok, failure = pcall(task.wait, task)
+    if not ok and not task:done() then
+      error(failure, 0) -- the login itself would wait here, for itself
+    end
+  end
 end
 
 --- Logs in, because the user says so.
@@ -118,44 +154,37 @@ end
 ---@return table? user
 ---@return vrchatapi.Error? err
 function Guard:login(credentials)
-  local session = self.session
-  while is_busy(self) do
-    pcall(self.task.wait, self.task) -- what comes of it is somebody else's
+  if self.closed then
+    return nil, closed_error()
   end
-  self.task = scheduler.spawn(function()
-    return session:exclusively("login", function()
-      local ok, err = session:reload()
-      if not ok then
-        return nil, err
-      end
-      return log_in(self, credentials)
-    end)
-  end)
-  return self.task:wait()
+  wait_for_user(self, true)
+  start(self, credentials, false, log_in)
+  return outcome(self)
 end
 
+-- ---- for calls ----
+
 -- Looks whether another process has renewed the session, else logs in.
-local function renew(self, dead)
-  local session = self.session
-  return session:exclusively("login", function()
-    local ok, err = session:reload()
-    if not ok then
-      return nil, err
-    elseif session:auth() and session:auth() ~= dead then
-      self.refusal = nil
-      return "adopted"
-    elseif self.refusal then
-      local again = not_asked(self.refusal.code, nil, "%s", self.refusal.message)
-      return nil, again
-    end
-    session:drop_auth()
-    local user
-    user, err = log_in(self, self.credentials)
-    if not user and HOLDS[err.code] then
-      self.refusal = err
-    end
-    return user and "logged in", err
-  end)
+local function renew(self, credentials)
+  local auth, refusal = self.session:auth(), self.refusal
+  if auth and auth ~= self.dead then
+    self.refusal = nil
+    return "adopted"
+  elseif refusal then
+    return nil, not_asked(refusal.code, refusal.retry_after, "%s (not asked again: client:login() "
+      .. "does that)", refusal.message)
+  end
+  local user, err = log_in(self, credentials)
+  return user and "logged in", err
+end
+
+-- The outcome of the renewal that is being made, or of a new one.
+local function renewed(self, dead)
+  if not is_busy(self) then
+    self.dead = dead
+    start(self, self.credentials, true, renew)
+  end
+  return outcome(self)
 end
 
 --- True if that is the refusal of a call for want of a living session.
@@ -169,36 +198,50 @@ end
 ---@return true? ready
 ---@return vrchatapi.Error? err of kind session, or of the login
 function Guard:ready()
-  local ok, err = self.session:load()
+  local session = self.session
+  local ok, err = session:load()
   if not ok then
     return nil, err
   end
-  local auth = self.session:auth()
-  if self.credentials and (not auth or auth == self.dead) then
-    ok, err = self:renew(auth)
+  wait_for_user(self)
+  local auth = session:auth()
+  if self.credentials and (not auth or auth == self.dead or is_busy(self)) then
+    ok, err = renewed(self, auth)
     return ok and true, err
   end
   return true
 end
 
+--- What a call is about to be sent with, for `renew`.
+---@return table
+function Guard:mark()
+  return { auth = self.session:auth(), renewals = self.renewals }
+end
+
 --- Gets a new session, after the service has refused a call.
----@param dead string? the cookie with which the call was made
+---@param mark table of the call, from before it was sent
 ---@return "adopted"|"logged in"|nil how nil: there is none
 ---@return vrchatapi.Error? err nil, too, if there are no credentials to log in with
-function Guard:renew(dead)
-  if not self.credentials then
-    return nil
-  end
+function Guard:renew(mark)
+  wait_for_user(self)
   local auth = self.session:auth()
-  if auth and auth ~= dead then
-    return "adopted" -- by another call, meanwhile
+  if auth and auth ~= mark.auth then
+    return "adopted" -- there is another one meanwhile
+  elseif not self.credentials then
+    return nil
+  elseif self.renewals > mark.renewals and not is_busy(self) then
+    -- the call was under way while the session was renewed, so that this was for it as well
+    return not self.failure and "adopted" or nil, self.failure
   end
-  self.dead = dead
-  if not is_busy(self) then
-    self.task = scheduler.spawn(renew, self, dead)
+  return renewed(self, mark.auth)
+end
+
+--- Ends the login that is being made; who waits for it gets the code "closed".
+function Guard:close()
+  self.closed = true
+  if is_busy(self) then
+    self.task:cancel()
   end
-  local how, err = self.task:wait()
-  return how and (how == "adopted" and how or "logged in"), err
 end
 
 return Guard

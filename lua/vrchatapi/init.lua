@@ -63,6 +63,16 @@ function vrchatapi.plain(text)
   return core.plain(text)
 end
 
+--- Asks for something that does not show while it is typed, such as a password: on the terminal,
+-- wherever input and output go; without a terminal it reads a line of the standard input.
+---@param question string
+---@return string? answer without the end of its line
+---@return string? message nil: there is no answer, and this is why
+---@return string? code "eof", or the name of an errno
+function vrchatapi.prompt(question)
+  return core.system.prompt(question)
+end
+
 --- The table of operations: one row for each method of a client.
 ---@return vrchatapi.Operation[]
 function vrchatapi.operations()

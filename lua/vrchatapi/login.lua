@@ -4,7 +4,7 @@ local core = require "vrchatapi.core"
 
 local login = {}
 
--- How often a person may be asked for a code.
+-- How many codes are tried.
 local TRIES = 3
 
 -- The operations that take a code, by the word with which the service asks for it.
@@ -39,25 +39,27 @@ function login.choose(code, methods)
     or "a code has 6 digits"
 end
 
--- A code from whoever can give one; nil: nobody can.
-local function ask(credentials, methods, previous, try)
+local function has(methods, wanted)
   for _, method in ipairs(methods) do
-    if method == "totp" and credentials.totp_secret and try == 1 then
-      local code, reason = require("vrchatapi.totp").code(credentials.totp_secret, clock.time())
-      if not code then
-        return nil, core.error("two_factor_wrong", "totp_secret cannot be used: " .. reason)
-      end
-      return code
+    if method == wanted then
+      return true
     end
   end
-  if not credentials.two_factor then
-    return nil, previous
+  return false
+end
+
+-- A code from whoever can give one; nil: nobody can. `previous` says why the one before was wrong.
+local function ask(credentials, methods, previous)
+  if credentials.totp_secret and has(methods, "totp") and not previous then
+    return (assert(require("vrchatapi.totp").code(credentials.totp_secret, clock.time())))
+  elseif not credentials.two_factor then
+    return nil
   end
   local code = credentials.two_factor(methods, previous)
   if code ~= nil and type(code) ~= "string" then
     core.mistake(("two_factor must give a code as a string, or nil; it gave a %s"):format(type(code)))
   end
-  return code, previous
+  return code
 end
 
 -- Sends a code. True; or nil and why not, and whether another code may help.
@@ -76,36 +78,51 @@ local function verify(exchange, code, methods)
   return true
 end
 
--- Gives the service its second factor.
+-- Gives the service its second factor, which it has asked for with the error `required`.
 local function second_factor(exchange, credentials, required)
   local methods = required.two_factor_methods or {}
-  local err = required
-  for try = 1, TRIES do
-    local code, reason = ask(credentials, methods, try > 1 and err or nil, try)
+  local wrong
+  for _ = 1, TRIES do
+    local code = ask(credentials, methods, wrong)
     if not code then
-      return nil, reason or required
+      return nil, wrong or required
     end
-    local ok, again
-    ok, err, again = verify(exchange, code, methods)
+    local ok, err, again = verify(exchange, code, methods)
     if ok then
       return true
     elseif not again then
       return nil, err
     end
+    wrong = err
   end
-  return nil, err
+  return nil, wrong
 end
 
 -- ---- the whole ----
+
+-- Makes a session. The login is counted before it is made, so that one that is cut short counts, too.
+local function send_password(session, credentials, exchange)
+  local counted, problem = session:count_login(credentials.username)
+  if not counted then
+    return nil, problem
+  end
+  local user, err = exchange("get_current_user", {
+    credentials = { username = credentials.username, password = credentials.password },
+  })
+  if err and err.kind ~= "api" and err.acted == "no" then
+    session:uncount_login() -- nothing has left this machine; where that fails it counts, no more
+  end
+  return user, err
+end
 
 --- Logs in. A cookie that is there is tried first, so that no session is made in vain.
 ---@param session vrchatapi.Session
 ---@param credentials table username, password, totp_secret, two_factor
 ---@param exchange fun(operation: string, ...): table?, vrchatapi.Error? one call, as it is
----@param before fun(): true?, vrchatapi.Error? called before the password is sent
+---@param obstacle fun(): vrchatapi.Error? asked before the password is sent: why it must not be
 ---@return table? user
 ---@return vrchatapi.Error? err
-function login.run(session, credentials, exchange, before)
+function login.run(session, credentials, exchange, obstacle)
   local user, err
   if session:auth() then
     user, err = exchange("get_current_user")
@@ -114,13 +131,11 @@ function login.run(session, credentials, exchange, before)
     end
   end
   if not session:auth() then
-    local ok, problem = before()
-    if not ok then
+    local problem = obstacle()
+    if problem then
       return nil, problem
     end
-    user, err = exchange("get_current_user", {
-      credentials = { username = credentials.username, password = credentials.password },
-    })
+    user, err = send_password(session, credentials, exchange)
   end
   if err and err.code == "two_factor_required" then
     local ok

@@ -100,17 +100,19 @@ local LOGIN_FIELDS = {
 --- Checks what a login needs.
 ---@param value any a table of credentials
 ---@param complain fun(text: string, ...) raises
----@return table value
+---@return table credentials a copy: what the program does to its own changes no login
 function options.check_login(value, complain)
   if type(value) ~= "table" then
     complain("login must be a table, got %s", type(value))
   end
+  local credentials = {}
   for field, it in pairs(value) do
     if not LOGIN_FIELDS[field] then
       complain("unknown field %s of login", shown(field))
     elseif type(it) ~= LOGIN_FIELDS[field] then
       complain("login.%s must be a %s, got %s", field, LOGIN_FIELDS[field], type(it))
     end
+    credentials[field] = it
   end
   for _, field in ipairs { "username", "password" } do
     if value[field] == nil then
@@ -124,14 +126,17 @@ function options.check_login(value, complain)
   if value.per_hour and (math.type(value.per_hour) ~= "integer" or value.per_hour < 1) then
     complain("login.per_hour must be an integer from 1 on, got %s", shown(value.per_hour))
   end
-  return value
+  if value.totp_secret then
+    local code, reason = require("vrchatapi.totp").code(value.totp_secret, 0)
+    if not code then
+      complain("login.totp_secret cannot be used: %s", reason)
+    end
+  end
+  return credentials
 end
 
 function read.login(value)
-  if value ~= nil then
-    options.check_login(value, fault)
-  end
-  return value
+  return value ~= nil and options.check_login(value, fault) or nil
 end
 
 --- Divides the options of a client between the core and the Lua layer. Raises for wrong ones.

@@ -132,7 +132,7 @@ end
 local function foreign(self, made_by, user)
   if made_by and user and made_by:lower() ~= user:lower() then
     local _, err = failure("session_foreign", "%s was made by a login as '%s', not as '%s'; it was "
-      .. "left as it is", self.store.name, made_by, user)
+      .. "left as it is", self.store and self.store.name or "the session", made_by, user)
     return err
   end
 end
@@ -150,7 +150,7 @@ local function read(self)
   if not found then
     return failure(code, "%s %s", self.store.name, reason)
   end
-  local err = foreign(self, found.username, self.user)
+  local err = foreign(self, found.cookies.auth and found.username, self.user)
   if err then
     return nil, err
   end
@@ -264,11 +264,11 @@ function Session:username()
   return self.record.username
 end
 
---- Why a login under that name must not get into the store: it is of another user.
+--- Why nobody must log in under that name: there is a session of another user's.
 ---@param username string as it was typed
----@return vrchatapi.Error? err nil: it may
+---@return vrchatapi.Error? err nil: there is none
 function Session:refusal(username)
-  return self.store and foreign(self, self.record.username or self.user, username)
+  return foreign(self, self:auth() and self.record.username or self.user, username)
 end
 
 -- The logins that count, those of the last hour. What lies ahead was counted before the clock was set

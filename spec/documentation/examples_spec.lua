@@ -50,10 +50,8 @@ describe("the examples of", function()
       return text:find("Password") and box.password or totp.code(box.totp_secret)
     end
     local modules = {
-      ["vrchatapi"] = redirected(vrchatapi, logs_in, {}),
-      ["vrchatapi.core"] = redirected(core, logs_in, {
-        system = setmetatable({ prompt = answer }, { __index = core.system }),
-      }),
+      ["vrchatapi"] = redirected(vrchatapi, logs_in, { prompt = answer }),
+      ["vrchatapi.core"] = redirected(core, logs_in, {}),
     }
     local env = setmetatable({
       require = function(name) return modules[name] or require(name) end,

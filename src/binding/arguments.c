@@ -36,6 +36,19 @@ void vrc_reading_must_be(const struct vrc_reading *reading, int value,
                     vrc_push_shown(reading->L, value));
 }
 
+void vrc_reading_table(const struct vrc_reading *reading, int value,
+                       const char *name)
+{
+  const struct vrc_operation *row = reading->request->operation;
+
+  if(!lua_istable(reading->L, value) &&
+     (row->login || vrc_operation_has_secret(row)))
+    vrc_reading_fault(reading, "%s must be a table, got %s", name,
+                      luaL_typename(reading->L, value));
+  vrc_check_table(reading->L, value, vrc_reading_number(reading), row->name,
+                  name);
+}
+
 /* ---- the URL ---- */
 
 static void append(const struct vrc_reading *reading, const char *text,
@@ -103,8 +116,7 @@ static void read_options(struct vrc_reading *reading)
 
   if(lua_isnoneornil(L, reading->next))
     return;
-  vrc_check_table(L, reading->next, vrc_reading_number(reading),
-                  reading->request->operation->name, "options");
+  vrc_reading_table(reading, reading->next, "options");
   lua_pushnil(L);
   while(lua_next(L, reading->next)) {
     int value = lua_gettop(L);

@@ -25,6 +25,11 @@ void vrc_reading_fault(const struct vrc_reading *reading, const char *format,
 void vrc_reading_must_be(const struct vrc_reading *reading, int value,
                          const char *name, const char *what);
 
+/* Raises unless the value at that stack index is a table with names as keys.
+   What a step of a login is given in its place is not shown. */
+void vrc_reading_table(const struct vrc_reading *reading, int value,
+                       const char *name);
+
 /* ---- values.c ---- */
 
 /* Raises unless the value at that stack index is one for the field. */

@@ -155,8 +155,7 @@ static void check_fields(const struct vrc_reading *reading)
   }
   if(fits)
     return;
-  vrc_check_table(L, reading->next, vrc_reading_number(reading),
-                  reading->request->operation->name, "body");
+  vrc_reading_table(reading, reading->next, "body");
   vrc_reading_fault(reading,
                     "unknown field '%s'; the option 'extra' takes "
                     "fields that are not known here",
@@ -196,7 +195,7 @@ void vrc_reading_extra(struct vrc_reading *reading, int extra)
     vrc_reading_fault(reading,
                       "extra must be absent: a %s request has no body",
                       row->method);
-  vrc_check_table(L, extra, vrc_reading_number(reading), row->name, "extra");
+  vrc_reading_table(reading, extra, "extra");
   lua_pushnil(L);
   while(lua_next(L, extra)) {
     if(is_field(reading, -2))

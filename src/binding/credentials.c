@@ -33,8 +33,7 @@ void vrc_reading_credentials(const struct vrc_reading *reading, int table)
   if(!row->login)
     vrc_reading_fault(reading, "credentials must be absent: '%s' takes none",
                       row->name);
-  vrc_check_table(L, table, vrc_reading_number(reading), row->name,
-                  "credentials");
+  vrc_reading_table(reading, table, "credentials");
   lua_pushnil(L);
   while(lua_next(L, table)) {
     lua_pop(L, 1);

@@ -76,8 +76,7 @@ void vrc_reading_query(const struct vrc_reading *reading)
 
   if(lua_isnoneornil(L, reading->next) && !query->required)
     return;
-  vrc_check_table(L, reading->next, vrc_reading_number(reading),
-                  reading->request->operation->name, "query");
+  vrc_reading_table(reading, reading->next, "query");
   refuse_unknown_fields(reading, query->fields);
   for(field = query->fields; field->name; field++) {
     if(lua_getfield(L, reading->next, field->name) != LUA_TNIL) {

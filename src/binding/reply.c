@@ -25,7 +25,9 @@ static struct vrc_error error_for(const struct vrc_request *request,
   error.retry_after = transfer->retry_after;
   error.acted = vrc_transfer_acted(transfer);
   error.attempts = request->sends;
-  error.body = &transfer->body;
+  /* a text about a password may hold it in a spelling that nobody expects */
+  if(!vrc_credentials_are_set(&request->credentials))
+    error.body = &transfer->body;
   return error;
 }
 

@@ -50,19 +50,22 @@ static void check_line(const struct vrc_reading *reading, int value,
     vrc_reading_fault(reading, "%s must not contain CR, LF or NUL", name);
 }
 
-/* The same, told without the value. */
+/* The same, told without the value, here and in errors of the request. */
 static void check_secret(const struct vrc_reading *reading, int value,
                          const char *name)
 {
+  const char *text;
   size_t length;
 
   if(lua_type(reading->L, value) != LUA_TSTRING)
     vrc_reading_fault(reading, "%s must be a string, got %s", name,
                       luaL_typename(reading->L, value));
-  (void)lua_tolstring(reading->L, value, &length);
+  text = lua_tolstring(reading->L, value, &length);
   if(!length)
     vrc_reading_fault(reading, "%s must not be empty", name);
   check_line(reading, value, name, "");
+  if(!vrc_credentials_set_code(&reading->request->credentials, text, length))
+    (void)luaL_error(reading->L, "not enough memory");
 }
 
 /* Pushes "'one', 'two' or 'three'". */

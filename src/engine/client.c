@@ -48,10 +48,33 @@ static bool proxy_secret(const struct vrc_client *client, const char **secret,
   return *length > 0;
 }
 
+/* The length of what looks like the value of one of the service's cookies, be
+   it a former one or another client's. */
+static size_t cookie_like(const char *text, size_t length)
+{
+  static const struct {
+    const char *prefix;
+    size_t min; /* what is shorter is something else */
+  } cookies[] = { { "authcookie_", 12 }, { "eyJ" /* a JWT */, 32 } };
+  size_t n;
+  size_t i;
+
+  for(i = 0; i < sizeof(cookies) / sizeof(cookies[0]); i++) {
+    n = strlen(cookies[i].prefix);
+    if(length <= n || memcmp(text, cookies[i].prefix, n))
+      continue;
+    while(n < length && (isalnum((unsigned char)text[n]) ||
+                         (text[n] && strchr("-_.", text[n]))))
+      n++;
+    if(n >= cookies[i].min)
+      return n;
+  }
+  return 0;
+}
+
 size_t vrc_client_secret(const struct vrc_client *client, const char *text,
                          size_t length)
 {
-  static const char prefix[] = "authcookie_";
   const char *value;
   size_t n;
   size_t i;
@@ -65,10 +88,5 @@ size_t vrc_client_secret(const struct vrc_client *client, const char *text,
     if(n >= SECRET_MIN && n <= length && !memcmp(text, value, n))
       return n;
   }
-  n = sizeof(prefix) - 1;
-  if(length <= n || memcmp(text, prefix, n))
-    return 0;
-  while(n < length && (isalnum((unsigned char)text[n]) || text[n] == '-'))
-    n++;
-  return n;
+  return cookie_like(text, length);
 }

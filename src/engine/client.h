@@ -36,8 +36,8 @@ void vrc_client_reference(struct vrc_client *client);
 void vrc_client_release(struct vrc_client *client);
 
 /* The length of a secret of the client's (the value of a cookie, the proxy's
-   user and password, or anything that looks like an auth cookie) which begins
-   at text; 0: none does. */
+   user and password, or anything that looks like a cookie of the service's)
+   which begins at text; 0: none does. */
 size_t vrc_client_secret(const struct vrc_client *client, const char *text,
                          size_t length);
 

@@ -67,6 +67,18 @@ bool vrc_credentials_set(struct vrc_credentials *credentials, const char *name,
   return ok;
 }
 
+bool vrc_credentials_set_code(struct vrc_credentials *credentials,
+                              const char *code, size_t length)
+{
+  vrc_buffer_clear(&credentials->code);
+  return vrc_buffer_append(&credentials->code, code, length);
+}
+
+bool vrc_credentials_are_set(const struct vrc_credentials *credentials)
+{
+  return credentials->header.length || credentials->code.length;
+}
+
 static bool begins(const char *text, size_t length, const char *secret,
                    size_t secret_length)
 {
@@ -80,16 +92,18 @@ size_t vrc_credentials_secret(const struct vrc_credentials *credentials,
   const struct vrc_buffer *header = &credentials->header;
   const struct vrc_buffer *encoded = &credentials->encoded_password;
   const struct vrc_buffer *password = &credentials->password;
+  const struct vrc_buffer *code = &credentials->code;
   const size_t skip = sizeof(prefix) - 1;
 
-  if(!header->length)
-    return 0;
-  if(begins(text, length, header->data + skip, header->length - skip))
+  if(header->length &&
+     begins(text, length, header->data + skip, header->length - skip))
     return header->length - skip;
   if(begins(text, length, encoded->data, encoded->length))
     return encoded->length;
   if(begins(text, length, password->data, password->length))
     return password->length;
+  if(begins(text, length, code->data, code->length))
+    return code->length;
   return 0;
 }
 
@@ -98,4 +112,5 @@ void vrc_credentials_free(struct vrc_credentials *credentials)
   vrc_buffer_wipe(&credentials->header);
   vrc_buffer_wipe(&credentials->password);
   vrc_buffer_wipe(&credentials->encoded_password);
+  vrc_buffer_wipe(&credentials->code);
 }

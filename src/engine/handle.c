@@ -339,7 +339,8 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
     transfer->timeout_ms = call->timeout_ms;
   }
   transfer->photo = call->photo;
-  transfer->repeatable = !strcmp(call->method, "GET");
+  /* a GET that logs in makes a session each time */
+  transfer->repeatable = !strcmp(call->method, "GET") && !call->authorization;
   return set_cookies(transfer) && set_body(transfer, call) &&
          set_authorization(transfer, call) && SET(CURLOPT_URL, call->url);
 }

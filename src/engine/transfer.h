@@ -86,7 +86,7 @@ struct vrc_transfer {
   bool too_large;
   bool no_memory;
   bool head_ended;   /* the reply's head came whole */
-  bool repeatable;   /* a GET: libcurl may send it again */
+  bool repeatable;   /* it changes nothing: libcurl may send it again */
   struct curl_slist authorization; /* stands before the client's headers */
 
   /* What the handle is set to, so that nothing is set twice. */

@@ -1,0 +1,227 @@
+--- The second factor of a login: who gives it, and where it goes.
+
+local logins = require "spec.support.logins"
+local service = require("spec.support.service").use()
+local vrchatapi = require "vrchatapi"
+
+local function stranger(changes)
+  local options = { auth = false }
+  for name, value in pairs(changes or {}) do options[name] = value end
+  return service:client(options)
+end
+
+local function credentials(more)
+  return logins.credentials(service, more)
+end
+
+-- What a login gives to an account that asks for these second factors.
+local function login_with(methods, more)
+  service.box:account { two_factor = methods }
+  local client = stranger()
+  local user, err = client:login(credentials(more))
+  return user, err, client
+end
+
+-- A two_factor that gives these codes, one after the other, and notes what it is called with.
+local function giving(...)
+  local codes, calls = { ... }, {}
+  return function(methods, previous)
+    calls[#calls + 1] = { methods = methods, previous = previous }
+    return codes[#calls]
+  end, calls
+end
+
+-- What a function raises.
+local function failure_of(fn, ...)
+  local ok, failure = pcall(fn, ...)
+  assert.is_false(ok)
+  return failure
+end
+
+describe("a second factor", function()
+  it("is made from totp_secret", function()
+    local user = login_with({ "totp", "otp" }, { totp_secret = service.box.totp_secret:lower() })
+    assert.equal(service.box.user_id, user.id)
+    assert.same({ "password", "totp", "who" }, logins.steps(service))
+    assert.matches("^%d%d%d%d%d%d$", logins.codes(service)[1])
+  end)
+
+  it("is asked for with what the service asks for", function()
+    local two_factor, calls = giving()
+    local user, err = login_with({ "totp", "otp" }, { two_factor = two_factor })
+    assert.is_nil(user)
+    assert.equal("two_factor_required", err.code)
+    assert.same({ "totp", "otp" }, err.two_factor_methods)
+    assert.same({ { methods = { "totp", "otp" } } }, calls)
+    assert.same({ "password" }, logins.steps(service))
+  end)
+
+  it("may come by e-mail", function()
+    local user = login_with({ "emailOtp" }, { two_factor = function()
+      local mails = service.box:state().mails
+      return mails[#mails].code
+    end })
+    assert.equal(service.box.user_id, user.id)
+    assert.same({ "password", "emailotp", "who" }, logins.steps(service))
+  end)
+
+  for _, case in ipairs {
+    { "totp", { "totp", "otp" }, " 123 456\n", "123456" },
+    { "totp", { "otp", "totp" }, "123-456", "123456" },
+    { "emailotp", { "emailOtp" }, "012345", "012345" },
+    { "totp", { "emailOtp", "totp" }, "123456", "123456" },
+    { "otp", { "totp", "otp" }, "8k2m-q7xv", "8k2m-q7xv" },
+    { "otp", { "totp", "otp" }, "8k2mq7xv", "8k2m-q7xv" },
+    { "otp", { "totp", "otp" }, " 8k2m q7xv ", "8k2m-q7xv" },
+    { "otp", { "totp", "otp" }, "12345678", "1234-5678" },
+  } do
+    local endpoint, methods, typed, sent = table.unpack(case)
+    it(("goes where it belongs: '%s' to %s"):format(typed, endpoint), function()
+      login_with(methods, { two_factor = giving(typed) })
+      assert.same({ "password", endpoint }, { table.unpack(logins.steps(service), 1, 2) })
+      assert.same({ sent }, logins.codes(service))
+    end)
+  end
+
+  it("takes a recovery code, which is used up", function()
+    local code = service.box.recovery_codes[1]
+    assert(login_with({ "totp", "otp" }, { two_factor = giving((code:gsub("-", ""))) }))
+    local user, err = login_with({ "totp", "otp" }, { two_factor = giving(code) })
+    assert.is_nil(user)
+    assert.equal("two_factor_wrong", err.code)
+  end)
+
+  it("is asked for three times while it is wrong", function()
+    local two_factor, calls = giving("000000", "aaaa-aaaa", "000001", "000002")
+    local user, err = login_with({ "totp", "otp" }, { two_factor = two_factor })
+    assert.is_nil(user)
+    assert.same({ "api", "two_factor_wrong", 400 }, { err.kind, err.code, err.status })
+    assert.same({ "password", "totp", "otp", "totp" }, logins.steps(service))
+    assert.equal(3, #calls)
+    assert.is_nil(calls[1].previous)
+    assert.equal("two_factor_wrong", calls[2].previous.code)
+    assert.equal("two_factor_wrong", calls[3].previous.code)
+  end)
+
+  it("is not sent if it cannot be a code", function()
+    local two_factor, calls = giving("12345", "", "8k2m-q7xv")
+    local _, err = login_with({ "totp" }, { two_factor = two_factor })
+    assert.equal("two_factor_wrong", err.code)
+    assert.equal("a code has 6 digits", err.message)
+    assert.same({ "password" }, logins.steps(service))
+    assert.equal(3, #calls)
+
+    two_factor, calls = giving("1234567")
+    login_with({ "totp", "otp" }, { two_factor = two_factor })
+    assert.equal("a code has 6 digits, a recovery code 8 letters and digits",
+      calls[2].previous.message)
+  end)
+
+  it("may be right at last", function()
+    service.box:account { two_factor = { "totp", "otp" } }
+    local user = login_with({ "totp", "otp" }, {
+      two_factor = giving("000000", "x", service.box.recovery_codes[1]),
+    })
+    assert.equal(service.box.user_id, user.id)
+    assert.same({ "password", "totp", "otp", "who" }, logins.steps(service))
+  end)
+
+  it("is given up with nil", function()
+    local user, err = login_with({ "totp" }, { two_factor = giving("000000") })
+    assert.is_nil(user)
+    assert.equal("two_factor_wrong", err.code)
+    assert.same({ "password", "totp" }, logins.steps(service))
+  end)
+
+  it("cannot be given without anybody who knows it", function()
+    for _, more in ipairs { {}, { totp_secret = service.box.totp_secret } } do
+      local user, err = login_with({ "emailOtp" }, more)
+      assert.is_nil(user)
+      assert.equal("two_factor_required", err.code)
+    end
+    assert.same({ "password", "password" }, logins.steps(service))
+  end)
+
+  it("is asked of a person once totp_secret was of no use", function()
+    local two_factor, calls = giving(service.box.recovery_codes[2])
+    assert(login_with({ "totp", "otp" }, { totp_secret = "AAAA", two_factor = two_factor }))
+    assert.same({ "password", "totp", "otp", "who" }, logins.steps(service))
+    assert.equal("two_factor_wrong", calls[1].previous.code)
+  end)
+
+  it("may be waited for while the other tasks go on", function()
+    local seen
+    vrchatapi.run(function()
+      vrchatapi.spawn(function()
+        assert(service:client():get_friends())
+        seen = true
+      end)
+      assert(login_with({ "totp", "otp" }, { two_factor = function()
+        while not seen do vrchatapi.sleep(0.001) end
+        return service.box.recovery_codes[1]
+      end }))
+    end)
+  end)
+end)
+
+describe("a login that waits for its second factor", function()
+  it("goes on without the password", function()
+    local _, err, client = login_with({ "totp", "otp" })
+    assert.equal("two_factor_required", err.code)
+    service.box:forget()
+    assert(client:login(credentials { two_factor = giving(service.box.recovery_codes[1]) }))
+    assert.same({ "who", "otp", "who" }, logins.steps(service))
+  end)
+
+  it("begins anew if the session has died", function()
+    local _, _, client = login_with({ "totp", "otp" })
+    service.box:end_sessions()
+    service.box:forget()
+    assert(client:login(credentials { totp_secret = service.box.totp_secret }))
+    assert.same({ "who", "password", "totp", "who" }, logins.steps(service))
+  end)
+end)
+
+describe("an error in two_factor", function()
+  local function raising(failure)
+    return function() login_with({ "totp" }, { two_factor = function() error(failure, 0) end }) end
+  end
+
+  it("reaches the caller, in a task and outside", function()
+    local failure = {}
+    assert.equal(failure, failure_of(raising(failure)))
+    assert.equal(failure, failure_of(vrchatapi.run, raising(failure)))
+    assert.matches("^no phone here\n", failure_of(raising("no phone here")))
+  end)
+
+  it("leaves a client that can go on", function()
+    service.box:account { two_factor = { "totp", "otp" } }
+    local client = stranger()
+    assert.error(function()
+      client:login(credentials { two_factor = function() error("no phone here") end })
+    end)
+    service.box:forget()
+    assert(client:login(credentials { totp_secret = service.box.totp_secret }))
+    assert.same({ "who", "totp", "who" }, logins.steps(service))
+  end)
+
+  it("is raised for what is no string", function()
+    local failure = failure_of(login_with, { "totp" }, { two_factor = function() return 123456 end })
+    assert.matches("two_factor must give a code as a string, or nil; it gave a number", failure, 1,
+      true)
+  end)
+
+  it("is raised for a call of the same client, which would wait for the login itself", function()
+    service.box:account { two_factor = { "totp" } }
+    for _, act in ipairs {
+      function(client) client:login(credentials()) end,
+      function(client) client:get_friends() end,
+    } do
+      local client = stranger { retries = 1 }
+      local failure = failure_of(client.login, client, credentials {
+        two_factor = function() act(client) end,
+      })
+      assert.matches("two_factor_spec%.lua:%d+: a task cannot wait for itself", failure)
+    end
+  end)
+end)
