@@ -119,6 +119,7 @@ build = {
     ["vrchatapi.request"] = "lua/vrchatapi/request.lua",
     ["vrchatapi.requests"] = "lua/vrchatapi/requests.lua",
     ["vrchatapi.retry"] = "lua/vrchatapi/retry.lua",
+    ["vrchatapi.rows"] = "lua/vrchatapi/rows.lua",
     ["vrchatapi.sandbox.accounts"] = "lua/vrchatapi/sandbox/accounts.lua",
     ["vrchatapi.sandbox.admission"] = "lua/vrchatapi/sandbox/admission.lua",
     ["vrchatapi.sandbox.authentication"] = "lua/vrchatapi/sandbox/authentication.lua",

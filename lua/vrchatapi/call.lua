@@ -3,35 +3,10 @@
 -- All of a call's policy is here, in the order in which it happens. What decides is elsewhere: the
 -- limiter when, the guard with which session, retry whether once more.
 local core = require "vrchatapi.core"
-local retry = require "vrchatapi.retry"
+local rows = require "vrchatapi.rows"
 local scheduler = require "vrchatapi.scheduler"
 
 local call = {}
-
----@class vrchatapi.call.Row what policy needs to know of an operation
----@field name string
----@field method string of HTTP
----@field options_place integer which argument the call's options are
----@field pages boolean? its list comes in pages
----@field is_send boolean it shows somebody an invite, or the like
----@field is_guarded boolean it needs a living session; false for the steps of a login, and its end
-
---- The operations, by their names.
----@type table<string, vrchatapi.call.Row>
-call.rows = {}
-
-for _, operation in ipairs(core.operations()) do
-  local name, is_invite = operation.name, operation.api == "InviteApi"
-  call.rows[name] = {
-    name = name,
-    method = operation.method,
-    pages = operation.pages,
-    options_place = #operation.parameters + (operation.photo and 1 or 0) + (operation.body and 1 or 0)
-      + (operation.query and 1 or 0) + 1,
-    is_send = is_invite and operation.method == "POST",
-    is_guarded = name ~= "logout" and not name:find("^verify_"),
-  }
-end
 
 ---@class vrchatapi.call.Witness hears of every exchange of a call, the moment it happens
 ---@field before fun(): boolean?, vrchatapi.Error? false or nil and an error: it is not sent
@@ -76,7 +51,7 @@ function call.once(self, name, ...)
   if self.limiter then
     self.limiter:count()
   end
-  local result, failure = exchange(self, call.rows[name], request)
+  local result, failure = exchange(self, rows[name], request)
   self.guard.session:keep() -- also if the login never ends: the next one goes on from here
   return result, failure
 end
@@ -127,6 +102,7 @@ end
 
 -- Seconds after which a failed call is to be made again; nil: it is not.
 local function delay_after(self, row, err, attempt)
+  local retry = require "vrchatapi.retry" -- few calls need it
   local delay = retry.delay(err, row.method, attempt, self.retries, math.random())
   if err.code == "rate_limited" and self.limiter then
     self.limiter:hold(math.min(err.retry_after or delay or 0, retry.LONGEST)) -- all calls
@@ -175,7 +151,7 @@ end
 
 --- Makes a call, for which the arguments were checked.
 ---@param self vrchatapi.Client
----@param row vrchatapi.call.Row
+---@param row vrchatapi.Row
 ---@param request userdata of the core, not sent yet; closed when the call is over
 ---@param call_options table? of the call
 ---@param witness vrchatapi.call.Witness?
@@ -207,7 +183,7 @@ function call.witnessed(self, witness, name, ...)
   if not request then
     return nil, call_options
   end
-  return call.perform(self, call.rows[name], request, call_options, witness)
+  return call.perform(self, rows[name], request, call_options, witness)
 end
 
 return call

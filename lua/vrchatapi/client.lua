@@ -1,9 +1,8 @@
 --- A client: the operations of the service as methods.
 -- What few programs use is read when it is used first: a cold start counts.
-local Limiter = require "vrchatapi.limiter"
-local call = require "vrchatapi.call"
 local core = require "vrchatapi.core"
 local options = require "vrchatapi.options"
+local rows = require "vrchatapi.rows"
 local scheduler = require "vrchatapi.scheduler"
 
 local alone, getmetatable, select, type = scheduler.alone, getmetatable, select, type
@@ -29,7 +28,7 @@ local function make_guard(self, where)
   local session = require("vrchatapi.session").new(self.core, where,
     self.credentials and self.credentials.username)
   self.guard = require("vrchatapi.guard").new(session, self.credentials, function(...)
-    return call.once(self, ...)
+    return require("vrchatapi.call").once(self, ...)
   end)
 end
 
@@ -44,7 +43,7 @@ function Client.new(all)
   if ours.session or ours.login then
     make_guard(self, ours.session)
   end
-  self.limiter = ours.rate and Limiter.new(ours.rate)
+  self.limiter = ours.rate and require("vrchatapi.limiter").new(ours.rate)
   self.retries = ours.retries or 0
   self.closing = scheduler.signal()
   self.queue_timeout = ours.queue_timeout
@@ -99,8 +98,9 @@ local function has_progress(call_options)
   return type(call_options) == "table" and call_options.progress
 end
 
-for name, row in pairs(call.rows) do
+for _, name in ipairs(core.names()) do
   Client[name] = function(self, ...)
+    local row = rows[name]
     check(self, name)
     if self.direct and alone() and not has_progress((select(row.options_place, ...))) then
       -- nobody to be let go on, nobody to be told: the core does it faster by itself
@@ -111,7 +111,7 @@ for name, row in pairs(call.rows) do
     if not request then
       return nil, call_options
     end
-    return call.perform(self, row, request, call_options)
+    return require("vrchatapi.call").perform(self, row, request, call_options)
   end
 end
 
@@ -122,7 +122,7 @@ end
 ---@return vrchatapi.Task
 function Client:submit(operation, ...)
   check(self, "submit")
-  local row = call.rows[operation]
+  local row = rows[operation]
   if not row then
     core.mistake(("bad argument #1 to 'submit' (there is no operation '%s')")
       :format(tostring(operation)))
@@ -132,7 +132,7 @@ function Client:submit(operation, ...)
     local err = call_options
     return scheduler.spawn(function() return nil, err end)
   end
-  return scheduler.spawn(call.perform, self, row, request, call_options)
+  return scheduler.spawn(require("vrchatapi.call").perform, self, row, request, call_options)
 end
 
 --- Goes through a list of the service that comes in pages, which are fetched as they are needed:
@@ -148,7 +148,7 @@ end
 ---@return fun(): table|false|nil, vrchatapi.Error?
 function Client:each(operation, query, call_options)
   check(self, "each")
-  if not (call.rows[operation] and call.rows[operation].pages) then
+  if not (rows[operation] and rows[operation].pages) then
     core.mistake(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
       :format(tostring(operation)))
   elseif query ~= nil and type(query) ~= "table" then

@@ -167,6 +167,12 @@ void vrc_client_read_options(lua_State *L, int index,
 /* Lua: core.operations(). */
 int vrc_describe_operations(lua_State *L);
 
+/* Lua: core.operation(name). */
+int vrc_describe_operation(lua_State *L);
+
+/* Lua: core.names(). */
+int vrc_describe_names(lua_State *L);
+
 /* Lua: core.errors(). */
 int vrc_describe_errors(lua_State *L);
 

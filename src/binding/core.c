@@ -154,6 +154,8 @@ static int core_timeout(lua_State *L)
 static const luaL_Reg functions[] = {
   { "new", vrc_client_create },
   { "operations", vrc_describe_operations },
+  { "operation", vrc_describe_operation },
+  { "names", vrc_describe_names },
   { "errors", vrc_describe_errors },
   { "plain", core_plain },
   { "layer", vrc_mistake_layer },

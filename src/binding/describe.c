@@ -4,6 +4,8 @@
 
 #include "operations/codes.h"
 
+#include <string.h>
+
 static const char *type_name(enum vrc_type type)
 {
   static const char *const names[] = {
@@ -139,6 +141,43 @@ int vrc_describe_operations(lua_State *L)
   for(api = vrc_apis; api->name; api++) {
     for(row = api->rows; row->name; row++) {
       push_operation(L, api, row);
+      lua_rawseti(L, -2, i++);
+    }
+  }
+  return 1;
+}
+
+/* core.operation(name): the row of that name, as above; nil if there is
+   none. */
+int vrc_describe_operation(lua_State *L)
+{
+  const char *name = luaL_checkstring(L, 1);
+  const struct vrc_api *api;
+  const struct vrc_operation *row;
+
+  for(api = vrc_apis; api->name; api++) {
+    for(row = api->rows; row->name; row++) {
+      if(!strcmp(row->name, name)) {
+        push_operation(L, api, row);
+        return 1;
+      }
+    }
+  }
+  lua_pushnil(L);
+  return 1;
+}
+
+/* core.names(): a list of the names of all operations. */
+int vrc_describe_names(lua_State *L)
+{
+  const struct vrc_api *api;
+  const struct vrc_operation *row;
+  int i = 1;
+
+  lua_newtable(L);
+  for(api = vrc_apis; api->name; api++) {
+    for(row = api->rows; row->name; row++) {
+      lua_pushstring(L, row->name);
       lua_rawseti(L, -2, i++);
     }
   }

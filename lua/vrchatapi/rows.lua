@@ -1,0 +1,32 @@
+--- What the Lua layer needs to know of the operations. `rows[name]` is nil if there is none of that name;
+-- a row is made when it is asked for first, as few programs use them all.
+local core = require "vrchatapi.core"
+
+---@class vrchatapi.Row
+---@field name string
+---@field method string of HTTP
+---@field options_place integer which argument the call's options are
+---@field pages boolean its list comes in pages
+---@field is_send boolean it shows somebody an invite, or the like
+---@field is_guarded boolean it needs a living session; false for the steps of a login, and its end
+
+---@type table<string, vrchatapi.Row?>
+local rows = {}
+
+return setmetatable(rows, { __index = function(_, name)
+  local operation = type(name) == "string" and core.operation(name)
+  if not operation then
+    return nil
+  end
+  local row = {
+    name = name,
+    method = operation.method,
+    options_place = #operation.parameters + (operation.photo and 1 or 0)
+      + (operation.body and 1 or 0) + (operation.query and 1 or 0) + 1,
+    pages = operation.pages,
+    is_send = operation.api == "InviteApi" and operation.method == "POST",
+    is_guarded = name ~= "logout" and not name:find("^verify_"),
+  }
+  rows[name] = row
+  return row
+end })
