@@ -50,13 +50,15 @@ end
 describe("accepting", function()
   it("invites, and takes the request out of the inbox", function()
     local invite
-    watch(function(it) invite = assert(it:accept(service.box.location)) end, 200)
+    watch(function(it)
+      invite = assert(it:accept(service.box.location))
+      assert.is_true(request().hidden)
+    end)
     assert.equal(1, #sent())
     assert.equal(invite.id, sent()[1].id)
     assert.equal(service.box.friend_id, sent()[1].receiverUserId)
     assert.equal(service.box.location, sent()[1].details.worldId)
     assert.equal("Friend", invite.who.displayName)
-    assert.is_true(request().hidden)
     assert.same({}, reports)
   end)
 
@@ -92,6 +94,24 @@ describe("accepting", function()
     assert.equal(3, #reports)
     assert.equal(403, reports[1].status)
     assert.falsy(request().hidden)
+  end)
+
+  it("that meets a 404 is not done with: it is no word about the request", function()
+    service.box:fault { kind = "status", status = 404, path = "/api/1/invite/", times = 1 }
+    assert.equal(2, watch(function(it) it:accept(service.box.location) end, 600))
+    assert.equal("not_found", reports[1].code)
+    assert.equal(1, #sent())
+  end)
+
+  it("that was refused is not to blame for a handler that does nothing later", function()
+    service.box:fault { kind = "status", status = 403, path = "/api/1/invite/" }
+    local count = 0
+    watch(function(it)
+      count = count + 1
+      if count == 1 then it:accept(service.box.location) end
+    end, 100)
+    assert.equal(403, reports[1].status)
+    assert.equal("the handler has not answered it", reports[2])
   end)
 
   it("that was refused works when it is handed out again", function()

@@ -116,6 +116,19 @@ describe("a request", function()
     assert.same({ 0, 60, 120 }, polls)
   end)
 
+  it("that another look has just found is handed out at once", function()
+    local sent = assert(client:invite(service.box.friend_id, service.box.location))
+    sent:wait_reply(0)
+    time:advance(10)
+    local at
+    watch(function(request)
+      request:ignore()
+      at = time:passed()
+    end, 60)
+    assert.equal(10, at)
+    assert.same({ 0, 60 }, polls)
+  end)
+
   it("is handled while others are", function()
     for _ = 1, 4 do ask() end
     local done = {}

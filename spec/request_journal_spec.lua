@@ -195,6 +195,34 @@ describe("a journal that cannot be used", function()
     assert(journal.open(path, "requests")):close()
   end)
 
+  it("is free again when a handler has ended the watch, and comes to its end", function()
+    local client, handed, task = service:client(), nil, nil
+    vrchatapi.run(function()
+      task = assert(client:on_request_invite(function(request)
+        handed = request
+        task:cancel()
+        request:ignore()
+      end, { journal = path }))
+    end)
+    assert.same({ "ignored" }, states())
+    assert.truthy(handed)
+  end)
+
+  it("lets nothing be answered after the watch", function()
+    local client, handed = service:client(), nil
+    vrchatapi.run(function()
+      local _ <close> = assert(client:on_request_invite(function(request)
+        handed = request
+      end, { journal = path, on_error = function() end }))
+      vrchatapi.sleep(1)
+    end)
+    local invite, err = handed:accept(service.box.location)
+    assert.is_nil(invite)
+    assert.equal("unwritable", err.code)
+    assert.equal("no", err.acted)
+    assert.same({}, sent())
+  end)
+
   it("lets nothing be sent when there is no more room", function()
     local values = tasks.values(service)
     values.path = path

@@ -159,6 +159,23 @@ describe("those who wait", function()
     assert.equal(5, inbox.count(service))
   end)
 
+  it("get what another's last look has found, at once", function()
+    vrchatapi.run(function()
+      local first, second = invite(), invite(service.box:friends(1)[1].id)
+      respond_after(20, second.id)
+      vrchatapi.spawn(function() first:wait_reply(30) end)
+      assert(second:wait_reply(600))
+      assert.equal(30, time:passed())
+    end)
+    assert.same({ 0, 30 }, polls)
+  end)
+
+  it("have a last look each, as long as there are not many between two regular ones", function()
+    local sent = invite()
+    for _ = 1, 5 do sent:wait_reply(90) end
+    assert.same({ 0, 60, 90, 150, 180, 240, 270, 330, 360, 420, 450 }, polls)
+  end)
+
   it("do not make many looks of many times that are up", function()
     vrchatapi.run(function()
       local sent = invite()

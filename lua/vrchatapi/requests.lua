@@ -52,13 +52,13 @@ local function entry_of(self, id)
 end
 
 local function read_journal(self)
-  local now = clock.time()
   for line in self.journal:entries() do
-    local id, time = line.request, tonumber(line.time) or now
-    if type(id) == "string" and now - time < KEEP then
-      -- an answer that was under way when the program ended may have been sent
-      local state = line.state == "answering" and "unknown" or line.state
-      self.entries[id] = { state = state, seen = time, handed = 0, hidden = 0, before = true }
+    if type(line.request) == "string" then
+      self.entries[line.request] = {
+        -- an answer that was under way when the program ended may have been sent
+        state = line.state == "answering" and "unknown" or line.state,
+        seen = tonumber(line.time) or clock.time(), handed = 0, hidden = 0, before = true,
+      }
     end
   end
 end
