@@ -124,6 +124,7 @@ describe("the login example", function()
     service.box:account { new_location = "somewhere_new" }
     local terminal = start(files:path())
     log_in(terminal)
+    terminal:expect("has sent you an e-mail: follow the link in it.")
     answer(terminal, "Then press Enter. ", "")
     terminal:expect("Then press Enter. ")
     service.box:account { new_location = false }

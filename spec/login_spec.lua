@@ -144,6 +144,10 @@ describe("a login", function()
       assert.is_nil(client:login(credentials { username = "Sandbx" }))
       assert(client:login(credentials()))
     end
+    local path = files:path() -- and after a restart
+    local wrong = stranger { session = path, login = credentials { username = "Sandbx" } }
+    assert.is_nil(wrong:get_friends())
+    assert(stranger { session = path, login = credentials() }:get_friends())
   end)
 end)
 
