@@ -107,8 +107,8 @@ $(BUILD)/compile.stamp: STAMP = $(COMPILE)
 $(BUILD)/link.stamp: STAMP = $(LINK) $(OBJECTS) $(LIBS)
 $(BUILD)/compile.stamp $(BUILD)/link.stamp: FORCE
 	@mkdir -p $(@D)
-	@echo '$(subst ','\'',$(STAMP))' >$@.new; \
-	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@echo '$(subst ','\'',$(STAMP))' >$@.$$$$; \
+	if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 
 # One clear sentence instead of an error from every source.
 define HEADERS
@@ -219,13 +219,16 @@ build/keep.so: tools/keep.c
 	@mkdir -p $(@D)
 	gcc -shared -fPIC -o $@ $<
 
+# In several processes, as valgrind has one thread.
+VALGRIND = env LD_PRELOAD=$(abspath build/keep.so) valgrind --quiet \
+	--leak-check=full --errors-for-leak-kinds=definite \
+	--show-leak-kinds=definite --error-exitcode=99 \
+	--child-silent-after-fork=yes --num-callers=30
 valgrind:
 	@$(MAKE) BUILD=build/valgrind CFLAGS='-O1 -g' all build/keep.so
-	@$(MAKE) --no-print-directory BUILD=build/valgrind CFLAGS='-O1 -g' \
-	  WRAPPER='env LD_PRELOAD=$(abspath build/keep.so) valgrind --quiet --leak-check=full \
-	    --errors-for-leak-kinds=definite --show-leak-kinds=definite \
-	    --error-exitcode=99 --child-silent-after-fork=yes \
-	    --num-callers=30' check
+	@find $(SPEC) -name '*_spec.lua' | sort | xargs -P 2 -n 12 sh -c \
+	  '$(MAKE) --no-print-directory BUILD=build/valgrind CFLAGS="-O1 -g" \
+	    WRAPPER="$(VALGRIND)" SPEC="$$*" check' sh
 
 # A full garbage collection at every call into the core.
 # Each spec file has a process of its own: the less there is to go through, the
