@@ -338,8 +338,9 @@ describe("a refusal by the service", function()
           status = status, retry_after = expected.retry_after or false,
           acted = ACTED[status] or "no", attempts = 1, body = body,
         }, send())
-        assert.equal(("invite_user: %s (api %s, status %d)"):format(message, expected.code, status),
-          tostring(err))
+        local wait = expected.retry_after and (", retry after %d s"):format(expected.retry_after) or ""
+        assert.equal(("invite_user: %s (api %s, status %d%s)"):format(message, expected.code, status,
+          wait), tostring(err))
       end)
     end
   end

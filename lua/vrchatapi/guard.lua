@@ -58,8 +58,8 @@ local function obstacle(self, credentials)
   local session = self.session
   local code, seconds = session:held()
   if code then
-    return not_asked(code, seconds, "the service takes no logins for %d more seconds (%s)",
-      math.ceil(seconds), code)
+    return not_asked(code, seconds, "the service takes no logins for %d more seconds",
+      math.ceil(seconds))
   elseif same_credentials(self.refused, credentials) then
     return not_asked("bad_credentials", nil, "the service has refused this user name and password; "
       .. "they are not sent again")

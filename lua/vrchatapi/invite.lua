@@ -132,6 +132,23 @@ local function send_to(self, user, is_oneself, witness)
   return call.witnessed(client, witness, "invite_user", user.id, body, call_options)
 end
 
+--- Finds or makes the slot that says the text, and keeps it. Nothing is to be done without a text.
+---@return true? done
+---@return vrchatapi.Error? err of a text, or of a call
+function Plan:take_slot()
+  local options = self.options
+  if options.text then
+    local slot, hold = texts.slot(self.client, "message", options.text, options.slots)
+    if not slot then
+      return nil, hold
+    end
+    self.slot, self.hold = slot, hold
+  elseif options.slot then
+    self.slot, self.hold = options.slot, texts.hold(self.client, "message", options.slot)
+  end
+  return true
+end
+
 --- Invites one person.
 ---@param user vrchatapi.Person as People:find gives it
 ---@param witness vrchatapi.call.Witness? of the call that sends
@@ -175,13 +192,13 @@ local function complain_of(name, argument)
   end
 end
 
---- Prepares an invite: looks at the photo, finds the place, and then the slot that says the text.
+--- Begins to prepare an invite: looks at the photo, and finds the place.
 ---@param client vrchatapi.Client
 ---@param where string|table as places.resolve takes it
 ---@param options vrchatapi.InviteOptions?
----@return vrchatapi.Plan?
----@return vrchatapi.Error? err of a photo, a place, a text or a call
-function invite.plan(client, where, options)
+---@return vrchatapi.Plan? plan which has yet to take its slot
+---@return vrchatapi.Error? err of a photo, a place or a call
+function invite.draft(client, where, options)
   places.check(where, complain_of("plan", 2))
   invite.check(options, complain_of("plan", 3))
   options = options or {}
@@ -191,21 +208,22 @@ function invite.plan(client, where, options)
   end
   local place
   place, err = places.resolve(client, where)
-  if not place then
-    return nil, err
+  return place and setmetatable({ client = client, options = options, place = place }, Plan), err
+end
+
+--- Prepares an invite: looks at the photo, finds the place, and then the slot that says the text.
+---@param client vrchatapi.Client
+---@param where string|table as places.resolve takes it
+---@param options vrchatapi.InviteOptions?
+---@return vrchatapi.Plan?
+---@return vrchatapi.Error? err of a photo, a place, a text or a call
+function invite.plan(client, where, options)
+  local plan, err = invite.draft(client, where, options)
+  local ok = plan
+  if plan then
+    ok, err = plan:take_slot()
   end
-  local slot, hold = options.slot, nil
-  if options.text then
-    slot, hold = texts.slot(client, "message", options.text, options.slots)
-    if not slot then
-      return nil, hold
-    end
-  elseif slot then
-    hold = texts.hold(client, "message", slot)
-  end
-  return setmetatable({
-    client = client, options = options, place = place, slot = slot, hold = hold,
-  }, Plan)
+  return ok and plan, err
 end
 
 --- Invites one person: `client:invite`.

@@ -320,13 +320,20 @@ function invite_all.send(client, options)
       return nil, err
     end
   end
-  run.plan, err = invite.plan(client, options.where, of_each(options))
+  run.plan, err = invite.draft(client, options.where, of_each(options))
   if not run.plan then
     return nil, err
   end
   local found = run:find(People.of(client))
   if not run.stopped then
     run:fill_queue(found)
+  end
+  if run.queue[1] and not run.stopped then
+    local ok
+    ok, err = run.plan:take_slot() -- which costs it an hour, so not for nobody
+    if not ok then
+      return nil, err
+    end
     run:send_all(options.concurrency or CONCURRENCY)
   end
   if run.failure then

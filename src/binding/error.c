@@ -107,25 +107,27 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
 }
 
 /* "invite_user: You need to be friends with that user first. (api not_friends,
-   status 403)" */
+   status 403)", with "retry after 60 s" at its end where that is known */
 static int error_tostring(lua_State *L)
 {
   static const char *const names[] = { "operation", "message", "kind", "code",
-                                       "status" };
-  const char *texts[5];
+                                       "status", "retry_after" };
+  const char *texts[6];
   int i;
 
   lua_settop(L, 1);
   luaL_checktype(L, 1, LUA_TTABLE);
-  for(i = 0; i < 5; i++) {
+  for(i = 0; i < 6; i++) {
     texts[i] = NULL;
     if(lua_getfield(L, 1, names[i]) != LUA_TNIL)
       texts[i] = luaL_tolstring(L, -1, NULL); /* stays on the stack */
   }
-  lua_pushfstring(L, "%s%s%s (%s %s%s%s)", texts[0] ? texts[0] : "",
+  lua_pushfstring(L, "%s%s%s (%s %s%s%s%s%s%s)", texts[0] ? texts[0] : "",
                   texts[0] ? ": " : "", texts[1] ? texts[1] : "",
                   texts[2] ? texts[2] : "", texts[3] ? texts[3] : "",
-                  texts[4] ? ", status " : "", texts[4] ? texts[4] : "");
+                  texts[4] ? ", status " : "", texts[4] ? texts[4] : "",
+                  texts[5] ? ", retry after " : "", texts[5] ? texts[5] : "",
+                  texts[5] ? " s" : "");
   return 1;
 }
 

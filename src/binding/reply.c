@@ -267,12 +267,26 @@ static int push_null(lua_State *L, const struct vrc_request *request)
 /* For a reply that asks for the second factor by the methods on top. */
 static int push_second_factor(lua_State *L, const struct vrc_request *request)
 {
-  static const char message[] = "the session waits for its second factor";
-  struct vrc_error error = error_for(request, "two_factor_required", message,
-                                     sizeof(message) - 1);
+  struct vrc_error error;
+  const char *message;
+  size_t length;
+  int methods;
+  int i;
+
   if(!lua_istable(L, -1))
     lua_newtable(L);
-  error.two_factor_methods = lua_gettop(L);
+  methods = lua_gettop(L);
+  lua_pushliteral(L, "the session waits for its second factor");
+  for(i = 1; lua_rawgeti(L, methods, i) == LUA_TSTRING; i++) {
+    lua_pushfstring(L, "%s%s%s", lua_tostring(L, -2), i > 1 ? ", " : ": ",
+                    lua_tostring(L, -1));
+    lua_replace(L, methods + 1);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  message = lua_tolstring(L, -1, &length);
+  error = error_for(request, "two_factor_required", message, length);
+  error.two_factor_methods = methods;
   return vrc_error_push(L, &error);
 }
 
