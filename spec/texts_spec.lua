@@ -263,14 +263,13 @@ end)
 
 describe("a text for many", function()
   it("takes no slot where nobody is left to be invited", function()
-    local box, client = service.box, service:client()
     local who = { "Nobody of that name" }
     for _, list in ipairs { {}, who } do
       local results = assert(client:invite_all { who = list, where = box.location, text = "Anybody?" })
       assert.equal(0, results.counts.invited)
     end
-    for _, message in ipairs(box:state().messages.message) do
-      assert.is_true(message.canBeUpdated)
+    for _, slot in ipairs(box:state().messages.message) do
+      assert.is_true(slot.canBeUpdated)
     end
   end)
 end)
