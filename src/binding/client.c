@@ -132,8 +132,11 @@ static int client_prepare(lua_State *L)
     return 2;
   vrc_request_push(L, 1, box->engine, box->client)->operation = row;
   lua_insert(L, request);
-  if(!fill(L, request))
+  if(!fill(L, request)) {
+    vrc_request_close(L, request); /* not when it is collected: photos that
+                                      are refused are open files */
     return 2;
+  }
   lua_pushvalue(L, request);
   lua_insert(L, -2);
   return 2;
