@@ -153,6 +153,35 @@ describe("a client in mid-call", function()
   end)
 end)
 
+describe("a list of cookies", function()
+  it("is right though finalizers change them meanwhile", function()
+    assert.equal("ok\n", process.run([[
+      local core = require "vrchatapi.core"
+      local client = core.new { user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url }
+      local kinds, again = { "a", "b", "c" }, {}
+      for i, letter in ipairs(kinds) do kinds[i] = letter:rep(100) end -- allocated each time
+      local runs = 0
+      function again.__gc()
+        runs = runs + 1
+        for i, kind in ipairs(kinds) do
+          client:set_cookie(kind, (runs + i) % 3 > 0 and kind .. ("-%d"):format(runs) or nil)
+        end
+        setmetatable({}, again)
+      end
+      setmetatable({}, again)
+      collectgarbage("incremental", 1, 1000, 1) -- at every allocation
+      for _ = 1, 2000 do
+        for _, cookie in ipairs(client:cookies()) do
+          assert(cookie.value:find("^" .. cookie.name .. "%-"), cookie.value)
+        end
+      end
+      assert(runs > 1000, runs)
+      print "ok"
+      os.exit(0) -- the finalizers would never end
+    ]], { url = service.box.url }))
+  end)
+end)
+
 describe("the end of the Lua state", function()
   local BEGIN = [[
     local core = require "vrchatapi.core"

@@ -310,21 +310,38 @@ describe("a photo's file", function()
     assert.equal(200, file:seek())
   end)
 
+  local function times_open(path)
+    local pipe = assert(io.popen("ls -l /proc/$PPID/fd 2>/dev/null", "r"))
+    local listing = pipe:read("a")
+    pipe:close()
+    return select(2, listing:gsub(path:gsub("%p", "%%%0") .. "\n", ""))
+  end
+
+  it("is let go of at once where it is refused", function()
+    local path = files:write(image)
+    local request <close> = prepare(path)
+    if times_open(path) == 0 then pending("there is no /proc to see open files in") end
+    request:close()
+    files:write("not a photo", path)
+    collectgarbage("stop")
+    finally(function() collectgarbage("restart") end)
+    for _, layer in ipairs { client, service:client(), service:client { retries = 1 } } do
+      assert.is_nil((invite(layer, path)))
+      assert.equal(0, times_open(path))
+    end
+    assert.is_nil((client:prepare("invite_user_with_photo", "usr_1", path, BODY)))
+    assert.equal(0, times_open(path))
+  end)
+
   it("is let go of in the end", function()
     local path = files:write(image)
-    local function times_open()
-      local pipe = assert(io.popen("ls -l /proc/$PPID/fd 2>/dev/null", "r"))
-      local listing = pipe:read("a")
-      pipe:close()
-      return select(2, listing:gsub(path:gsub("%p", "%%%0") .. "\n", ""))
-    end
     local request = prepare(path)
-    if times_open() == 0 then pending("there is no /proc to see open files in") end
-    assert.equal(1, times_open())
+    if times_open(path) == 0 then pending("there is no /proc to see open files in") end
+    assert.equal(1, times_open(path))
     arrives(request)
-    assert.equal(1, times_open())
+    assert.equal(1, times_open(path))
     request:close()
-    assert.equal(0, times_open())
+    assert.equal(0, times_open(path))
     for _ = 1, 20 do
       prepare(path)
       assert.is_table(invite(client, path))
@@ -332,11 +349,11 @@ describe("a photo's file", function()
       client:invite_user_with_photo("usr_1", path, { instanceId = "1" })
     end
     collectgarbage()
-    assert.equal(0, times_open())
+    assert.equal(0, times_open(path))
     files:write("not a photo", path)
     for _ = 1, 20 do assert.is_nil((invite(client, path))) end
     collectgarbage()
-    assert.equal(0, times_open())
+    assert.equal(0, times_open(path))
   end)
 
   local function unreadable(request)

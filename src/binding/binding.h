@@ -108,6 +108,10 @@ struct vrc_request *vrc_request_push_kept(lua_State *L, int box,
    number of values pushed, as a C function returns it. */
 int vrc_request_perform(lua_State *L, int index);
 
+/* Lets go of all that the request at index holds; the index is no relative
+   one. Nothing happens to one that was closed. */
+void vrc_request_close(lua_State *L, int index);
+
 /* ---- arguments.c ---- */
 
 /* Checks the arguments from stack index first on against the request's row,

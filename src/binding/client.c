@@ -132,8 +132,11 @@ static int client_prepare(lua_State *L)
     return 2;
   vrc_request_push(L, 1, box->engine, box->client)->operation = row;
   lua_insert(L, request);
-  if(!fill(L, request))
+  if(!fill(L, request)) {
+    vrc_request_close(L, request); /* not when it is collected: photos that
+                                      are refused are open files */
     return 2;
+  }
   lua_pushvalue(L, request);
   lua_insert(L, -2);
   return 2;
@@ -165,24 +168,67 @@ static int client_base_url(lua_State *L)
 
 /* ---- cookies ---- */
 
+static size_t size_of_texts(const struct vrc_cookies *cookies)
+{
+  size_t size = 0;
+  size_t i;
+
+  for(i = 0; i < cookies->count; i++)
+    size += strlen(cookies->items[i].name) + 1 +
+            strlen(cookies->items[i].value) + 1;
+  return size;
+}
+
+/* Pushes memory with the names and values, each with a NUL behind it, as they
+   are when this returns. */
+static const char *push_texts(lua_State *L, const struct vrc_cookies *cookies)
+{
+  size_t size, i;
+  char *texts, *next;
+
+  for(;;) {
+    size = size_of_texts(cookies);
+    texts = lua_newuserdatauv(L, size, 0);
+    if(size_of_texts(cookies) <= size)
+      break;
+    lua_pop(L, 1); /* a finalizer ran, and there is more of them now */
+  }
+  next = texts;
+  for(i = 0; i < cookies->count; i++) {
+    next = stpcpy(next, cookies->items[i].name) + 1;
+    next = stpcpy(next, cookies->items[i].value) + 1;
+  }
+  return texts;
+}
+
 /* client:cookies(): a list of {name=, value=, expires=}; expires, in seconds
-   since 1970, is absent where the service named no end. */
+   since 1970, is absent where the service named no end. Made from a copy, as
+   finalizers may run meanwhile, and make calls that change the cookies. */
 static int client_cookies(lua_State *L)
 {
   const struct client_box *box = check(L, "cookies");
   struct vrc_cookies *cookies = &box->client->cookies;
-  size_t i;
+  time_t expires[VRC_COOKIES_MAX];
+  const char *text;
+  size_t count, i;
 
   vrc_cookies_expire(cookies, time(NULL));
-  lua_createtable(L, (int)cookies->count, 0);
-  for(i = 0; i < cookies->count; i++) {
+  text = push_texts(L, cookies);
+  count = cookies->count;
+  for(i = 0; i < count; i++)
+    expires[i] = cookies->items[i].expires;
+
+  lua_createtable(L, (int)count, 0);
+  for(i = 0; i < count; i++) {
     lua_createtable(L, 0, 3);
-    lua_pushstring(L, cookies->items[i].name);
+    lua_pushstring(L, text);
     lua_setfield(L, -2, "name");
-    lua_pushstring(L, cookies->items[i].value);
+    text += strlen(text) + 1;
+    lua_pushstring(L, text);
     lua_setfield(L, -2, "value");
-    if(cookies->items[i].expires) {
-      lua_pushinteger(L, (lua_Integer)cookies->items[i].expires);
+    text += strlen(text) + 1;
+    if(expires[i]) {
+      lua_pushinteger(L, (lua_Integer)expires[i]);
       lua_setfield(L, -2, "expires");
     }
     lua_rawseti(L, -2, (lua_Integer)i + 1);

@@ -323,19 +323,17 @@ static int request_sent(lua_State *L)
   return 2;
 }
 
-/* request:close(): lets go of all it holds. Also __close and __gc; idempotent,
-   as both may come, in any order with the client's. */
-static int request_close(lua_State *L)
+void vrc_request_close(lua_State *L, int index)
 {
-  struct vrc_request *request = check(L);
+  struct vrc_request *request = lua_touserdata(L, index);
 
   if(!request->engine)
-    return 0;
+    return;
   if(request->transfer)
     vrc_engine_drop(request->engine, request->transfer);
   if(request->photo.bytes) {
     lua_pushnil(L); /* in the place of the string that they are */
-    (void)lua_setiuservalue(L, 1, VRC_REQUEST_IMAGE);
+    (void)lua_setiuservalue(L, index, VRC_REQUEST_IMAGE);
   }
   vrc_photo_close(&request->photo);
   vrc_buffer_free(&request->url);
@@ -347,6 +345,14 @@ static int request_close(lua_State *L)
   request->has_photo = false;
   request->client = NULL;
   request->engine = NULL;
+}
+
+/* request:close(): lets go of all it holds. Also __close and __gc; idempotent,
+   as both may come, in any order with the client's. */
+static int request_close(lua_State *L)
+{
+  (void)check(L);
+  vrc_request_close(L, 1);
   return 0;
 }
 
