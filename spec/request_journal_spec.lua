@@ -149,6 +149,27 @@ describe("another run", function()
     assert.equal(2, #sent())
   end)
 
+  it("does not hand out what was answered when the first was ended while it kept its session", function()
+    local store = {}
+    function store.load() return store.text end
+    function store.save(text)
+      store.text = text
+      if #sent() > 0 then vrchatapi.sleep(60) end
+      return true
+    end
+    service.box:fault { kind = "cookies", set_cookie = { "a=1" }, path = "/api/1/invite/" }
+    for _, answer in ipairs { accept, function(request) request:decline(0) end } do
+      assert.equal(1, run(answer, 30, { session = store }))
+      service.box:fault(nil)
+      assert.equal(0, run(nothing, 200))
+      assert.equal("answered", states()[#states()])
+      assert.equal(1, #sent())
+      service.box:reset()
+      service.box:fault { kind = "cookies", set_cookie = { "a=2" }, path = "/api/1/invite/" }
+      store.text, path = nil, files:path("another")
+    end
+  end)
+
   it("does not hand out what was answered in the game", function()
     assert(service:client():respond_invite(id, { responseSlot = 0 }))
     run(function(request) request:decline(0) end)
