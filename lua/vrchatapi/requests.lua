@@ -155,12 +155,12 @@ end
 -- ---- the watch ----
 
 local function look(self, list)
-  forget_old(self)
   for _, found in ipairs(list) do
     if found.type == TYPE then
       look_at(self, found)
     end
   end
+  forget_old(self) -- what is still there was seen just now, however far the clock was set
 end
 
 -- Ends what is under way.
