@@ -311,6 +311,21 @@ describe("the watch", function()
     assert.equal(10, time:passed())
   end)
 
+  it("has an id and a sender, whatever else the inbox holds", function()
+    local id = service.box.request_notification_id
+    service.box:fault { kind = "reply", status = 200, path = LIST, body = ([=[[1, true, {},
+      {"type":"requestInvite"}, {"type":"requestInvite","id":5,"senderUserId":"usr_1"},
+      {"type":"requestInvite","id":"not_1"}, {"type":"requestInvite","id":"not_2","senderUserId":5},
+      {"type":"requestInvite","id":"%s","senderUserId":"usr_1"}]]=]):format(id) }
+    local found = {}
+    watch(function(request)
+      found[#found + 1] = request.id
+      request:ignore()
+    end)
+    assert.same({ id }, found)
+    assert.same({}, reports)
+  end)
+
   it("is not handed out again when the clock is set", function()
     service.box:fault { kind = "status", status = 503, method = "PUT" } -- it stays there
     local count = 0

@@ -4,8 +4,8 @@ local pages = {}
 local SIZE = 100 -- the most that the service gives at once
 
 --- An iterator over the items of all pages. An item that has moved to a later page while they were
--- fetched comes once. A page without anything new is the last one: a service that does not go past its
--- end gives that again and again.
+-- fetched comes once; what is no object is passed over. A page without anything new is the last one: a
+-- service that does not go past its end gives that again and again.
 ---@param fetch fun(query: table): table[]?, vrchatapi.Error?
 ---@param query? table n is the size of a page, offset where to begin
 ---@return fun(): table|false|nil, vrchatapi.Error? false and an error when a page cannot be fetched
@@ -29,10 +29,10 @@ function pages.each(fetch, query)
     while true do
       place = place + 1
       local item = page[place]
-      if item and not seen[item.id or item] then
+      if type(item) == "table" and not seen[item.id or item] then
         seen[item.id or item], is_new = true, true
         return item
-      elseif not item then
+      elseif item == nil then
         if is_last or not is_new then
           return nil
         end

@@ -154,9 +154,13 @@ end
 
 -- ---- the watch ----
 
+local function is_id(value)
+  return type(value) == "string" and value ~= ""
+end
+
 local function look(self, list)
   for _, found in ipairs(list) do
-    if found.type == TYPE then
+    if found.type == TYPE and is_id(found.id) and is_id(found.senderUserId) then
       look_at(self, found)
     end
   end
