@@ -94,6 +94,40 @@ describe("the pace", function()
     end
   end)
 
+  it("holds where waits cannot be suspended, one on top of the other", function()
+    local it, gone = limiter(2, 1), {}
+    local function go(number)
+      assert(it:wait(number % 3 == 0))
+      gone[number] = time:passed()
+    end
+    vrchatapi.run(function()
+      vrchatapi.spawn(go, 1)
+      for number = 2, 20 do
+        vrchatapi.spawn(function() coroutine.wrap(go)(number) end)
+      end
+      vrchatapi.spawn(go, 21)
+    end)
+    table.sort(gone)
+    assert.equal(21, #gone)
+    for number = 3, 21 do assert.is_true(gone[number] >= gone[number - 2] + 60) end
+  end)
+
+  it("is that of a task for which a wait above another one waits", function()
+    local it, order = limiter(1, 1), {}
+    local task
+    local function go(name)
+      assert(it:wait(false))
+      order[#order + 1] = name
+    end
+    vrchatapi.run(function()
+      assert(it:wait(false))
+      vrchatapi.spawn(function() coroutine.wrap(go)("below") end)
+      task = vrchatapi.spawn(go, "task")
+      vrchatapi.spawn(function() coroutine.wrap(task.wait)(task) end)
+    end)
+    assert.same({ "task", "below" }, order)
+  end)
+
   it("holds outside tasks, too", function()
     local it = limiter(2, 2)
     for _ = 1, 5 do assert(it:wait(false)) end

@@ -53,6 +53,20 @@ local function query_of(n, offset)
 end
 
 describe("each", function()
+  it("ends where the service gives the same page again", function()
+    local items = {}
+    for number = 1, 3 do items[number] = ('{"id":"usr_%d"}'):format(number) end
+    box:fault { kind = "reply", status = 200, body = "[" .. table.concat(items, ",") .. "]" }
+    local count = 0
+    function client.get_friends(...)
+      count = count + 1
+      assert(count < 10, "there is no end")
+      return getmetatable(client).get_friends(...)
+    end
+    assert.same({ "usr_1", "usr_2", "usr_3" }, collect("get_friends", { n = 3 }))
+    assert.equal(2, count)
+  end)
+
   it("gives all items in their order, in pages of 100", function()
     befriend(250)
     local expected = all_ids()

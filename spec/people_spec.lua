@@ -239,6 +239,25 @@ describe("the list of friends", function()
   end)
 end)
 
+describe("an odd reply", function()
+  it("has nobody in it", function()
+    for _, body in ipairs { "[1]", "[false]", "[{}]", '[{"displayName":"a"}]', '[{"id":{},"displayName":"a"}]',
+      '[{"id":"usr_1","displayName":5}]' } do
+      box:fault { kind = "reply", status = 200, body = body, path = FRIENDS }
+      local _, err = People.of(service:client()):find("Friend")
+      assert.equal("unknown_person", err.code)
+    end
+  end)
+
+  it("does not say who one is", function()
+    for _, body in ipairs { "{}", '{"id":5}', '{"id":""}' } do
+      box:fault { kind = "reply", status = 200, body = body }
+      local _, err = people:me()
+      assert.equal("wrong_shape", err.code)
+    end
+  end)
+end)
+
 describe("what cannot mean anybody", function()
   it("is a mistake, and raises", function()
     local cases = {

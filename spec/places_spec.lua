@@ -131,6 +131,19 @@ describe("no place", function()
   end)
 end)
 
+describe("an odd reply", function()
+  it("is no place", function()
+    for _, presence in ipairs { "5", '"x"', "[]", '{"world":{},"instance":1}', '{"world":7}' } do
+      box:fault { kind = "reply", status = 200, body = '{"id":"usr_1","presence":' .. presence .. "}" }
+      assert.equal("not_a_place", refusal("here").code)
+    end
+    for _, body in ipairs { "{}", '{"location":5}', '{"location":{}}' } do
+      box:fault { kind = "reply", status = 200, body = body }
+      assert.equal("not_a_place", refusal("abcd1234").code)
+    end
+  end)
+end)
+
 describe("what cannot mean a place", function()
   it("is a mistake, and raises", function()
     local cases = {

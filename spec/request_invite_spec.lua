@@ -1,5 +1,6 @@
 --- Requests for invites that are handed to a program, on time that is moved.
 
+local clock = require "vrchatapi.clock"
 local inbox = require "spec.support.inbox"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
@@ -308,6 +309,38 @@ describe("the watch", function()
     end)
     assert.equal("closed", err.code)
     assert.equal(10, time:passed())
+  end)
+
+  it("has an id and a sender, whatever else the inbox holds", function()
+    local id = service.box.request_notification_id
+    service.box:fault { kind = "reply", status = 200, path = LIST, body = ([=[[1, true, {},
+      {"type":"requestInvite"}, {"type":"requestInvite","id":5,"senderUserId":"usr_1"},
+      {"type":"requestInvite","id":"not_1"}, {"type":"requestInvite","id":"not_2","senderUserId":5},
+      {"type":"requestInvite","id":"%s","senderUserId":"usr_1"}]]=]):format(id) }
+    local found = {}
+    watch(function(request)
+      found[#found + 1] = request.id
+      request:ignore()
+    end)
+    assert.same({ id }, found)
+    assert.same({}, reports)
+  end)
+
+  it("is not handed out again when the clock is set", function()
+    service.box:fault { kind = "status", status = 503, method = "PUT" } -- it stays there
+    local count = 0
+    watch(function(request)
+      count = count + 1
+      assert(request:accept(service.box.location))
+    end, 600, nil, function()
+      vrchatapi.sleep(90)
+      local now = clock.time
+      clock.time = function() return now() + 50 * 365 * 86400 end
+      vrchatapi.sleep(90)
+      clock.time = now
+    end)
+    assert.equal(1, count)
+    assert.equal(1, #service.box:state().sent)
   end)
 
   it("forgets what is long gone", function()

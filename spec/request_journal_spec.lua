@@ -149,6 +149,27 @@ describe("another run", function()
     assert.equal(2, #sent())
   end)
 
+  it("does not hand out what was answered when the first was ended while it kept its session", function()
+    local store = {}
+    function store.load() return store.text end
+    function store.save(text)
+      store.text = text
+      if #sent() > 0 then vrchatapi.sleep(60) end
+      return true
+    end
+    service.box:fault { kind = "cookies", set_cookie = { "a=1" }, path = "/api/1/invite/" }
+    for _, answer in ipairs { accept, function(request) request:decline(0) end } do
+      assert.equal(1, run(answer, 30, { session = store }))
+      service.box:fault(nil)
+      assert.equal(0, run(nothing, 200))
+      assert.equal("answered", states()[#states()])
+      assert.equal(1, #sent())
+      service.box:reset()
+      service.box:fault { kind = "cookies", set_cookie = { "a=2" }, path = "/api/1/invite/" }
+      store.text, path = nil, files:path("another")
+    end
+  end)
+
   it("does not hand out what was answered in the game", function()
     assert(service:client():respond_invite(id, { responseSlot = 0 }))
     run(function(request) request:decline(0) end)
@@ -156,14 +177,12 @@ describe("another run", function()
     assert.equal(0, run(nothing, 200))
   end)
 
-  it("does not remember for longer than a day, which no request outlives", function()
-    note("answered", 86401)
-    assert.equal(1, run(accept))
-  end)
-
-  it("remembers for a day", function()
-    note("answered", 86000)
-    assert.equal(0, run(nothing))
+  it("remembers what is in the inbox, however far the clock was set meanwhile", function()
+    for _, ago in ipairs { 86000, 50 * 365 * 86400, -50 * 365 * 86400 } do
+      path = files:path("journal" .. ago)
+      note("answered", ago)
+      assert.equal(0, run(nothing))
+    end
   end)
 end)
 

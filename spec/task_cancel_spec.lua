@@ -64,6 +64,39 @@ describe("a task that is cancelled", function()
     assert.same({}, box:state().sent)
   end)
 
+  it("when its call is over, and the session is being kept, gives what came of it", function()
+    local store = {}
+    function store.load() return store.text end
+    function store.save(text)
+      store.text = text
+      coroutine.yield()
+      if #service.box:state().sent > 0 then vrchatapi.sleep(0.1) end
+      store.done = #service.box:state().sent
+      return true
+    end
+    local replies = 0
+    local client = service:client { session = store, trace = function() replies = replies + 1 end }
+    service.box:fault { kind = "cookies", set_cookie = { "a=1" } }
+    local ended = false
+    vrchatapi.run(function()
+      local task = vrchatapi.spawn(function()
+        local result, err = invite(client)
+        ended = true
+        vrchatapi.sleep(60)
+        return result, err
+      end)
+      local call = client:submit("request_invite", service.box.friend_id)
+      while replies < 2 do vrchatapi.sleep(0.002) end
+      task:cancel()
+      call:cancel()
+      assert.is_false(ended)
+      assert.equal("requestInvite", assert(call:wait()).type)
+      assert_cancelled(task:wait())
+    end)
+    assert.is_true(ended)
+    assert.equal(2, store.done)
+  end)
+
   it("in flight ends its call, which may have been done", function()
     local err = assert_cancelled(cancel_in_flight(invite))
     assert.equal("unknown", err.acted)

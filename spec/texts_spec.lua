@@ -240,6 +240,33 @@ describe("a slot that somebody counts on", function()
   end)
 end)
 
+describe("an odd list of slots", function()
+  local function slot(body)
+    box:fault { kind = "reply", status = 200, body = body, method = "GET", path = "/api/1/message/" }
+    return texts.slot(client, "message", "Karaoke!")
+  end
+
+  it("is read as far as it goes", function()
+    for _, item in ipairs {
+      '{"slot":3}', '{"slot":3,"message":5}', '{"slot":3,"updatedAt":1},{"slot":4,"updatedAt":"2017"}',
+      '{"slot":3,"remainingCooldownMinutes":{}}', '1,{"slot":3}', '{"slot":"x"},{"slot":55},{},{"slot":3}',
+    } do
+      box:reset()
+      local found, hold = slot("[" .. item .. "]")
+      assert.equal(3, found)
+      hold:close()
+      assert.equal("Karaoke!", message(3))
+    end
+  end)
+
+  it("may have no slot", function()
+    for _, body in ipairs { "[1]", "[true]", "[{}]", '[{"slot":12}]',
+      '[{"slot":3,"remainingCooldownMinutes":"5"}]' } do
+      assert.equal("cooldown", select(2, slot(body)).code)
+    end
+  end)
+end)
+
 describe("what cannot be a text", function()
   it("is a mistake, and raises", function()
     local cases = {

@@ -18,7 +18,7 @@ local function exchange(self, row, request, progress)
   scheduler.wait(request, progress)
   local result, err = request:result()
   if self.report then
-    self.report(require("vrchatapi.trace").ended(request, row.name, err))
+    scheduler.shield(self.report, require("vrchatapi.trace").ended(request, row.name, err))
   end
   return result, err
 end
@@ -128,7 +128,8 @@ local function attempt_all(self, row, request, progress, is_guarded, witness)
     local mark = guard and guard:mark()
     local result, failure = send(self, row, request, progress, witness)
     if guard then
-      guard.session:keep() -- the result stands, whatever comes of this: save_session tells
+      -- the result stands, whatever comes of this: save_session tells
+      scheduler.shield(guard.session.keep, guard.session)
     end
     if result then
       return result

@@ -2,11 +2,13 @@
 --
 -- A client that was silent may send a burst, and no minute, wherever it begins, ever sees more than
 -- the limit. Calls go in the order in which they came; only where sends have to wait for each other
--- do other calls pass them.
+-- do other calls pass them. Also passed over is who cannot go when it could: a wait that could not be
+-- suspended goes on only when those above it on the stack are over, which may wait for their own turns.
 local clock = require "vrchatapi.clock"
 local scheduler = require "vrchatapi.scheduler"
 
 local PER = 60 -- seconds
+local PATIENCE = 1 -- seconds after which one who could go, and does not, is passed over
 
 ---@class vrchatapi.Limiter
 ---@field private limits { calls: integer, sends: integer }
@@ -65,6 +67,17 @@ local function call_first(self)
   end
 end
 
+-- Takes a place by its number: who was passed over gets the old one.
+local function join(self, ticket)
+  local queue = self.queues[ticket.kind]
+  local place = #queue + 1
+  while place > 1 and queue[place - 1].number > ticket.number do
+    place = place - 1
+  end
+  table.insert(queue, place, ticket)
+  ticket.is_passed, ticket.late = false, nil
+end
+
 local function leave(self, ticket)
   local queue = self.queues[ticket.kind]
   for place, other in ipairs(queue) do
@@ -74,6 +87,25 @@ local function leave(self, ticket)
     end
   end
   call_first(self)
+end
+
+-- Passes over another one who was seen to be late some time ago. Gives when to look for that again.
+local function pass_stuck(self, ticket, now)
+  local look = math.huge
+  for _, queue in pairs(self.queues) do
+    local first = queue[1]
+    if first and first ~= ticket then
+      local at = due(self, first)
+      first.late = at <= now and (first.late or now) or nil
+      if first.late and now - first.late >= PATIENCE then
+        first.is_passed = true
+        leave(self, first)
+        return now
+      end
+      look = math.min(look, first.late and first.late + PATIENCE or at)
+    end
+  end
+  return look
 end
 
 --- Counts a call that does not wait for its turn.
@@ -89,16 +121,19 @@ end
 ---@return number? seconds after which there will be room, as far as that is known
 function Limiter:wait(is_send, timeout)
   local kind = is_send and "sends" or "calls"
-  local queue = self.queues[kind]
   self.tickets = self.tickets + 1
   local ticket = { kind = kind, number = self.tickets, signal = scheduler.signal() }
   -- leaves the queue however the wait ends
   local _ <close> = setmetatable({}, { __close = function() leave(self, ticket) end })
-  queue[#queue + 1] = ticket
+  join(self, ticket)
   local deadline = timeout and clock.now() + timeout or math.huge
   while not self.closed do
+    if ticket.is_passed then
+      join(self, ticket)
+    end
     local now = clock.now()
-    local at = queue[1] == ticket and due(self, ticket) or math.huge
+    local look = pass_stuck(self, ticket, now)
+    local at = self.queues[kind][1] == ticket and due(self, ticket) or math.huge
     if at <= now then
       note(self, "calls")
       if is_send then
@@ -108,7 +143,7 @@ function Limiter:wait(is_send, timeout)
     elseif now >= deadline then
       return nil, "queue", at < math.huge and at - now or nil
     end
-    ticket.signal:wait(math.min(at, deadline) - now)
+    ticket.signal:wait(math.min(at, deadline, look) - now)
   end
   return nil, "closed"
 end

@@ -4,7 +4,8 @@ local pages = {}
 local SIZE = 100 -- the most that the service gives at once
 
 --- An iterator over the items of all pages. An item that has moved to a later page while they were
--- fetched comes once.
+-- fetched comes once; what is no object is passed over. A page without anything new is the last one: a
+-- service that does not go past its end gives that again and again.
 ---@param fetch fun(query: table): table[]?, vrchatapi.Error?
 ---@param query? table n is the size of a page, offset where to begin
 ---@return fun(): table|false|nil, vrchatapi.Error? false and an error when a page cannot be fetched
@@ -14,12 +15,13 @@ function pages.each(fetch, query)
     wanted[name] = value
   end
   wanted.n, wanted.offset = wanted.n or SIZE, wanted.offset or 0
-  local page, place, is_last, seen = {}, 0, false, {}
+  local page, place, is_last, seen, is_new = {}, 0, false, {}, true
   local function next_page()
     local err
     page, err = fetch(wanted)
     place = 0
     is_last = not page or #page < wanted.n
+    is_new = false
     wanted.offset = wanted.offset + wanted.n
     return err
   end
@@ -27,11 +29,11 @@ function pages.each(fetch, query)
     while true do
       place = place + 1
       local item = page[place]
-      if item and not seen[item.id or item] then
-        seen[item.id or item] = true
+      if type(item) == "table" and not seen[item.id or item] then
+        seen[item.id or item], is_new = true, true
         return item
-      elseif not item then
-        if is_last then
+      elseif item == nil then
+        if is_last or not is_new then
           return nil
         end
         local err = next_page()

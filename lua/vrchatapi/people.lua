@@ -49,6 +49,10 @@ local function copy(person)
   return { id = person.id, displayName = person.displayName }
 end
 
+local function is_user(user)
+  return type(user.id) == "string" and user.id ~= ""
+end
+
 -- ---- oneself ----
 
 local function ask_who(self)
@@ -58,6 +62,8 @@ local function ask_who(self)
   local user, err = self.client:get_current_user()
   if not user then
     return nil, err
+  elseif not is_user(user) then
+    return nil, core.error("wrong_shape", "the service does not say who the account is")
   end
   self.account = copy(user)
   self.username = username_of(self.client)
@@ -98,7 +104,7 @@ local function list(self, age)
     for user, err in self.client:each("get_friends", { offline = offline }) do
       if not user then
         return nil, err
-      elseif user.displayName and not seen[user.id] then
+      elseif is_user(user) and type(user.displayName) == "string" and not seen[user.id] then
         -- seen: one who has just come or gone is in both lists
         seen[user.id] = true
         local friend = copy(user)

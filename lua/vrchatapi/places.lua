@@ -4,6 +4,11 @@ local location = require "vrchatapi.location"
 
 local places = {}
 
+-- A text of the service; "" where there is none.
+local function text_of(value)
+  return type(value) == "string" and value or ""
+end
+
 local function no_place(text, ...)
   return nil, core.error("not_a_place", text:format(...))
 end
@@ -14,8 +19,8 @@ local function here(client)
   if not user then
     return nil, err
   end
-  local presence = user.presence or {}
-  local world, instance = presence.world or "", presence.instance or ""
+  local presence = type(user.presence) == "table" and user.presence or {}
+  local world, instance = text_of(presence.world), text_of(presence.instance)
   local place = location.parse(world .. ":" .. instance)
   if not place then
     return no_place("'here' is not a place that one can be invited to: %s", world == ""
@@ -30,7 +35,7 @@ local function look_up(client, short_name)
   if not instance then
     return nil, err
   end
-  local place, problem = location.parse(instance.location or "")
+  local place, problem = location.parse(text_of(instance.location))
   if not place then
     return no_place("the short name '%s' leads nowhere: %s", short_name, problem)
   end

@@ -1,6 +1,7 @@
 --- A request for an invite, and the answers to it. Each request is answered once: what is about to be
 -- sent is noted before, and what came of it after.
 local People = require "vrchatapi.people"
+local call = require "vrchatapi.call"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
 local notification = require "vrchatapi.notification"
@@ -88,15 +89,22 @@ end
 -- Sends an answer that is noted as being sent. Its result, or nil and an error.
 local function send(self, answer)
   local record, note, id = self.record, self.note, self.id
-  -- A task is closed where no request of its is under way: nothing was sent. If something is raised,
-  -- that is not known.
-  local _ <close> = setmetatable({}, { __close = function(_, failure)
+  local state = "open" -- by what the service has heard so far, also where the task is ended
+  local _ <close> = setmetatable({}, { __close = function()
     if record.state == "answering" then
-      record.state = failure == nil and "open" or "unknown"
-      note(id, record.state)
+      record.state = state
+      note(id, state)
     end
   end })
-  local result, err = answer()
+  local result, err = answer {
+    before = function()
+      state = "unknown"
+      return true
+    end,
+    after = function(...)
+      state = state_after(...)
+    end,
+  }
   record.state, record.failure = state_after(result, err), err
   note(id, (result and (result.notification or result).dry_run) and "open" or record.state)
   return result, err
@@ -127,7 +135,7 @@ local function answer_once(self, prepare, answer)
   end
   is_prepared = true
   local result
-  result, err = send(self, function() return answer(prepared) end)
+  result, err = send(self, function(witness) return answer(prepared, witness) end)
   if result then
     self:hide()
   end
@@ -155,8 +163,8 @@ function Request:accept(where, options)
       return nil, err
     end
     return invite.plan(self.client, where, options)
-  end, function(plan)
-    return plan:send(self.who)
+  end, function(plan, witness)
+    return plan:send(self.who, witness)
   end)
 end
 
@@ -198,12 +206,12 @@ function Request:decline(words, photo)
     local hold
     slot, hold = slot_of(client, words)
     return slot and hold, hold
-  end, function()
+  end, function(_, witness)
     local body = { responseSlot = slot }
     if photo ~= nil then
-      return client:respond_invite_with_photo(self.id, photo, body)
+      return call.witnessed(client, witness, "respond_invite_with_photo", self.id, photo, body)
     end
-    return client:respond_invite(self.id, body)
+    return call.witnessed(client, witness, "respond_invite", self.id, body)
   end)
 end
 

@@ -154,13 +154,17 @@ end
 
 -- ---- the watch ----
 
+local function is_id(value)
+  return type(value) == "string" and value ~= ""
+end
+
 local function look(self, list)
-  forget_old(self)
   for _, found in ipairs(list) do
-    if found.type == TYPE then
+    if found.type == TYPE and is_id(found.id) and is_id(found.senderUserId) then
       look_at(self, found)
     end
   end
+  forget_old(self) -- what is still there was seen just now, however far the clock was set
 end
 
 -- Ends what is under way.

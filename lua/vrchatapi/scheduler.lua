@@ -35,6 +35,7 @@ local idle            -- waits in the place of the engine, where a foreign loop 
 ---@field private failed boolean?
 ---@field private told boolean? its error has reached somebody
 ---@field private cancelled boolean?
+---@field private shielded boolean? it is cancelled only once that is over
 ---@field private suspended boolean it waits, and nothing has woken it yet
 ---@field private waits integer how often it has waited
 ---@field private request userdata? what it waits for
@@ -92,7 +93,7 @@ local function conclude(task, ok, ...)
   elseif coroutine.status(task.co) == "dead" then
     task.results = table.pack(...)
     settle(task)
-  elseif task.cancelled then
+  elseif task.cancelled and not task.shielded then
     task.suspended = true -- also at a yield of its own
     task:cancel() -- it waits again, which is more than it gets
   elseif not task.suspended then
@@ -317,6 +318,21 @@ function Signal:wait(seconds)
   end
 end
 
+--- Runs a function to its end also where the task is cancelled meanwhile: what was got before must not
+-- be lost. Whoever ends all tasks ends it all the same.
+---@param fn function
+---@param ... any its arguments
+---@return any ...
+function scheduler.shield(fn, ...)
+  local task = running()
+  if not task or task.shielded then
+    return fn(...)
+  end
+  local _ <close> = setmetatable({}, { __close = function() task.shielded = nil end })
+  task.shielded = true
+  return fn(...)
+end
+
 --- Waits.
 ---@param seconds number
 function scheduler.sleep(seconds)
@@ -411,6 +427,8 @@ function Task:cancel()
   self.cancelled = true
   if coroutine.status(self.co) ~= "suspended" then
     return -- it is running: its next wait ends it
+  elseif self.shielded then
+    return -- the next wait after that ends it
   end
   if self.request then
     self.request:cancel()

@@ -91,12 +91,28 @@ function texts.fits(text)
     :format(LENGTH, length, text))
 end
 
+-- The slots of a list of the service, without what is none.
+local function read(list)
+  local items = {}
+  for _, it in ipairs(list) do
+    local slot = type(it) == "table" and math.tointeger(it.slot)
+    if slot and slot >= 0 and slot < SLOTS then
+      items[#items + 1] = {
+        slot = slot, message = type(it.message) == "string" and it.message or "", canBeUpdated = it.canBeUpdated,
+        remainingCooldownMinutes = tonumber(it.remainingCooldownMinutes) or 0,
+        updatedAt = tostring(it.updatedAt or ""),
+      }
+    end
+  end
+  return items
+end
+
 local function says(item, text)
   return item ~= nil and core.plain(item.message) == core.plain(text)
 end
 
 local function is_free(item)
-  return item.canBeUpdated ~= false and (item.remainingCooldownMinutes or 0) == 0
+  return item.canBeUpdated ~= false and item.remainingCooldownMinutes == 0
 end
 
 -- Puts aside what may not be used: the other slots, of which one may say the text; those that may be
@@ -113,13 +129,13 @@ local function sort_out(items, text, slots, held)
       elseif is_free(item) then
         free[#free + 1] = not held[item.slot] and item or nil
       else
-        wait = math.min(wait or math.huge, math.max(item.remainingCooldownMinutes or 0, 1) * 60)
+        wait = math.min(wait or math.huge, math.max(item.remainingCooldownMinutes, 1) * 60)
       end
     end
   end
   table.sort(free, function(a, b)
     if a.updatedAt ~= b.updatedAt then
-      return (a.updatedAt or "") < (b.updatedAt or "")
+      return a.updatedAt < b.updatedAt
     end
     return a.slot < b.slot
   end)
@@ -136,13 +152,14 @@ end
 
 -- Puts the text into the slot. True; or nil and an error.
 local function write(client, user_id, message_type, slot, text)
-  local items, err = client:update_invite_message(user_id, message_type, slot, { message = text })
-  if not items then
+  local list, err = client:update_invite_message(user_id, message_type, slot, { message = text })
+  if not list then
     return nil, err
-  elseif items.dry_run or says(item_of(items, slot), text) then
+  end
+  local item = item_of(read(list), slot)
+  if list.dry_run or says(item, text) then
     return true
   end
-  local item = item_of(items, slot)
   return nil, core.error("text_not_taken", ("the service has not taken '%s' over: slot %d says %s")
     :format(text, slot, item and ("'%s'"):format(core.plain(item.message)) or "nothing"))
 end
@@ -157,18 +174,18 @@ end
 
 local function find_slot(client, message_type, text, slots)
   local me, err = People.of(client):me()
-  local items
+  local list
   if me then
-    items, err = client:get_invite_messages(me.id, message_type)
+    list, err = client:get_invite_messages(me.id, message_type)
   end
-  if not items then
+  if not list then
     return nil, err
   end
   local held = {}
   for _, slot in pairs(state_of(client, message_type).holds) do
     held[slot] = true
   end
-  local said, free, wait = sort_out(items, text, slots, held)
+  local said, free, wait = sort_out(read(list), text, slots, held)
   if said then
     return said
   end
