@@ -169,6 +169,64 @@ describe("a request", function()
     end
   end)
 
+  describe("that is being read", function()
+    -- Its result, and does that to it whenever a function is called within.
+    local function result_while(request, action)
+      local method = request.result
+      debug.sethook(function()
+        for level = 3, 5 do
+          local caller = debug.getinfo(level, "f")
+          if caller and caller.func == method then return action(request) end
+        end
+      end, "c")
+      local results = table.pack(pcall(method, request))
+      debug.sethook()
+      return table.unpack(results, 1, results.n)
+    end
+
+    local function ended(user_id)
+      local request = assert(service:core():prepare("get_invite_messages",
+        user_id or service.box.user_id, "message"))
+      request:send()
+      request:wait()
+      return request
+    end
+
+    it("stays until then if it is closed", function()
+      local request = ended()
+      local ok, result = result_while(request, request.close)
+      assert.is_true(ok)
+      assert.equal(12, #result)
+      assert.error_matches(function() request:result() end, "was closed")
+      request = ended("usr_other")
+      ok, result = result_while(request, request.close)
+      assert.is_true(ok)
+      assert.is_nil(result)
+      assert.error_matches(function() request:result() end, "was closed")
+    end)
+
+    it("cannot be sent again", function()
+      local request, failure = ended("usr_other"), nil
+      local _, _, err = result_while(request, function()
+        failure = select(2, pcall(request.send, request))
+      end)
+      assert.equal("the request is being read", failure)
+      assert.equal("not_authorized", err.code)
+      request:send()
+      request:wait()
+      fails("not_authorized", request:result())
+    end)
+
+    it("can be closed if that failed", function()
+      local request = ended()
+      local ok, failure = result_while(request, function() error("enough", 0) end)
+      assert.is_false(ok)
+      assert.equal("enough", failure)
+      request:close()
+      assert.error_matches(function() request:result() end, "was closed")
+    end)
+  end)
+
   it("is closed for good", function()
     local client = service:core()
     for stage = 1, 4 do

@@ -177,6 +177,27 @@ describe("Ctrl-C", function()
     assert.equal(0, code)
   end)
 
+  it("is not taken for a fault of JSON", function()
+    local client, box = service:core(), service.box
+    local function interrupt(name, ...)
+      local call = client[name]
+      debug.sethook(function()
+        local callee, caller = debug.getinfo(2, "u"), debug.getinfo(3, "f")
+        if caller and caller.func == call and callee.nups > 0 then -- lua-cjson's
+          debug.sethook()
+          error("enough", 0)
+        end
+      end, "r")
+      local ok, failure = pcall(call, client, ...)
+      debug.sethook()
+      assert.is_false(ok)
+      assert.equal("enough", failure)
+    end
+    interrupt("get_invite_messages", box.user_id, "message")
+    interrupt("invite_user", box.friend_id, { instanceId = "1" }, { extra = { list = { 1 } } })
+    assert.equal(12, #assert(client:get_invite_messages(box.user_id, "message")))
+  end)
+
   it("is told of by any hook's error, in any call", function()
     service.box:fault { kind = "hang", times = 1 }
     local client = service:core()

@@ -29,11 +29,19 @@ void vrc_reading_fault(const struct vrc_reading *reading, const char *format,
                          reading->request->operation->name, text);
 }
 
+/* True if any of the arguments may be a secret, in a wrong place. */
+static bool is_secretive(const struct vrc_operation *row)
+{
+  return row->login || vrc_operation_has_secret(row);
+}
+
 void vrc_reading_must_be(const struct vrc_reading *reading, int value,
                          const char *name, const char *what)
 {
   vrc_reading_fault(reading, "%s must be %s, got %s", name, what,
-                    vrc_push_shown(reading->L, value));
+                    is_secretive(reading->request->operation)
+                        ? luaL_typename(reading->L, value)
+                        : vrc_push_shown(reading->L, value));
 }
 
 void vrc_reading_table(const struct vrc_reading *reading, int value,
@@ -41,10 +49,8 @@ void vrc_reading_table(const struct vrc_reading *reading, int value,
 {
   const struct vrc_operation *row = reading->request->operation;
 
-  if(!lua_istable(reading->L, value) &&
-     (row->login || vrc_operation_has_secret(row)))
-    vrc_reading_fault(reading, "%s must be a table, got %s", name,
-                      luaL_typename(reading->L, value));
+  if(!lua_istable(reading->L, value) && is_secretive(row))
+    vrc_reading_must_be(reading, value, name, "a table");
   vrc_check_table(reading->L, value, vrc_reading_number(reading), row->name,
                   name);
 }

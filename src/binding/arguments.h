@@ -21,12 +21,13 @@ int vrc_reading_number(const struct vrc_reading *reading);
 void vrc_reading_fault(const struct vrc_reading *reading, const char *format,
                        ...);
 
-/* The same: "name must be what, got the value at that stack index". */
+/* The same: "name must be what, got the value at that stack index". What a
+   step of a login is given is not shown. */
 void vrc_reading_must_be(const struct vrc_reading *reading, int value,
                          const char *name, const char *what);
 
-/* Raises unless the value at that stack index is a table with names as keys.
-   What a step of a login is given in its place is not shown. */
+/* Raises unless the value at that stack index is a table with names as
+   keys. */
 void vrc_reading_table(const struct vrc_reading *reading, int value,
                        const char *name);
 

@@ -75,6 +75,8 @@ struct vrc_request {
   struct vrc_credentials credentials; /* of a login */
   long timeout_ms;
   int sends;
+  unsigned readers; /* it is being read so many times: nothing may go */
+  bool closes;      /* it was closed meanwhile: it goes after that */
 };
 
 /* What a client keeps alive, as its user value. */

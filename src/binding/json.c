@@ -35,17 +35,37 @@ void vrc_json_open(lua_State *L)
   lua_pop(L, 2);
 }
 
-/* Calls lua-cjson with the value on top; false leaves its reason instead. */
-static bool call(lua_State *L, const void *key)
+/* Pushes what lua-cjson makes of the value at that stack index. False: the
+   reason why it does not. */
+static bool try(lua_State *L, const void *key, int value)
 {
   int status;
 
   (void)lua_rawgetp(L, LUA_REGISTRYINDEX, key);
-  lua_insert(L, -2);
+  lua_pushvalue(L, value);
   status = lua_pcall(L, 1, 1, 0);
   if(status != LUA_OK && status != LUA_ERRRUN)
     (void)lua_error(L); /* out of memory is nobody's JSON */
   return status == LUA_OK;
+}
+
+/* Replaces the value on top by what lua-cjson makes of it, or by its reason. A
+   hook may raise in there, as the one of Ctrl-C does. lua-cjson would say the
+   same again; what it does not is no word about JSON, and goes on. */
+static bool call(lua_State *L, const void *key)
+{
+  int value = lua_gettop(L);
+  bool done = try(L, key, value);
+
+  if(!done) {
+    if(try(L, key, value) || !lua_rawequal(L, -1, -2)) {
+      lua_pop(L, 1);
+      (void)lua_error(L);
+    }
+    lua_pop(L, 1);
+  }
+  lua_replace(L, value);
+  return done;
 }
 
 bool vrc_json_encode(lua_State *L)

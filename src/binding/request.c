@@ -95,6 +95,8 @@ static void start(lua_State *L, struct vrc_request *request)
 
   if(!request->engine)
     (void)luaL_error(L, "the request was closed");
+  if(request->readers)
+    (void)luaL_error(L, "the request is being read");
   if(request->transfer && request->transfer->ending == VRC_RUNNING)
     (void)luaL_error(L, "the request is in flight already");
   if(request->transfer)
@@ -190,11 +192,33 @@ static int request_done(lua_State *L)
   return 1;
 }
 
+/* Calls a function that makes Lua values of what the request at index 1 holds.
+   Hooks and finalizers may run meanwhile: the request stays as it is. */
+static int read_out(lua_State *L, struct vrc_request *request,
+                    lua_CFunction read)
+{
+  int status;
+
+  lua_settop(L, 1);
+  lua_pushcfunction(L, read);
+  lua_pushvalue(L, 1);
+  request->readers++;
+  status = lua_pcall(L, 1, LUA_MULTRET, 0);
+  request->readers--;
+  if(request->closes && !request->readers)
+    vrc_request_close(L, 1);
+  return status ? lua_error(L) : lua_gettop(L) - 1;
+}
+
+static int push_reply(lua_State *L)
+{
+  return vrc_reply_push(L, 1);
+}
+
 /* request:result(): the result, or nil and an error, once it has ended. */
 static int request_result(lua_State *L)
 {
-  (void)check_ended(L);
-  return vrc_reply_push(L, 1);
+  return read_out(L, check_ended(L), push_reply);
 }
 
 /* request:status(): the HTTP status of the reply, or nil if none came. */
@@ -230,15 +254,10 @@ static void set_blotted(lua_State *L, const char *name,
   lua_setfield(L, -2, name);
 }
 
-/* request:describe(): what it sends, for people to read: a table with method,
-   url, json (its text; absent if there is none) and photo (bytes; absent
-   likewise). Secrets are blotted out. */
-static int request_describe(lua_State *L)
+static int push_description(lua_State *L)
 {
-  const struct vrc_request *request = check(L);
+  const struct vrc_request *request = lua_touserdata(L, 1);
 
-  if(!request->engine)
-    return luaL_error(L, "the request was closed");
   lua_createtable(L, 0, 4);
   lua_pushstring(L, request->operation->method);
   lua_setfield(L, -2, "method");
@@ -254,6 +273,18 @@ static int request_describe(lua_State *L)
     lua_setfield(L, -2, "photo");
   }
   return 1;
+}
+
+/* request:describe(): what it sends, for people to read: a table with method,
+   url, json (its text; absent if there is none) and photo (bytes; absent
+   likewise). Secrets are blotted out. */
+static int request_describe(lua_State *L)
+{
+  struct vrc_request *request = check(L);
+
+  if(!request->engine)
+    return luaL_error(L, "the request was closed");
+  return read_out(L, request, push_description);
 }
 
 static void set_seconds(lua_State *L, const char *name, double seconds)
@@ -328,6 +359,9 @@ void vrc_request_close(lua_State *L, int index)
   struct vrc_request *request = lua_touserdata(L, index);
 
   if(!request->engine)
+    return;
+  request->closes = request->readers > 0;
+  if(request->closes)
     return;
   if(request->transfer)
     vrc_engine_drop(request->engine, request->transfer);
