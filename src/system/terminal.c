@@ -182,6 +182,9 @@ static bool hide(int fd, const struct termios *saved)
   hidden.c_lflag |= ICANON | ISIG;
   hidden.c_iflag |= ICRNL;
   hidden.c_cc[VSUSP] = _POSIX_VDISABLE; /* Ctrl-Z would leave it hidden */
+#ifdef VDSUSP
+  hidden.c_cc[VDSUSP] = _POSIX_VDISABLE; /* so would Ctrl-Y of BSD and macOS */
+#endif
   return !tcsetattr(fd, TCSAFLUSH, &hidden);
 }
 
