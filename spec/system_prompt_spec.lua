@@ -73,6 +73,33 @@ describe("prompt on a terminal", function()
     terminal:finish()
   end)
 
+  -- The prompt, on a terminal that Ctrl-S has stopped.
+  local function open_stopped()
+    local terminal = open([[print("ready") io.read()]] .. PROMPT)
+    terminal:expect("ready")
+    terminal:type("\19\n")
+    os.execute("sleep 0.5")
+    assert.is_false(terminal:echoes())
+    return terminal
+  end
+
+  it("waits while the terminal is stopped", function()
+    local terminal = open_stopped()
+    terminal:type("\17") -- Ctrl-Q
+    terminal:expect("Password: ")
+    terminal:type("secret\n")
+    terminal:expect("answer:\tsecret")
+    terminal:finish()
+  end)
+
+  it("can be left while the terminal is stopped", function()
+    local terminal = open_stopped()
+    terminal:type("\3")
+    terminal:expect("interrupted!")
+    local _, code = finish(terminal)
+    assert.equal(1, code)
+  end)
+
   it("ignores Ctrl-Z", function()
     local terminal = open(PROMPT)
     terminal:expect("Password: ")

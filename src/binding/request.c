@@ -371,7 +371,10 @@ void vrc_request_close(lua_State *L, int index)
   }
   vrc_photo_close(&request->photo);
   vrc_buffer_free(&request->url);
-  vrc_buffer_free(&request->json);
+  if(request->credentials.code.length) /* it is in there as well */
+    vrc_buffer_wipe(&request->json);
+  else
+    vrc_buffer_free(&request->json);
   vrc_credentials_free(&request->credentials);
   vrc_client_release(request->client);
   vrc_engine_release(request->engine);

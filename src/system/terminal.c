@@ -103,8 +103,9 @@ struct terminal {
   int output;
 };
 
-/* Waits until there is something to read. False: errno says why. */
-static bool wait_for_input(int fd, const struct held *held)
+/* Waits until there is something to read, or else room to write. False: errno
+   says why. */
+static bool wait_for(int fd, bool input, const struct held *held)
 {
   struct timeval tick;
   fd_set set;
@@ -123,9 +124,31 @@ static bool wait_for_input(int fd, const struct held *held)
     tick.tv_usec = TICK_US;
     FD_ZERO(&set);
     FD_SET(fd, &set);
-    ready = select(fd + 1, &set, NULL, NULL, &tick);
+    ready = select(fd + 1, input ? &set : NULL, input ? NULL : &set, NULL,
+                   &tick);
   } while(!ready || (ready < 0 && errno == EINTR));
   return ready > 0;
+}
+
+/* Writes all, also on a terminal that Ctrl-S has stopped, once it goes on. The
+   descriptor may be one that never waits. False: errno says why. */
+static bool say(int fd, const char *text, size_t length,
+                const struct held *held)
+{
+  ssize_t written;
+
+  while(length) {
+    if(!wait_for(fd, false, held))
+      return false;
+    written = write(fd, text, length);
+    if(written < 0 && errno != EINTR && errno != EAGAIN)
+      return false;
+    if(written > 0) {
+      text += written;
+      length -= (size_t)written;
+    }
+  }
+  return true;
 }
 
 /* Goes on until there is a newline, which is not kept, or an end of file behind
@@ -137,7 +160,7 @@ static bool read_line(int fd, struct vrc_line *line, const struct held *held,
   char c;
 
   for(;;) {
-    if(!wait_for_input(fd, held))
+    if(!wait_for(fd, true, held))
       return vrc_failure_errno(failure, ATTEMPT);
     got = read(fd, &c, 1);
     if(got < 0 && errno != EINTR && errno != EAGAIN)
@@ -159,6 +182,9 @@ static bool hide(int fd, const struct termios *saved)
   hidden.c_lflag |= ICANON | ISIG;
   hidden.c_iflag |= ICRNL;
   hidden.c_cc[VSUSP] = _POSIX_VDISABLE; /* Ctrl-Z would leave it hidden */
+#ifdef VDSUSP
+  hidden.c_cc[VDSUSP] = _POSIX_VDISABLE; /* so would Ctrl-Y of BSD and macOS */
+#endif
   return !tcsetattr(fd, TCSAFLUSH, &hidden);
 }
 
@@ -174,7 +200,7 @@ static bool ask(const struct terminal *terminal, const char *prompt,
     return vrc_failure_errno(failure, ATTEMPT);
   hold_signals(&held);
   if(hide(terminal->input, &saved) &&
-     vrc_descriptor_write(terminal->output, prompt, length))
+     say(terminal->output, prompt, length, &held))
     done = read_line(terminal->input, line, &held, failure);
   else
     (void)vrc_failure_errno(failure, ATTEMPT);
