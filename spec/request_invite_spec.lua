@@ -377,3 +377,21 @@ describe("mistakes", function()
     raises("#2 .*%(on_error must be a function, got 1%)$", handler, { on_error = 1 })
   end)
 end)
+
+describe("on_error", function()
+  it("may raise, and neither the request nor the watch is lost", function()
+    ask()
+    local stderr, said, handed = io.stderr, {}, 0
+    rawset(io, "stderr", { write = function(_, ...) said[#said + 1] = table.concat { ... } end })
+    local ok, failure = pcall(watch, function()
+      handed = handed + 1
+      error("a broken handler")
+    end, 130, { on_error = function() error("a broken report") end })
+    rawset(io, "stderr", stderr)
+    assert.is_true(ok, failure)
+    assert.is_true(handed >= 3) -- each of the requests, three times at the most
+    local all = table.concat(said)
+    assert.matches("a broken handler", all)
+    assert.matches("a broken report", all)
+  end)
+end)

@@ -5,6 +5,7 @@ local KINDS = { session = true, closed = true }
 
 local CODES = {
   missing_credentials = true, bad_credentials = true, two_factor_required = true,
+  two_factor_wrong = true,
   locked_out = true, new_location = true, too_many_sessions = true, blocked_address = true,
   bad_user_agent = true,
 }

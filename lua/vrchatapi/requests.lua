@@ -39,6 +39,17 @@ local function to_stderr(failure, request)
     request and ("the request for an invite %s: "):format(request.id) or "", tostring(failure)))
 end
 
+-- What is told of failures. One of its own must not end the watch.
+local function reporter(on_error)
+  return function(failure, request)
+    local ok, problem = pcall(on_error or to_stderr, failure, request)
+    if not ok then
+      to_stderr(failure, request)
+      to_stderr(problem)
+    end
+  end
+end
+
 -- ---- what is known of requests ----
 
 local function entry_of(self, id)
@@ -253,7 +264,7 @@ function requests.watch(client, handler, options)
   check(handler, options)
   local self = setmetatable({
     client = client, handler = handler, interval = options.interval or INTERVAL,
-    report = options.on_error or to_stderr, entries = {}, running = {},
+    report = reporter(options.on_error), entries = {}, running = {},
   }, Watch)
   if options.journal then
     local err
