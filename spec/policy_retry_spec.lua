@@ -305,3 +305,17 @@ describe("a photo is sent again whole", function()
     assert.same({ 2, 2 }, { starts, ends })
   end)
 end)
+
+describe("a call with a password", function()
+  it("is not made again unless nothing came of it: each makes a session", function()
+    local client = service:client { auth = false, retries = 2 }
+    box:fault { kind = "close", at = "body", act = true }
+    local user, err = client:get_current_user {
+      credentials = { username = box.username, password = box.password },
+    }
+    assert.is_nil(user)
+    assert.equal("unknown", err.acted)
+    assert.equal(1, #service:requests())
+    assert.equal(1, box:state().logins.succeeded)
+  end)
+end)

@@ -13,19 +13,17 @@ describe("what is repeated", function()
     "unavailable" }
 
   for _, code in ipairs(passing) do
-    it("a GET after " .. code .. ", whether it has arrived or not", function()
+    it("what changes nothing after " .. code .. ", whether it has arrived or not", function()
       for _, acted in ipairs { "no", "unknown", "yes" } do
-        assert.is_number(retry.delay(err(code, { acted = acted }), "GET", 1, 2, 0.5))
+        assert.is_number(retry.delay(err(code, { acted = acted }), true, 1, 2, 0.5))
       end
     end)
 
-    for _, method in ipairs { "POST", "PUT", "DELETE" } do
-      it(("a %s after %s only if nothing came of it"):format(method, code), function()
-        assert.is_number(retry.delay(err(code, { acted = "no" }), method, 1, 2, 0.5))
-        assert.is_nil(retry.delay(err(code, { acted = "unknown" }), method, 1, 2, 0.5))
-        assert.is_nil(retry.delay(err(code, { acted = "yes" }), method, 1, 2, 0.5))
-      end)
-    end
+    it(("what changes something after %s only if nothing came of it"):format(code), function()
+      assert.is_number(retry.delay(err(code, { acted = "no" }), false, 1, 2, 0.5))
+      assert.is_nil(retry.delay(err(code, { acted = "unknown" }), false, 1, 2, 0.5))
+      assert.is_nil(retry.delay(err(code, { acted = "yes" }), false, 1, 2, 0.5))
+    end)
   end
 
   for _, row in ipairs(require "vrchatapi".errors()) do
@@ -33,8 +31,8 @@ describe("what is repeated", function()
     for _, code in ipairs(passing) do passes = passes or code == row.code end
     if not passes then
       it("nothing after " .. row.code, function()
-        for _, method in ipairs { "GET", "POST" } do
-          assert.is_nil(retry.delay(err(row.code, { acted = "no", retry_after = 1 }), method, 1, 2, 0))
+        for _, is_safe in ipairs { true, false } do
+          assert.is_nil(retry.delay(err(row.code, { acted = "no", retry_after = 1 }), is_safe, 1, 2, 0))
         end
       end)
     end
@@ -44,11 +42,11 @@ end)
 describe("how often", function()
   it("as many times as there are retries", function()
     local lost = err("cut_off")
-    assert.is_nil(retry.delay(lost, "GET", 1, 0, 0))
-    assert.is_number(retry.delay(lost, "GET", 1, 1, 0))
-    assert.is_nil(retry.delay(lost, "GET", 2, 1, 0))
-    assert.is_number(retry.delay(lost, "GET", 5, 5, 0))
-    assert.is_nil(retry.delay(lost, "GET", 6, 5, 0))
+    assert.is_nil(retry.delay(lost, true, 1, 0, 0))
+    assert.is_number(retry.delay(lost, true, 1, 1, 0))
+    assert.is_nil(retry.delay(lost, true, 2, 1, 0))
+    assert.is_number(retry.delay(lost, true, 5, 5, 0))
+    assert.is_nil(retry.delay(lost, true, 6, 5, 0))
   end)
 end)
 
@@ -56,31 +54,31 @@ describe("when", function()
   it("after delays that double, and are jittered by half", function()
     local lost = err("cut_off")
     for attempt, whole in ipairs { 1, 2, 4, 8, 16, 32 } do
-      assert.equal(whole, retry.delay(lost, "GET", attempt, 9, 1))
-      assert.equal(whole / 2, retry.delay(lost, "GET", attempt, 9, 0))
-      local some = retry.delay(lost, "GET", attempt, 9, 0.3)
+      assert.equal(whole, retry.delay(lost, true, attempt, 9, 1))
+      assert.equal(whole / 2, retry.delay(lost, true, attempt, 9, 0))
+      local some = retry.delay(lost, true, attempt, 9, 0.3)
       assert.is_true(some > whole / 2 and some < whole)
     end
   end)
 
   it("within a minute", function()
-    assert.equal(60, retry.delay(err("cut_off"), "GET", 20, 30, 1))
-    assert.equal(60, retry.delay(err("rate_limited"), "GET", 4, 9, 1))
+    assert.equal(60, retry.delay(err("cut_off"), true, 20, 30, 1))
+    assert.equal(60, retry.delay(err("rate_limited"), true, 4, 9, 1))
   end)
 
   it("more patiently where the service complains of too many requests", function()
-    assert.equal(15, retry.delay(err("rate_limited"), "GET", 1, 2, 1))
-    assert.equal(2, retry.delay(err("unavailable"), "GET", 1, 2, 1))
+    assert.equal(15, retry.delay(err("rate_limited"), true, 1, 2, 1))
+    assert.equal(2, retry.delay(err("unavailable"), true, 1, 2, 1))
   end)
 
   it("not before the service says so", function()
-    assert.equal(20, retry.delay(err("rate_limited", { retry_after = 20 }), "GET", 1, 2, 0))
-    assert.equal(60, retry.delay(err("unavailable", { retry_after = 60 }), "GET", 1, 2, 1))
-    assert.equal(15, retry.delay(err("rate_limited", { retry_after = 3 }), "GET", 1, 2, 1))
+    assert.equal(20, retry.delay(err("rate_limited", { retry_after = 20 }), true, 1, 2, 0))
+    assert.equal(60, retry.delay(err("unavailable", { retry_after = 60 }), true, 1, 2, 1))
+    assert.equal(15, retry.delay(err("rate_limited", { retry_after = 3 }), true, 1, 2, 1))
   end)
 
   it("and not at all if that is more than a minute away", function()
-    assert.is_nil(retry.delay(err("rate_limited", { retry_after = 61 }), "GET", 1, 2, 0))
-    assert.is_nil(retry.delay(err("unavailable", { retry_after = 3600 }), "GET", 1, 2, 0))
+    assert.is_nil(retry.delay(err("rate_limited", { retry_after = 61 }), true, 1, 2, 0))
+    assert.is_nil(retry.delay(err("unavailable", { retry_after = 3600 }), true, 1, 2, 0))
   end)
 end)

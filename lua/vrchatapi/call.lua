@@ -101,9 +101,9 @@ local function own_error(err, row)
 end
 
 -- Seconds after which a failed call is to be made again; nil: it is not.
-local function delay_after(self, row, err, attempt)
+local function delay_after(self, is_safe, err, attempt)
   local retry = require "vrchatapi.retry" -- few calls need it
-  local delay = retry.delay(err, row.method, attempt, self.retries, math.random())
+  local delay = retry.delay(err, is_safe, attempt, self.retries, math.random())
   if err.code == "rate_limited" and self.limiter then
     self.limiter:hold(math.min(err.retry_after or delay or 0, retry.LONGEST)) -- all calls
   end
@@ -111,7 +111,11 @@ local function delay_after(self, row, err, attempt)
 end
 
 -- Makes a call as often as it takes.
-local function attempt_all(self, row, request, progress, is_guarded, witness)
+local function attempt_all(self, row, request, call_options, witness)
+  local progress = call_options and call_options.progress
+  local has_password = call_options and call_options.credentials
+  local is_guarded = row.is_guarded and not has_password
+  local is_safe = row.method == "GET" and not has_password -- which makes a session each time
   local attempt, how = 0, nil
   while true do
     local guard = self.guard -- login may make one at any time
@@ -141,7 +145,7 @@ local function attempt_all(self, row, request, progress, is_guarded, witness)
       end
     else
       attempt = attempt + 1
-      local delay = delay_after(self, row, failure, attempt)
+      local delay = delay_after(self, is_safe, failure, attempt)
       if not delay then
         return nil, failure
       end
@@ -160,16 +164,14 @@ end
 ---@return vrchatapi.Error? err
 function call.perform(self, row, request, call_options, witness)
   local _ <close> = request -- and thereby cancelled, however this function ends
-  local progress = call_options and call_options.progress
   if self.dry_run and row.method ~= "GET" then
     local unsent = require("vrchatapi.trace").unsent(request, row.name)
     self.report(unsent)
     return { dry_run = true, request = unsent }
   elseif self.direct then
-    return send(self, row, request, progress, witness)
+    return send(self, row, request, call_options and call_options.progress, witness)
   end
-  local is_guarded = row.is_guarded and not (call_options and call_options.credentials)
-  return attempt_all(self, row, request, progress, is_guarded, witness)
+  return attempt_all(self, row, request, call_options, witness)
 end
 
 --- Makes a call before a witness.

@@ -18,14 +18,14 @@ retry.LONGEST = 60
 
 --- The seconds after which a call is to be repeated; nil: it is not.
 ---@param err vrchatapi.Error of the call
----@param method string of HTTP; a GET changes nothing, so it is repeated whether it has arrived or not
+---@param is_safe boolean it changes nothing, so it is repeated whether it has arrived or not
 ---@param attempt integer how many times the call was made; from 1 on
 ---@param retries integer how many repetitions there may be
 ---@param random number from 0 to 1
 ---@return number? seconds
-function retry.delay(err, method, attempt, retries, random)
+function retry.delay(err, is_safe, attempt, retries, random)
   local delay = FIRST_DELAY[err.code]
-  if not delay or attempt > retries or method ~= "GET" and err.acted ~= "no" then
+  if not delay or attempt > retries or not is_safe and err.acted ~= "no" then
     return nil
   end
   delay = delay * 2 ^ (attempt - 1)

@@ -100,7 +100,7 @@ describe("docs/pacing.md", function()
       for code in row[1]:gmatch("`([%w_]+)`") do found[code] = row[4] end
     end
     for _, row in ipairs(vrchatapi.errors()) do
-      local delay = retry.delay({ code = row.code, acted = "no" }, "GET", 1, 2, 1)
+      local delay = retry.delay({ code = row.code, acted = "no" }, true, 1, 2, 1)
       expected[row.code] = delay and ("%g s"):format(delay)
     end
     assert.same(expected, found)
