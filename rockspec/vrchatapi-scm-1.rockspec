@@ -94,6 +94,7 @@ build = {
     },
     -- begin modules
     ["vrchatapi.account_failure"] = "lua/vrchatapi/account_failure.lua",
+    ["vrchatapi.argument"] = "lua/vrchatapi/argument.lua",
     ["vrchatapi.call"] = "lua/vrchatapi/call.lua",
     ["vrchatapi.client"] = "lua/vrchatapi/client.lua",
     ["vrchatapi.clock"] = "lua/vrchatapi/clock.lua",

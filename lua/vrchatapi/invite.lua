@@ -1,6 +1,7 @@
 --- An invite as people think of it: who, where, and with which words and picture.
 local People = require "vrchatapi.people"
 local call = require "vrchatapi.call"
+local argument = require "vrchatapi.argument"
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local places = require "vrchatapi.places"
@@ -186,12 +187,6 @@ end
 
 Plan.__close = Plan.close
 
-local function complain_of(name, argument)
-  return function(text)
-    core.mistake(("bad argument #%d to '%s' (%s)"):format(argument, name, text))
-  end
-end
-
 --- Begins to prepare an invite: looks at the photo, and finds the place.
 ---@param client vrchatapi.Client
 ---@param where string|table as places.resolve takes it
@@ -199,8 +194,8 @@ end
 ---@return vrchatapi.Plan? plan which has yet to take its slot
 ---@return vrchatapi.Error? err of a photo, a place or a call
 function invite.draft(client, where, options)
-  places.check(where, complain_of("plan", 2))
-  invite.check(options, complain_of("plan", 3))
+  places.check(where, argument("plan", 2))
+  invite.check(options, argument("plan", 3))
   options = options or {}
   local ok, err = look(client, options)
   if not ok then
@@ -234,9 +229,9 @@ end
 ---@return vrchatapi.Invite?
 ---@return vrchatapi.Error? err of a person, a photo, a place, a text or a call
 function invite.send(client, who, where, options)
-  People.check(who, complain_of("invite", 1))
-  places.check(where, complain_of("invite", 2))
-  invite.check(options, complain_of("invite", 3))
+  People.check(who, argument("invite", 1))
+  places.check(where, argument("invite", 2))
+  invite.check(options, argument("invite", 3))
   local people = People.of(client)
   local me, err = people:me()
   local person

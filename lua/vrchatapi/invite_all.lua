@@ -1,6 +1,7 @@
 --- Inviting many people: at the client's pace, each of them once, also over several runs.
 local People = require "vrchatapi.people"
 local clock = require "vrchatapi.clock"
+local argument = require "vrchatapi.argument"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
 local is_of_account = require "vrchatapi.account_failure"
@@ -45,13 +46,7 @@ Run.__index = Run
 
 -- ---- what is asked for ----
 
-local function fault(text, ...)
-  core.mistake(("bad argument #1 to 'invite_all' (%s)"):format(text:format(...)))
-end
-
-local function complain(text)
-  fault("%s", text)
-end
+local fault = argument("invite_all", 1)
 
 -- The options that each invite has.
 local function of_each(options)
@@ -75,8 +70,8 @@ local function check(options)
       fault("who[%d]: %s", number, text)
     end)
   end
-  places.check(options.where, complain)
-  invite.check(of_each(options), complain)
+  places.check(options.where, fault)
+  invite.check(of_each(options), fault)
   local count = options.concurrency
   if count ~= nil and (math.type(count) ~= "integer" or count < 1 or count > CONCURRENCY_MAX) then
     fault("concurrency must be an integer from 1 to %d, got %s", CONCURRENCY_MAX, tostring(count))

@@ -1,6 +1,7 @@
 --- Who is meant: ids, users and the display names of friends.
 local Line = require "vrchatapi.line"
 local clock = require "vrchatapi.clock"
+local argument = require "vrchatapi.argument"
 local core = require "vrchatapi.core"
 
 local KEEP = 300 -- seconds for which the list of friends is used
@@ -214,9 +215,7 @@ end
 ---@return vrchatapi.Error? err of code unknown_person or ambiguous_name (with `candidates`), or of the
 -- call that lists the friends
 function People:find(who)
-  People.check(who, function(text)
-    core.mistake(("bad argument #1 to 'find' (%s)"):format(text))
-  end)
+  People.check(who, argument("find", 1))
   if type(who) == "table" then
     return copy(who)
   elseif who:find(USER_ID) then

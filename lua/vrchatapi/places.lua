@@ -1,4 +1,5 @@
 --- Where to: what people write or the service gives, as a place that one can be invited to.
+local argument = require "vrchatapi.argument"
 local core = require "vrchatapi.core"
 local location = require "vrchatapi.location"
 
@@ -116,9 +117,7 @@ end
 ---@return vrchatapi.Place? place with world_id, instance_id and location
 ---@return vrchatapi.Error? err of code not_a_place, or of the call that looks it up
 function places.resolve(client, where)
-  places.check(where, function(text)
-    core.mistake(("bad argument #2 to 'resolve' (%s)"):format(text))
-  end)
+  places.check(where, argument("resolve", 2))
   if type(where) == "string" then
     return of_text(client, where)
   elseif is_instance(where) then

@@ -2,6 +2,7 @@
 -- sent is noted before, and what came of it after.
 local People = require "vrchatapi.people"
 local call = require "vrchatapi.call"
+local argument = require "vrchatapi.argument"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
 local notification = require "vrchatapi.notification"
@@ -142,12 +143,6 @@ local function answer_once(self, prepare, answer)
   return result, err
 end
 
-local function complain_of(name, argument)
-  return function(text)
-    core.mistake(("bad argument #%d to '%s' (%s)"):format(argument, name, text))
-  end
-end
-
 --- Invites the one who asks, and takes the request out of the inbox.
 ---@param where string|table as of client:invite
 ---@param options? vrchatapi.InviteOptions
@@ -155,8 +150,8 @@ end
 ---@return vrchatapi.Error? err of code already_responded if it was answered before, or as of
 -- client:invite: as long as nothing was sent, it may be answered again
 function Request:accept(where, options)
-  places.check(where, complain_of("accept", 1))
-  invite.check(options, complain_of("accept", 2))
+  places.check(where, argument("accept", 1))
+  invite.check(options, argument("accept", 2))
   return answer_once(self, function()
     local me, err = People.of(self.client):me() -- which comes before it is noted that something is sent
     if not me then
@@ -190,9 +185,9 @@ end
 ---@return vrchatapi.Error? err as of accept
 function Request:decline(words, photo)
   if type(words) == "string" then
-    texts.check(words, nil, complain_of("decline", 1))
+    texts.check(words, nil, argument("decline", 1))
   else
-    texts.check_slot(words, "a text or a slot expected: a slot", complain_of("decline", 1))
+    texts.check_slot(words, "a text or a slot expected: a slot", argument("decline", 1))
   end
   local client, slot = self.client, nil
   return answer_once(self, function()

@@ -2,6 +2,7 @@
 local Inbox = require "vrchatapi.inbox"
 local Request = require "vrchatapi.request"
 local clock = require "vrchatapi.clock"
+local argument = require "vrchatapi.argument"
 local core = require "vrchatapi.core"
 local is_of_account = require "vrchatapi.account_failure"
 local journal = require "vrchatapi.journal"
@@ -233,21 +234,17 @@ local CHECKS = {
 }
 
 local function check(handler, options)
-  local function complain(argument, text, ...)
-    core.mistake(("bad argument #%d to 'on_request_invite' (%s)"):format(argument,
-      text:format(...)))
-  end
   if type(handler) ~= "function" then
-    complain(1, "handler must be a function, got %s", type(handler))
+    argument("on_request_invite", 1)("handler must be a function, got %s", type(handler))
   elseif type(options) ~= "table" then
-    complain(2, "options must be a table, got %s", type(options))
+    argument("on_request_invite", 2)("options must be a table, got %s", type(options))
   end
   for name, value in pairs(options) do
     local expected = CHECKS[name]
     if not expected then
-      complain(2, "unknown option '%s'", tostring(name))
+      argument("on_request_invite", 2)("unknown option '%s'", tostring(name))
     elseif not expected[2](value) then
-      complain(2, "%s must be %s, got %s", name, expected[1], tostring(value))
+      argument("on_request_invite", 2)("%s must be %s, got %s", name, expected[1], tostring(value))
     end
   end
 end
