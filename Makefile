@@ -78,7 +78,7 @@ LIBS = $(CURL_LIBS) -lpthread
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
 LINK = $(CC) $(CFLAGS) $(CFLAGS_EXTRA) $(LDFLAGS) $(LDFLAGS_EXTRA)
 
-SOURCES := $(sort $(wildcard src/*/*.c))
+SOURCES := $(sort $(shell find src -name '*.c'))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
 MODULE = $(BUILD)/vrchatapi/core.so
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))

@@ -24,9 +24,9 @@ function sources.login_fields()
   return pages.sorted(names)
 end
 
---- The names of a call's options, as src/binding/arguments.c compares them.
+--- The names of a call's options, as src/binding/args/args.c compares them.
 function sources.call_options()
-  local source = pages.read("src/binding/arguments.c")
+  local source = pages.read("src/binding/args/args.c")
   local body = assert(source:match("\nstatic void read_options%b()\n(%b{})"))
   local names = {}
   for name in body:gmatch('vrc_is_word%(L, value %- 1, "([%w_]+)"%)') do names[#names + 1] = name end

@@ -5,8 +5,8 @@
 
 #include "binding/compat.h"
 
-#include "engine/credentials.h"
-#include "engine/engine.h"
+#include "http/credentials.h"
+#include "http/engine.h"
 #include "operations/operation.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* Errors as Lua sees them: a table with __tostring. */
 #include "binding/binding.h"
 
-#include "operations/codes.h"
+#include "operations/error_codes.h"
 
 #include <string.h>
 

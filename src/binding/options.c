@@ -1,7 +1,7 @@
 /* The options of a client. */
 #include "binding/binding.h"
 
-#include "engine/text.h"
+#include "text/text.h"
 
 #include <limits.h>
 #include <stdlib.h>

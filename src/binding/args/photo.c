@@ -1,0 +1,132 @@
+/* The image of a call: a path, the bytes of a PNG, or an open file. */
+#include "binding/args/args.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PATH_MAX_BYTES 4096 /* a longer string is the bytes of an image */
+
+static bool is_path(const char *text, size_t length)
+{
+  size_t i;
+  if(length > PATH_MAX_BYTES)
+    return false;
+  for(i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)text[i];
+    if(c < 0x20 || c == 0x7f)
+      return false;
+  }
+  return true;
+}
+
+static enum vrc_photo_fault open_bytes(const struct vrc_reading *reading,
+                                       int value, char *message)
+{
+  size_t length;
+  const char *bytes = lua_tolstring(reading->L, value, &length);
+
+  /* streamed from where it lies: the request keeps the string alive */
+  lua_pushvalue(reading->L, value);
+  (void)lua_setiuservalue(reading->L, reading->box, VRC_REQUEST_IMAGE);
+  return vrc_photo_open_bytes(&reading->request->photo, bytes, length,
+                              message);
+}
+
+static enum vrc_photo_fault open_path(const struct vrc_reading *reading,
+                                      int value, char *message)
+{
+  size_t length;
+  const char *path = lua_tolstring(reading->L, value, &length);
+
+  if(strlen(path) != length)
+    vrc_reading_fault(reading, "the path of the image must not contain NUL");
+  return vrc_photo_open_path(&reading->request->photo, path, message);
+}
+
+static enum vrc_photo_fault open_file(const struct vrc_reading *reading,
+                                      const luaL_Stream *stream, char *message)
+{
+  off_t start;
+
+  if(!stream->closef)
+    vrc_reading_fault(reading,
+                      "image must be an open file, got a closed file");
+  /* what is still in the stream's buffer belongs to the image as well */
+  start = fflush(stream->f) ? -1 : ftello(stream->f);
+  if(start < 0) {
+    (void)snprintf(message, VRC_PHOTO_MESSAGE, "the photo cannot be read: %s",
+                   strerror(errno));
+    return VRC_PHOTO_UNREADABLE;
+  }
+  return vrc_photo_open_fd(&reading->request->photo, fileno(stream->f), start,
+                           message);
+}
+
+/* {path=} or {bytes=}, which leave nothing to guess. */
+static enum vrc_photo_fault open_table(const struct vrc_reading *reading,
+                                       char *message)
+{
+  lua_State *L = reading->L;
+  int path, bytes;
+
+  lua_getfield(L, reading->next, "path");
+  path = lua_gettop(L);
+  lua_getfield(L, reading->next, "bytes");
+  bytes = lua_gettop(L);
+  if(lua_type(L, path) == LUA_TSTRING && lua_isnil(L, bytes))
+    return open_path(reading, path, message);
+  if(lua_type(L, bytes) == LUA_TSTRING && lua_isnil(L, path))
+    return open_bytes(reading, bytes, message);
+  vrc_reading_fault(reading, "image must be {path=string} or {bytes=string}");
+  return VRC_PHOTO_UNREADABLE; /* not reached */
+}
+
+static enum vrc_photo_fault open_image(const struct vrc_reading *reading,
+                                       char *message)
+{
+  lua_State *L = reading->L;
+  const luaL_Stream *stream;
+  const char *text;
+  size_t length;
+
+  switch(lua_type(L, reading->next)) {
+  case LUA_TSTRING:
+    text = lua_tolstring(L, reading->next, &length);
+    return is_path(text, length) ? open_path(reading, reading->next, message)
+                                 : open_bytes(reading, reading->next, message);
+  case LUA_TTABLE:
+    return open_table(reading, message);
+  default:
+    stream = luaL_testudata(L, reading->next, LUA_FILEHANDLE);
+    if(stream)
+      return open_file(reading, stream, message);
+    vrc_reading_must_be(reading, reading->next, "image",
+                        "a path, the bytes of a PNG or an open file");
+    return VRC_PHOTO_UNREADABLE; /* not reached */
+  }
+}
+
+bool vrc_reading_image(struct vrc_reading *reading, int image)
+{
+  static const char *const codes[] = {NULL, "unreadable", "not_png",
+                                      "too_many_pixels", "too_many_bytes"};
+  char message[VRC_PHOTO_MESSAGE];
+  enum vrc_photo_fault found;
+
+  reading->next = image;
+  found = open_image(reading, message);
+  if(found != VRC_PHOTO_OK) {
+    struct vrc_error error = {0};
+    error.code = codes[found];
+    error.message = message;
+    error.message_length = strlen(message);
+    error.operation = reading->request->operation;
+    error.client = reading->request->client;
+    error.acted = VRC_ACTED_NO;
+    (void)vrc_error_push(reading->L, &error);
+    return false;
+  }
+  reading->request->has_photo = true;
+  return true;
+}

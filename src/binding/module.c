@@ -1,0 +1,204 @@
+/* The module vrchatapi.core. */
+#include "binding/binding.h"
+#include "binding/platform/platform.h"
+
+#include "text/text.h"
+#include "platform/clock.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <math.h>
+
+#define ENGINE_TYPE "vrchatapi.core.engine"
+
+static const char engine_key = 0; /* its address is the registry's key */
+
+struct engine_box {
+  struct vrc_engine *engine;
+};
+
+struct vrc_engine *vrc_engine_of(lua_State *L)
+{
+  const struct engine_box *box;
+
+  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, &engine_key);
+  box = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  if(!box || !box->engine) /* a finalizer runs while the state is closed */
+    (void)vrc_mistake(L, "the Lua state is being closed");
+  return box->engine;
+}
+
+static int engine_gc(lua_State *L)
+{
+  struct engine_box *box = luaL_checkudata(L, 1, ENGINE_TYPE);
+  /* clients and requests that are finalised later have references */
+  vrc_engine_release(box->engine);
+  box->engine = NULL;
+  return 0;
+}
+
+static void open_engine(lua_State *L)
+{
+  struct engine_box *box = lua_newuserdatauv(L, sizeof(*box), 0);
+
+  box->engine = NULL;
+  if(luaL_newmetatable(L, ENGINE_TYPE)) {
+    lua_pushcfunction(L, engine_gc);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+  box->engine = vrc_engine_new();
+  if(!box->engine)
+    (void)luaL_error(L, "libcurl could not be initialised");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &engine_key);
+}
+
+/* core.plain(text): the text with the service's look-alikes of punctuation
+   mapped back to ASCII. */
+static int core_plain(lua_State *L)
+{
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  struct vrc_buffer plain = { NULL, 0, 0 };
+  luaL_Buffer out;
+
+  /* plain texts are never longer; nothing is allocated over a Lua call */
+  plain.data = luaL_buffinitsize(L, &out, length + 1);
+  plain.capacity = length + 1;
+  (void)vrc_text_plain(&plain, text, length);
+  luaL_pushresultsize(&out, plain.length);
+  return 1;
+}
+
+/* core.turn([seconds [, budget]]): turns the engine once, waiting at most that
+   long (not at all by default) for something to do; what is left to do after
+   budget seconds (all is done by default) stays for the next turn. */
+static int core_turn(lua_State *L)
+{
+  struct vrc_engine *engine = vrc_engine_of(L);
+  lua_Number seconds = luaL_optnumber(L, 1, 0);
+  lua_Number budget = luaL_optnumber(L, 2, 0);
+
+  luaL_argcheck(L, seconds >= 0 && seconds <= INT_MAX / 1000, 1,
+                "seconds must be from 0 to 2147483");
+  luaL_argcheck(L, budget >= 0 && budget <= INT_MAX / 1000, 2,
+                "budget must be from 0 to 2147483 seconds");
+  /* rounded up: a wait too short would only be repeated */
+  vrc_engine_turn(engine, (int)ceil(seconds * 1000), (int64_t)(budget * 1e6));
+  return 0;
+}
+
+/* core.next_ended(): the id of a request that has ended and was not told of
+   yet, or nil. */
+static int core_next_ended(lua_State *L)
+{
+  void *request = vrc_engine_next_ended(vrc_engine_of(L));
+  if(request)
+    lua_pushlightuserdata(L, request);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+/* core.clock(): seconds since a fixed point in the past, never set back. */
+static int core_clock(lua_State *L)
+{
+  lua_pushnumber(L, (lua_Number)vrc_clock_us() / 1e6);
+  return 1;
+}
+
+/* core.mistake(message): raises it with the position of the caller as the user
+   sees it. */
+static int core_mistake(lua_State *L)
+{
+  return vrc_mistake(L, "%s", luaL_checkstring(L, 1));
+}
+
+/* core.error(code, message): an error as calls give it, for what happened
+   before anything was sent. */
+static int core_error(lua_State *L)
+{
+  struct vrc_error error = { 0 };
+
+  error.code = luaL_checkstring(L, 1);
+  error.message = luaL_checklstring(L, 2, &error.message_length);
+  (void)vrc_error_push(L, &error);
+  return 1;
+}
+
+/* core.fd(): the descriptor to watch for input between turns, or nil if the
+   system has none. */
+static int core_fd(lua_State *L)
+{
+  int fd = vrc_engine_fd(vrc_engine_of(L));
+  if(fd < 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, fd);
+  return 1;
+}
+
+/* core.timeout(): seconds until a turn is due even if the descriptor stays
+   silent, or nil if none is. */
+static int core_timeout(lua_State *L)
+{
+  int ms = vrc_engine_timeout(vrc_engine_of(L));
+  if(ms < 0)
+    lua_pushnil(L);
+  else
+    lua_pushnumber(L, ms / 1000.0);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  { "new", vrc_client_create },
+  { "operations", vrc_describe_operations },
+  { "operation", vrc_describe_operation },
+  { "names", vrc_describe_names },
+  { "errors", vrc_describe_errors },
+  { "plain", core_plain },
+  { "layer", vrc_mistake_layer },
+  { "mistake", core_mistake },
+  { "turn", core_turn },
+  { "next_ended", core_next_ended },
+  { "clock", core_clock },
+  { "error", core_error },
+  { "fd", core_fd },
+  { "timeout", core_timeout },
+  { NULL, NULL }
+};
+
+/* libcurl may have threads (resolvers) in flight when the last Lua state is
+   closed, and libraries that it loaded cannot be unloaded safely: the shared
+   object stays. */
+static void pin(void)
+{
+  Dl_info info;
+  if(dladdr(&engine_key, &info) && info.dli_fname)
+    /* fails where we are linked into the program, which stays anyway */
+    (void)dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
+}
+
+#if defined(__GNUC__)
+#define EXPORT __attribute__((visibility("default")))
+#else
+#define EXPORT
+#endif
+
+EXPORT int luaopen_vrchatapi_core(lua_State *L);
+
+int luaopen_vrchatapi_core(lua_State *L)
+{
+  pin();
+  luaL_checkversion(L);
+  vrc_json_open(L);
+  open_engine(L);
+  vrc_error_open(L);
+  vrc_request_open(L);
+  vrc_client_open(L);
+  luaL_newlib(L, functions);
+  vrc_system_open(L);
+  lua_setfield(L, -2, "system");
+  return 1;
+}

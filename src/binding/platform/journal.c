@@ -1,0 +1,110 @@
+/* Userdata for a file that is appended to. Its user value is its path. */
+#include "binding/platform/platform.h"
+
+#include "platform/journal.h"
+
+static struct vrc_journal *check(lua_State *L)
+{
+  struct vrc_journal *journal = luaL_checkudata(L, 1, VRC_JOURNAL_TYPE);
+  if(journal->fd < 0)
+    (void)luaL_error(L, "the file is closed");
+  return journal;
+}
+
+static int fail(lua_State *L, const struct vrc_failure *failure)
+{
+  (void)lua_getiuservalue(L, 1, 1);
+  return vrc_system_fail(L, lua_gettop(L), failure);
+}
+
+static int push_done(lua_State *L, bool done,
+                     const struct vrc_failure *failure)
+{
+  if(!done)
+    return fail(L, failure);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+int vrc_system_append(lua_State *L)
+{
+  const char *path = vrc_system_check_path(L, 1);
+  struct vrc_journal *journal = lua_newuserdatauv(L, sizeof(*journal), 1);
+  struct vrc_failure failure;
+
+  journal->fd = -1;
+  luaL_setmetatable(L, VRC_JOURNAL_TYPE);
+  lua_pushvalue(L, 1);
+  (void)lua_setiuservalue(L, -2, 1);
+  if(!vrc_journal_open(journal, path, &failure))
+    return vrc_system_fail(L, 1, &failure);
+  return 1;
+}
+
+/* file:write(bytes): true once they are on the disk, all of them; or nil, the
+   message and the code, and the file is as it was. */
+static int journal_write(lua_State *L)
+{
+  struct vrc_journal *journal = check(L);
+  struct vrc_failure failure;
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 2, &length);
+
+  return push_done(L, vrc_journal_append(journal, bytes, length, &failure),
+                   &failure);
+}
+
+/* file:size(): in bytes. */
+static int journal_size(lua_State *L)
+{
+  struct vrc_failure failure;
+  off_t size = vrc_journal_size(check(L), &failure);
+
+  if(size < 0)
+    return fail(L, &failure);
+  lua_pushinteger(L, (lua_Integer)size);
+  return 1;
+}
+
+/* file:truncate(size): drops all behind so many bytes. */
+static int journal_truncate(lua_State *L)
+{
+  struct vrc_journal *journal = check(L);
+  lua_Integer size = luaL_checkinteger(L, 2);
+  struct vrc_failure failure;
+
+  luaL_argcheck(L, size >= 0 && (lua_Integer)(off_t)size == size, 2,
+                "size must be a number of bytes");
+  return push_done(L, vrc_journal_truncate(journal, (off_t)size, &failure),
+                   &failure);
+}
+
+/* file:close(): also __close and __gc. Idempotent. */
+static int journal_close(lua_State *L)
+{
+  vrc_journal_close(luaL_checkudata(L, 1, VRC_JOURNAL_TYPE));
+  return 0;
+}
+
+static const luaL_Reg methods[] = {
+  { "write", journal_write },
+  { "size", journal_size },
+  { "truncate", journal_truncate },
+  { "close", journal_close },
+  { NULL, NULL }
+};
+
+static const luaL_Reg metamethods[] = {
+  { "__gc", journal_close },
+  { "__close", journal_close },
+  { NULL, NULL }
+};
+
+void vrc_system_journal_open(lua_State *L)
+{
+  (void)luaL_newmetatable(L, VRC_JOURNAL_TYPE);
+  luaL_setfuncs(L, metamethods, 0);
+  luaL_newlib(L, methods);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}

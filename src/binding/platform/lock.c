@@ -1,0 +1,54 @@
+/* Userdata for a lock. */
+#include "binding/platform/platform.h"
+
+#include "platform/lock.h"
+
+#include <string.h>
+
+/* core.system.lock(path [, suffix]): the lock of that file, or of the one beside
+   it with a longer name; links in the place of the path are followed before. */
+int vrc_system_lock(lua_State *L)
+{
+  const char *path = vrc_system_check_path(L, 1);
+  const char *suffix = luaL_optstring(L, 2, "");
+  struct vrc_lock *lock;
+  struct vrc_failure failure;
+
+  luaL_argcheck(L, !strchr(suffix, '/'), 2, "suffix must be no path");
+  lua_settop(L, 2);
+  lock = lua_newuserdatauv(L, sizeof(*lock), 0);
+  lock->fd = -1;
+  luaL_setmetatable(L, VRC_LOCK_TYPE);
+  if(!vrc_lock_take(lock, path, suffix, &failure)) {
+    lua_pushfstring(L, "%s%s", path, suffix);
+    return vrc_system_fail(L, lua_gettop(L), &failure);
+  }
+  return 1;
+}
+
+/* lock:unlock(): gives it back. Also __close and __gc. Idempotent. */
+static int lock_unlock(lua_State *L)
+{
+  vrc_lock_give_back(luaL_checkudata(L, 1, VRC_LOCK_TYPE));
+  return 0;
+}
+
+static const luaL_Reg methods[] = {
+  { "unlock", lock_unlock },
+  { NULL, NULL }
+};
+
+static const luaL_Reg metamethods[] = {
+  { "__gc", lock_unlock },
+  { "__close", lock_unlock },
+  { NULL, NULL }
+};
+
+void vrc_system_lock_open(lua_State *L)
+{
+  (void)luaL_newmetatable(L, VRC_LOCK_TYPE);
+  luaL_setfuncs(L, metamethods, 0);
+  luaL_newlib(L, methods);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}

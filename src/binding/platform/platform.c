@@ -1,0 +1,192 @@
+/* What Lua lacks: the functions of core.system. What can go wrong for a right
+   program gives nil, a message of one line, and a code: the name of an errno,
+   or a word of our own. */
+#include "binding/platform/platform.h"
+
+#include "platform/clock.h"
+#include "platform/file.h"
+#include "platform/random.h"
+#include "platform/terminal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define READ_MAX (1024 * 1024)         /* bytes, unless told otherwise */
+#define READ_LIMIT (1024 * 1024 * 1024)
+#define RANDOM_MAX 65536               /* bytes at a time */
+
+const char *vrc_system_check_path(lua_State *L, int index)
+{
+  size_t length;
+  const char *path = luaL_checklstring(L, index, &length);
+
+  luaL_argcheck(L, strlen(path) == length, index,
+                "path must not contain NUL");
+  return path;
+}
+
+/* Pushes the path as it shows in one line. */
+static const char *push_path(lua_State *L, int index)
+{
+  size_t length, i;
+  const char *path = lua_tolstring(L, index, &length);
+  luaL_Buffer shown;
+
+  luaL_buffinit(L, &shown);
+  for(i = 0; i < length; i++)
+    luaL_addchar(&shown, iscntrl((unsigned char)path[i]) ? '?' : path[i]);
+  luaL_pushresult(&shown);
+  return lua_tostring(L, -1);
+}
+
+int vrc_system_fail(lua_State *L, int path, const struct vrc_failure *failure)
+{
+  const char *shown = path ? push_path(L, path) : NULL;
+
+  lua_pushnil(L);
+  if(shown)
+    lua_pushfstring(L, "cannot %s '%s': %s", failure->attempt, shown,
+                    failure->reason);
+  else
+    lua_pushfstring(L, "cannot %s: %s", failure->attempt, failure->reason);
+  lua_pushstring(L, failure->code);
+  return 3;
+}
+
+/* ---- strings made of memory that has to be cleared up ---- */
+
+struct bytes {
+  const char *data;
+  size_t length;
+};
+
+static int push_bytes(lua_State *L)
+{
+  const struct bytes *bytes = lua_touserdata(L, 1);
+  lua_pushlstring(L, bytes->data, bytes->length);
+  return 1;
+}
+
+/* Pushes the string, or an error to raise once the memory is cleared up: the
+   status is that of lua_pcall. */
+static int push_protected(lua_State *L, const char *data, size_t length)
+{
+  struct bytes bytes = { data, length };
+
+  lua_pushcfunction(L, push_bytes);
+  lua_pushlightuserdata(L, &bytes);
+  return lua_pcall(L, 1, 1, 0);
+}
+
+/* ---- files ---- */
+
+/* core.system.read(path [, max_bytes]): what is in a regular file of no more
+   than that, 1 MiB by default. The code is "ENOENT" if there is none. */
+static int system_read(lua_State *L)
+{
+  const char *path = vrc_system_check_path(L, 1);
+  lua_Integer max = luaL_optinteger(L, 2, READ_MAX);
+  struct vrc_failure failure;
+  char *bytes;
+  size_t length;
+  int status;
+
+  luaL_argcheck(L, max >= 0 && max <= READ_LIMIT, 2,
+                "max_bytes must be from 0 to 1073741824");
+  if(!vrc_file_read(path, (size_t)max, &bytes, &length, &failure))
+    return vrc_system_fail(L, 1, &failure);
+  status = push_protected(L, bytes, length);
+  free(bytes);
+  return status ? lua_error(L) : 1;
+}
+
+/* core.system.replace(path, bytes): true once the file has this content, for
+   good. Whatever happens, the old file is there whole or the new one. */
+static int system_replace(lua_State *L)
+{
+  const char *path = vrc_system_check_path(L, 1);
+  struct vrc_failure failure;
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 2, &length);
+
+  if(!vrc_file_replace(path, bytes, length, &failure))
+    return vrc_system_fail(L, 1, &failure);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* ---- the rest ---- */
+
+/* core.system.prompt(text): shows the text on the terminal and reads a line,
+   which does not show. The code is "eof" if there is none. */
+static int system_prompt(lua_State *L)
+{
+  struct vrc_failure failure;
+  struct vrc_line line;
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  bool done = vrc_terminal_prompt(text, length, &line, &failure);
+  int status = LUA_OK;
+
+  if(done)
+    status = push_protected(L, line.text, line.length);
+  vrc_line_wipe(&line);
+  if(status)
+    return lua_error(L);
+  return done ? 1 : vrc_system_fail(L, 0, &failure);
+}
+
+/* core.system.random(n): so many bytes that nobody can guess. */
+static int system_random(lua_State *L)
+{
+  lua_Integer count = luaL_checkinteger(L, 1);
+  struct vrc_failure failure;
+  luaL_Buffer out;
+  char *bytes;
+
+  luaL_argcheck(L, count >= 0 && count <= RANDOM_MAX, 1,
+                "n must be from 0 to 65536");
+  bytes = luaL_buffinitsize(L, &out, (size_t)count);
+  if(!vrc_random(bytes, (size_t)count)) {
+    (void)vrc_failure_errno(&failure, "get random bytes");
+    return vrc_system_fail(L, 0, &failure);
+  }
+  luaL_pushresultsize(&out, (size_t)count);
+  return 1;
+}
+
+/* core.system.time(): seconds since 1970 with a fraction, as the system's
+   clock is set. */
+static int system_time(lua_State *L)
+{
+  lua_pushnumber(L, (lua_Number)vrc_clock_wall_us() / 1e6);
+  return 1;
+}
+
+/* core.system.process_id(): of this process, an integer. */
+static int system_process_id(lua_State *L)
+{
+  lua_pushinteger(L, getpid());
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  { "read", system_read },
+  { "replace", system_replace },
+  { "lock", vrc_system_lock },
+  { "append", vrc_system_append },
+  { "prompt", system_prompt },
+  { "random", system_random },
+  { "time", system_time },
+  { "process_id", system_process_id },
+  { NULL, NULL }
+};
+
+void vrc_system_open(lua_State *L)
+{
+  vrc_system_lock_open(L);
+  vrc_system_journal_open(L);
+  luaL_newlib(L, functions);
+}

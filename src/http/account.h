@@ -1,0 +1,44 @@
+/* What belongs to one account: settings and cookies. Shared by whoever holds
+   a reference: the Lua object and every transfer that uses it. */
+#ifndef VRC_CLIENT_H
+#define VRC_CLIENT_H
+
+#include "http/cookies.h"
+#include "http/headers.h"
+#include "http/base_url.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct vrc_client {
+  unsigned references;
+  bool closed; /* no transfer is started any more */
+
+  struct vrc_headers headers;
+  struct vrc_base_url base_url;
+  char *proxy;   /* NULL: what the environment says; "": none */
+  char *ca_file; /* NULL, with ca_path NULL too: the system's */
+  char *ca_path;
+  long timeout_ms;
+  long connect_timeout_ms;
+  size_t max_reply_bytes;
+
+  struct vrc_cookies cookies;
+};
+
+/* With one reference, the default times and sizes, and nothing else; NULL: out
+   of memory. */
+struct vrc_client *vrc_client_new(void);
+
+void vrc_client_reference(struct vrc_client *client);
+
+/* Drops a reference and frees with the last. NULL is allowed. */
+void vrc_client_release(struct vrc_client *client);
+
+/* The length of a secret of the client's (the value of a cookie, the proxy's
+   user and password, or anything that looks like a cookie of the service's)
+   which begins at text; 0: none does. */
+size_t vrc_client_secret(const struct vrc_client *client, const char *text,
+                         size_t length);
+
+#endif

@@ -1,0 +1,186 @@
+#include "http/base_url.h"
+
+#include "text/text.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_unreserved(unsigned char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+}
+
+static bool is_pchar(unsigned char c)
+{
+  return is_unreserved(c) || (c && strchr("!$&'()*+,;=:@", c));
+}
+
+/* Appends the text with all bytes percent-encoded that may not stay. */
+static bool append_encoded(struct vrc_buffer *url, const char *text,
+                           size_t length, bool (*may_stay)(unsigned char c))
+{
+  static const char hex[] = "0123456789ABCDEF";
+  size_t done = 0; /* what stands in url already */
+  size_t i;
+
+  for(i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)text[i];
+    char encoded[3];
+    if(may_stay(c))
+      continue;
+    encoded[0] = '%';
+    encoded[1] = hex[c >> 4];
+    encoded[2] = hex[c & 15];
+    if(!vrc_buffer_append(url, text + done, i - done) ||
+       !vrc_buffer_append(url, encoded, sizeof(encoded)))
+      return false;
+    done = i + 1;
+  }
+  return vrc_buffer_append(url, text + done, length - done);
+}
+
+bool vrc_url_append_segment(struct vrc_buffer *url, const char *segment,
+                            size_t length)
+{
+  return append_encoded(url, segment, length, is_pchar);
+}
+
+bool vrc_url_append_query(struct vrc_buffer *url, const char *text,
+                          size_t length)
+{
+  return append_encoded(url, text, length, is_unreserved);
+}
+
+static bool is_loopback(const char *host)
+{
+  unsigned a, b, c;
+  char *end;
+
+  if(!strcasecmp(host, "localhost") || !strcmp(host, "[::1]"))
+    return true;
+  if(strncmp(host, "127.", 4))
+    return false;
+  /* four numbers: "127.0.0.1.example.com" is a name, not an address */
+  a = (unsigned)strtoul(host + 4, &end, 10);
+  if(*end != '.')
+    return false;
+  b = (unsigned)strtoul(end + 1, &end, 10);
+  if(*end != '.')
+    return false;
+  c = (unsigned)strtoul(end + 1, &end, 10);
+  return !*end && a < 256 && b < 256 && c < 256;
+}
+
+/* libcurl forgives a missing or a third slash, and then finds a host where
+   nobody sees one. */
+static bool has_odd_slashes(const char *text)
+{
+  const char *colon = strchr(text, ':');
+  size_t slashes = colon ? strspn(colon + 1, "/") : 2;
+
+  return slashes != 2 && (!strncasecmp(text, "http:", 5) ||
+                          !strncasecmp(text, "https:", 6));
+}
+
+const char vrc_url_no_memory[] = "out of memory";
+
+static const char *fault_of(CURLUcode code, const char *otherwise)
+{
+  return code == CURLUE_OUT_OF_MEMORY ? vrc_url_no_memory : otherwise;
+}
+
+/* Refuses a URL that has that part, if only an empty one. */
+static const char *refuse(CURLU *url, CURLUPart part, const char *fault)
+{
+  char *text = NULL;
+  CURLUcode code = curl_url_get(url, part, &text, 0);
+  curl_free(text);
+  return code == CURLUE_OK ? fault : fault_of(code, NULL);
+}
+
+static const char *check_scheme(CURLU *url, bool loopback)
+{
+  char *scheme = NULL;
+  CURLUcode code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+  const char *fault = NULL;
+
+  if(code)
+    fault = fault_of(code, "must be an https:// URL");
+  else if(!strcmp(scheme, "http"))
+    fault = loopback ? NULL
+          : "must be an https:// URL (http:// is for loopback alone)";
+  else if(strcmp(scheme, "https"))
+    fault = "must be an https:// URL";
+  curl_free(scheme);
+  return fault;
+}
+
+static const char *check_host(CURLU *url, bool *loopback)
+{
+  char *host = NULL;
+  CURLUcode code = curl_url_get(url, CURLUPART_HOST, &host, 0);
+
+  *loopback = !code && is_loopback(host);
+  curl_free(host);
+  /* only a file:// URL has none, and its scheme is refused */
+  return code == CURLUE_OUT_OF_MEMORY ? vrc_url_no_memory : NULL;
+}
+
+static const char *parse(CURLU *url, const char *text, bool *loopback)
+{
+  static const char secret[] = "must not contain a user or a password";
+  CURLUcode code = curl_url_set(url, CURLUPART_URL, text,
+                                CURLU_NON_SUPPORT_SCHEME);
+  const char *fault = fault_of(code, code ? "must be an https:// URL" : NULL);
+
+  if(!fault)
+    fault = refuse(url, CURLUPART_USER, secret);
+  if(!fault)
+    fault = refuse(url, CURLUPART_PASSWORD, secret);
+  if(!fault)
+    fault = check_host(url, loopback);
+  if(!fault)
+    fault = check_scheme(url, *loopback);
+  if(!fault && strpbrk(text, "?#"))
+    fault = "must not contain a query or a fragment";
+  return fault;
+}
+
+const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
+                             size_t length)
+{
+  const char *fault;
+  CURLU *url;
+
+  if(!vrc_text_is_one_line(text, length))
+    return "must not contain CR, LF or NUL";
+  if(strpbrk(text, " \t"))
+    return "must not contain spaces";
+  if(has_odd_slashes(text))
+    return "must be an https:// URL with a host";
+  url = curl_url();
+  if(!url)
+    return vrc_url_no_memory;
+  fault = parse(url, text, &base->loopback);
+  curl_url_cleanup(url);
+  if(fault)
+    return fault;
+
+  while(length && text[length - 1] == '/')
+    length--;
+  base->text = malloc(length + 1);
+  if(!base->text)
+    return vrc_url_no_memory;
+  memcpy(base->text, text, length);
+  base->text[length] = '\0';
+  return NULL;
+}
+
+void vrc_base_url_free(struct vrc_base_url *base)
+{
+  free(base->text);
+  base->text = NULL;
+}

@@ -1,0 +1,52 @@
+/* The cookies of one client. libcurl's own engine stays off: a reused handle
+   would carry one client's session to the next. All of them go to the host of
+   the client's base URL and nowhere else, so neither Domain nor Path of a
+   cookie widens that. */
+#ifndef VRC_COOKIES_H
+#define VRC_COOKIES_H
+
+#include "text/buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#define VRC_COOKIES_MAX 32 /* more than that from a service is a mistake */
+
+struct vrc_cookie {
+  char *name;
+  char *value;
+  time_t expires; /* wall clock; 0: not before the session ends */
+};
+
+struct vrc_cookies {
+  struct vrc_cookie items[VRC_COOKIES_MAX];
+  size_t count;
+  unsigned version; /* differs after every change */
+};
+
+/* True if the bytes can be the value of a cookie: visible ASCII without
+   quotes, comma, semicolon and backslash (RFC 6265). */
+bool vrc_cookie_value_fits(const char *value, size_t length);
+
+/* Adds or replaces; an expiry in the past removes. False: out of memory, and
+   the old value stands. */
+bool vrc_cookies_set(struct vrc_cookies *cookies, const char *name,
+                     size_t name_length, const char *value,
+                     size_t value_length, time_t expires, time_t now);
+
+/* Takes over what follows "Set-Cookie:" of a reply; what cannot be a cookie is
+   passed over, as RFC 6265 has it. False: out of memory. */
+bool vrc_cookies_receive(struct vrc_cookies *cookies, const char *text,
+                         size_t length, time_t now);
+
+/* Forgets what has expired. */
+void vrc_cookies_expire(struct vrc_cookies *cookies, time_t now);
+
+/* Appends "name=value; name=value". False: out of memory. */
+bool vrc_cookies_header(const struct vrc_cookies *cookies,
+                        struct vrc_buffer *out);
+
+void vrc_cookies_free(struct vrc_cookies *cookies);
+
+#endif

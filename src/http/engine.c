@@ -1,0 +1,416 @@
+#include "http/engine.h"
+
+#include "http/poller/poller.h"
+#include "platform/clock.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LIBCURL_MIN 0x075700
+#if LIBCURL_VERSION_NUM < LIBCURL_MIN
+#error "libcurl 7.87.0 or newer is needed (CURLOPT_QUICK_EXIT)"
+#endif
+
+#define BATCH 64
+#define IDLE_MAX VRC_ENGINE_IN_FLIGHT /* handles kept for the next calls */
+
+struct vrc_engine {
+  unsigned references;
+  unsigned forks; /* as many as there were when it was made */
+  CURLM *multi;
+  struct vrc_poller poller;
+  int64_t timer; /* when libcurl wants a turn, by vrc_clock_ms; -1: never */
+  struct vrc_shared shared;
+  struct vrc_transfer_list queued;  /* started, waiting for a place */
+  struct vrc_transfer_list running; /* in libcurl's hands */
+  struct vrc_transfer_list ended;   /* for vrc_engine_next_ended */
+  struct vrc_transfer_list idle;    /* nobody's: for the next calls */
+};
+
+/* ---- libcurl, once per process ---- */
+
+static pthread_once_t global_once = PTHREAD_ONCE_INIT;
+static CURLcode global_result;
+static unsigned forks; /* how many generations of processes lie behind */
+
+static void in_forked_child(void)
+{
+  forks++;
+}
+
+static void global_init(void)
+{
+  if(curl_version_info(CURLVERSION_NOW)->version_num < LIBCURL_MIN)
+    global_result = CURLE_FAILED_INIT; /* older than the headers */
+  else
+    /* never undone: other users of libcurl in the process may need it */
+    global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if(pthread_atfork(NULL, NULL, in_forked_child))
+    global_result = CURLE_OUT_OF_MEMORY;
+}
+
+/* ---- libcurl's callbacks ---- */
+
+static int on_poll(CURL *easy, curl_socket_t fd, int what, void *context,
+                   void *known)
+{
+  struct vrc_engine *engine = context;
+
+  (void)easy;
+  if(what == CURL_POLL_REMOVE) {
+    if(known)
+      vrc_poller_forget(&engine->poller, fd);
+    return 0;
+  }
+  if(!vrc_poller_watch(&engine->poller, fd,
+                       what == CURL_POLL_IN || what == CURL_POLL_INOUT,
+                       what == CURL_POLL_OUT || what == CURL_POLL_INOUT,
+                       known != NULL))
+    return -1; /* libcurl then fails the transfers */
+  if(!known && curl_multi_assign(engine->multi, fd, engine) != CURLM_OK)
+    return -1;
+  return 0;
+}
+
+static int on_timer(CURLM *multi, long timeout_ms, void *context)
+{
+  struct vrc_engine *engine = context;
+
+  (void)multi;
+  /* noted only: calling libcurl from here would re-enter it */
+  engine->timer = timeout_ms < 0 ? -1 : vrc_clock_ms() + timeout_ms;
+  return 0;
+}
+
+/* ---- making and freeing ---- */
+
+#define WAKE_UP_RANGE 8
+
+/* libcurl's multi handle opens a pair of sockets to wake itself up, and lets
+   children inherit them. They are found among the lowest descriptors that
+   were free before. */
+static CURLM *multi_init(void)
+{
+  bool was_open[WAKE_UP_RANGE];
+  int first = dup(STDERR_FILENO);
+  CURLM *multi;
+  int i;
+
+  if(first < 0)
+    return NULL; /* no descriptor left */
+  (void)close(first); /* a duplicate: closing it loses nothing */
+  for(i = 0; i < WAKE_UP_RANGE; i++)
+    was_open[i] = fcntl(first + i, F_GETFD) != -1;
+  multi = curl_multi_init();
+  for(i = 0; multi && i < WAKE_UP_RANGE; i++) {
+    if(!was_open[i])
+      (void)fcntl(first + i, F_SETFD, FD_CLOEXEC); /* fails if still free */
+  }
+  return multi;
+}
+
+static bool set_multi(struct vrc_engine *engine)
+{
+  CURLM *multi = engine->multi;
+  return multi &&
+    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_poll) == CURLM_OK &&
+    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, engine) == CURLM_OK &&
+    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
+    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK &&
+    /* by default four for each handle at hand: when many end in one turn,
+       libcurl would close what the next calls need */
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS,
+                      (long)VRC_ENGINE_IN_FLIGHT) == CURLM_OK;
+}
+
+struct vrc_engine *vrc_engine_new(void)
+{
+  struct vrc_engine *engine;
+
+  if(pthread_once(&global_once, global_init) || global_result != CURLE_OK)
+    return NULL;
+  engine = calloc(1, sizeof(*engine));
+  if(!engine)
+    return NULL;
+  engine->references = 1;
+  engine->forks = forks;
+  engine->timer = -1;
+  if(!vrc_poller_open(&engine->poller)) {
+    free(engine);
+    return NULL;
+  }
+  engine->multi = multi_init();
+  if(!set_multi(engine) || !vrc_shared_make(&engine->shared)) {
+    vrc_engine_release(engine);
+    return NULL;
+  }
+  return engine;
+}
+
+void vrc_engine_reference(struct vrc_engine *engine)
+{
+  engine->references++;
+}
+
+void vrc_engine_release(struct vrc_engine *engine)
+{
+  if(!engine || --engine->references)
+    return;
+  /* In a forked child everything of libcurl's is left alone: closing a TLS
+     connection would end the parent's. */
+  if(vrc_engine_is_ours(engine)) {
+    /* whoever owns a transfer holds a reference: all others are idle */
+    while(engine->idle.first)
+      vrc_transfer_free(engine->idle.first);
+    (void)curl_multi_cleanup(engine->multi);
+    vrc_shared_free(&engine->shared);
+    vrc_poller_close(&engine->poller);
+  }
+  free(engine);
+}
+
+bool vrc_engine_is_ours(const struct vrc_engine *engine)
+{
+  return engine->forks == forks; /* getpid() is a system call, each time */
+}
+
+/* ---- transfers ---- */
+
+/* A kept handle: rather one that was the client's. NULL: none is kept. */
+static struct vrc_transfer *take_idle(struct vrc_engine *engine,
+                                      const struct vrc_client *client)
+{
+  struct vrc_transfer *transfer = engine->idle.last;
+
+  while(transfer && transfer->client != client)
+    transfer = transfer->previous;
+  if(!transfer)
+    transfer = engine->idle.first;
+  if(transfer)
+    vrc_transfer_unlink(transfer);
+  return transfer;
+}
+
+struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
+                                      struct vrc_client *client,
+                                      const struct vrc_call *call,
+                                      void *owner)
+{
+  struct vrc_transfer *transfer = take_idle(engine, client);
+
+  if(!transfer)
+    transfer = vrc_transfer_new();
+  if(!transfer)
+    return NULL;
+  if(!vrc_transfer_prepare(transfer, &engine->shared, client, call)) {
+    vrc_transfer_free(transfer);
+    return NULL;
+  }
+  transfer->owner = owner;
+  vrc_transfer_move(transfer, &engine->queued);
+  return transfer;
+}
+
+/* Ends a transfer and lets its owner be told. */
+static void end(struct vrc_engine *engine, struct vrc_transfer *transfer)
+{
+  if(transfer->list == &engine->running && vrc_engine_is_ours(engine))
+    /* fails only for a handle that is not in there */
+    (void)curl_multi_remove_handle(engine->multi, transfer->easy);
+  vrc_transfer_move(transfer, &engine->ended);
+}
+
+void vrc_engine_abort(struct vrc_engine *engine,
+                      struct vrc_transfer *transfer, enum vrc_ending ending)
+{
+  if(transfer->ending != VRC_RUNNING)
+    return;
+  transfer->ending = ending;
+  if(transfer->sent) /* else the handle knows of its last call only */
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
+                            &transfer->status);
+  end(engine, transfer);
+}
+
+void *vrc_engine_next_ended(struct vrc_engine *engine)
+{
+  struct vrc_transfer *transfer = engine->ended.first;
+
+  if(!transfer)
+    return NULL;
+  vrc_transfer_unlink(transfer);
+  return transfer->owner;
+}
+
+void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
+{
+  if(!vrc_engine_is_ours(engine))
+    return; /* see vrc_engine_release */
+  vrc_engine_abort(engine, transfer, VRC_CANCELLED);
+  vrc_transfer_unload(transfer);
+  vrc_transfer_unlink(transfer);
+  if(engine->idle.count >= IDLE_MAX) {
+    vrc_transfer_free(transfer);
+    return;
+  }
+  if(transfer->client->closed)
+    vrc_transfer_forget(transfer);
+  vrc_transfer_move(transfer, &engine->idle);
+}
+
+/* Ends what a client has in a list; NULL: what all have. */
+static void abort_all(struct vrc_engine *engine,
+                      const struct vrc_transfer_list *list,
+                      const struct vrc_client *client,
+                      enum vrc_ending ending)
+{
+  struct vrc_transfer *transfer, *next;
+
+  for(transfer = list->first; transfer; transfer = next) {
+    next = transfer->next;
+    if(!client || transfer->client == client)
+      vrc_engine_abort(engine, transfer, ending);
+  }
+}
+
+void vrc_engine_close_client(struct vrc_engine *engine,
+                             struct vrc_client *client)
+{
+  struct vrc_transfer *transfer;
+
+  client->closed = true;
+  if(!vrc_engine_is_ours(engine))
+    return;
+  abort_all(engine, &engine->queued, client, VRC_CLIENT_CLOSED);
+  abort_all(engine, &engine->running, client, VRC_CLIENT_CLOSED);
+  for(transfer = engine->idle.first; transfer; transfer = transfer->next) {
+    if(transfer->client == client)
+      vrc_transfer_forget(transfer);
+  }
+}
+
+/* ---- turning ---- */
+
+/* True while a queued transfer could be started. */
+static bool has_place(const struct vrc_engine *engine)
+{
+  return engine->queued.first && engine->running.count < VRC_ENGINE_IN_FLIGHT;
+}
+
+/* What has ended leaves libcurl's hands. */
+static void collect_ended(struct vrc_engine *engine)
+{
+  int left;
+  CURLMsg *message = curl_multi_info_read(engine->multi, &left);
+
+  while(message) {
+    /* copied: removing the handle frees the message */
+    CURL *easy = message->easy_handle;
+    CURLcode code = message->data.result;
+    void *transfer = NULL;
+
+    if(message->msg == CURLMSG_DONE &&
+       curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) == CURLE_OK) {
+      vrc_transfer_finish(transfer, code);
+      end(engine, transfer);
+    }
+    message = curl_multi_info_read(engine->multi, &left);
+  }
+}
+
+static void act(struct vrc_engine *engine, curl_socket_t fd, int what)
+{
+  long timeout_ms = -1;
+  int running;
+
+  if(curl_multi_socket_action(engine->multi, fd, what, &running) == CURLM_OK)
+    return;
+  /* Out of memory, or of descriptors: libcurl has not set the timer anew, and
+     without one nothing would ever end. */
+  (void)curl_multi_timeout(engine->multi, &timeout_ms);
+  (void)on_timer(engine->multi, timeout_ms, engine);
+}
+
+static void act_on_timer(struct vrc_engine *engine)
+{
+  if(engine->timer >= 0 && engine->timer <= vrc_clock_ms()) {
+    engine->timer = -1;
+    act(engine, CURL_SOCKET_TIMEOUT, 0);
+  }
+}
+
+/* Hands the first queued transfer to libcurl; it has no part in the time of
+   the transfer before that. */
+static void start_queued(struct vrc_engine *engine)
+{
+  struct vrc_transfer *transfer = engine->queued.first;
+
+  vrc_transfer_move(transfer, &engine->running);
+  if(curl_multi_add_handle(engine->multi, transfer->easy) != CURLM_OK) {
+    transfer->ending = VRC_NO_MEMORY;
+    vrc_transfer_move(transfer, &engine->ended);
+    return;
+  }
+  act_on_timer(engine);
+}
+
+static bool is_spent(int64_t deadline)
+{
+  return deadline && vrc_clock_us() >= deadline;
+}
+
+void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
+                     int64_t budget_us)
+{
+  int64_t deadline = 0;
+  struct vrc_ready ready[BATCH];
+  size_t count = 0;
+  size_t i;
+  int due = vrc_engine_timeout(engine);
+
+  if(!vrc_engine_is_ours(engine)) {
+    abort_all(engine, &engine->queued, NULL, VRC_FORKED);
+    abort_all(engine, &engine->running, NULL, VRC_FORKED);
+    return;
+  }
+  if(due >= 0 && due < timeout_ms)
+    timeout_ms = due;
+  if(engine->running.count || !has_place(engine)) /* else start at once */
+    count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
+  if(budget_us)
+    deadline = vrc_clock_us() + budget_us;
+  for(i = 0; i < count && (!i || !is_spent(deadline)); i++) {
+    /* what is left over is reported again */
+    act(engine, ready[i].fd, (ready[i].readable ? CURL_CSELECT_IN : 0) |
+                             (ready[i].writable ? CURL_CSELECT_OUT : 0) |
+                             (ready[i].failed ? CURL_CSELECT_ERR : 0));
+  }
+  act_on_timer(engine);
+  collect_ended(engine);
+  for(i = 0; has_place(engine) && (!i || !is_spent(deadline)); i++)
+    start_queued(engine);
+  collect_ended(engine); /* a start may fail at once */
+}
+
+int vrc_engine_fd(const struct vrc_engine *engine)
+{
+  return engine->poller.fd;
+}
+
+int vrc_engine_timeout(const struct vrc_engine *engine)
+{
+  int64_t left;
+
+  if(has_place(engine))
+    return 0;
+  if(engine->timer < 0)
+    return -1;
+  left = engine->timer - vrc_clock_ms();
+  if(left < 0)
+    return 0;
+  return left < INT_MAX ? (int)left : INT_MAX;
+}

@@ -1,0 +1,52 @@
+#include "http/tls.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* True if the folder has certificates by their hash, as OpenSSL reads them. */
+static bool has_hash_links(const char *path)
+{
+  DIR *folder = opendir(path);
+  const struct dirent *entry;
+  bool found = false;
+
+  if(!folder)
+    return false;
+  while(!found && (entry = readdir(folder)) != NULL) {
+    size_t length = strlen(entry->d_name);
+    found = length > 2 && !strcmp(entry->d_name + length - 2, ".0");
+  }
+  (void)closedir(folder); /* was read only */
+  return found;
+}
+
+/* libcurl as it ships may name a bundle and a folder, and then reads the bundle
+   again for every connection. The folder alone is read file by file, as needed;
+   but only by OpenSSL, and only if it has hash links. */
+static char *find_ca_path(void)
+{
+  const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
+
+  if(!version->ssl_version || strncmp(version->ssl_version, "OpenSSL", 7) ||
+     !version->capath || !has_hash_links(version->capath))
+    return NULL;
+  return strdup(version->capath);
+}
+
+bool vrc_shared_make(struct vrc_shared *shared)
+{
+  shared->ca_path = find_ca_path();
+  shared->tls_sessions = curl_share_init();
+  return shared->tls_sessions &&
+         curl_share_setopt(shared->tls_sessions, CURLSHOPT_SHARE,
+                           CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
+}
+
+void vrc_shared_free(struct vrc_shared *shared)
+{
+  /* fails only while handles use it, and they are gone */
+  (void)curl_share_cleanup(shared->tls_sessions);
+  free(shared->ca_path);
+  memset(shared, 0, sizeof(*shared));
+}

@@ -1,0 +1,146 @@
+#include "operations/error_codes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct vrc_code vrc_codes[] = {
+  { "missing_credentials", "api", "no auth cookie was sent, or a dead one" },
+  { "bad_credentials", "api", "wrong user name, e-mail address or password" },
+  { "two_factor_required", "api", "the session waits for its second factor" },
+  { "two_factor_wrong", "api", "the code of the second factor is wrong" },
+  { "new_location", "api", "a login from a new place must be confirmed by "
+                           "e-mail first" },
+  { "too_many_sessions", "api", "too many logins: reuse the auth cookie" },
+  { "locked_out", "api", "logins are refused for retry_after seconds" },
+  { "not_authorized", "api", "the account may not do that" },
+  { "not_friends", "api", "the other user is not a friend" },
+  { "instance_not_found", "api", "there is no such instance" },
+  { "not_found", "api", "there is no such thing, or it has expired" },
+  { "already_responded", "api", "the invite was answered before" },
+  { "own_invite", "api", "one's own invite cannot be answered" },
+  { "bad_slot", "api", "there is no such slot" },
+  { "cooldown", "api", "the slot can be changed in retry_after seconds" },
+  { "rate_limited", "api", "too many requests" },
+  { "bad_user_agent", "api", "the User-Agent does not name application, "
+                             "version and contact" },
+  { "malformed_url", "api", "the service's edge refuses the URL" },
+  { "blocked_address", "api", "the service's edge refuses this address" },
+  { "unavailable", "api", "the service is down or overloaded" },
+  { "http_<status>", "api", "any other refusal, by its HTTP status" },
+  { "refused", "transport", "no connection could be made" },
+  { "unresolved", "transport", "the host's name has no address" },
+  { "tls", "transport", "no trustworthy TLS connection could be made" },
+  { "cut_off", "transport", "the connection ended before the reply did" },
+  { "not_http", "transport", "what came is not an HTTP reply" },
+  { "too_large", "transport", "the reply is beyond max_reply_bytes" },
+  { "no_memory", "transport", "libcurl ran out of memory" },
+  { "failed", "transport", "another failure of libcurl; see the message" },
+  { "connect", "timeout", "no connection within connect_timeout" },
+  { "total", "timeout", "no whole reply within timeout" },
+  { "queue", "timeout", "the call's turn did not come within queue_timeout" },
+  { "no_reply", "timeout", "nobody has answered within the time" },
+  { "not_json", "decode", "the reply is not JSON" },
+  { "wrong_shape", "decode", "the reply is not the object or list that it "
+                             "must be" },
+  { "bad_encoding", "decode", "the reply cannot be decompressed" },
+  { "unreadable", "photo", "the photo cannot be opened or read" },
+  { "not_png", "photo", "the photo is not a PNG" },
+  { "too_many_pixels", "photo", "the photo is wider or higher than 2000 "
+                                "pixels" },
+  { "too_many_bytes", "photo", "the photo has more than 10,000,000 bytes" },
+  { "login_limit", "session", "there were as many logins within an hour as "
+                              "there may be" },
+  { "session_busy", "session", "another process has locked the session for "
+                               "too long" },
+  { "session_damaged", "session", "the session cannot be understood; it was "
+                                  "left as it is" },
+  { "session_foreign", "session", "the session is of another service, account "
+                                  "or program" },
+  { "session_unreadable", "session", "the session cannot be read" },
+  { "session_unwritable", "session", "the session cannot be kept" },
+  { "not_a_place", "invite", "nobody can be invited there" },
+  { "unknown_person", "invite", "no friend has that name" },
+  { "ambiguous_name", "invite", "several friends have that name" },
+  { "not_for_oneself", "invite", "an invite to oneself has neither text nor "
+                                 "photo" },
+  { "text_too_long", "invite", "a text has more than 64 characters" },
+  { "text_not_taken", "invite", "the service has not taken a text over" },
+  { "unwritable", "file", "a file cannot be opened or written" },
+  { "journal_busy", "file", "another process uses the journal" },
+  { "journal_damaged", "file", "the journal cannot be understood; it was left "
+                               "as it is" },
+  { "cancelled", "cancelled", "the request was cancelled" },
+  { "closed", "closed", "the client was closed" },
+  { "forked", "closed", "the client belongs to the parent of this process" },
+  { NULL, NULL, NULL }
+};
+
+/* The first row that fits decides. */
+static const struct {
+  long status;
+  const char *text; /* stands in the message */
+  const char *code;
+} refusals[] = {
+  { 401, "Missing Credentials", "missing_credentials" },
+  { 401, "Invalid Username/Email or Password", "bad_credentials" },
+  { 401, "Requires Two-Factor Authentication", "two_factor_required" },
+  { 401, "logging in from somewhere new", "new_location" },
+  { 429, "Logging in from too many places", "new_location" },
+  { 429, "Created too many sessions", "too_many_sessions" },
+  { 401, "not authorized to perform that action", "not_authorized" },
+  { 403, "not authorized to perform that action", "not_authorized" },
+  { 403, "be friends with that user", "not_friends" },
+  { 404, "Instance not found", "instance_not_found" },
+  { 400, "already responded to that request", "already_responded" },
+  { 400, "cannot respond to your own invites", "own_invite" },
+  { 400, "Response slot is out of bounds", "bad_slot" },
+  { 400, "A negative slot", "bad_slot" },
+  { 400, "too high of a slot number", "bad_slot" },
+  { 403, "identify yourself with a properly formatted user-agent",
+    "bad_user_agent" },
+  { 400, "malformed url", "malformed_url" },
+  { 503, "", "unavailable" },
+  { 502, "", "unavailable" },
+  { 504, "", "unavailable" },
+  { 404, "", "not_found" },
+  { 429, "", "rate_limited" },
+};
+
+const char *vrc_code_of_reply(long status, const char *message,
+                              bool retry_after, bool page)
+{
+  size_t i;
+
+  if(status == 403 && page)
+    return "blocked_address"; /* the service itself answers in JSON */
+  if(status == 429 && strstr(message, "Please wait") &&
+     vrc_seconds_in(message))
+    return "cooldown";
+  for(i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+    if(status == refusals[i].status && strstr(message, refusals[i].text)) {
+      /* a lock-out has the words of a wrong password */
+      if(retry_after && !strcmp(refusals[i].code, "bad_credentials"))
+        return "locked_out";
+      return refusals[i].code;
+    }
+  }
+  return NULL;
+}
+
+long vrc_seconds_in(const char *message)
+{
+  const char *number = strpbrk(message, "0123456789");
+  char *unit;
+  long count;
+
+  if(!number)
+    return 0;
+  count = strtol(number, &unit, 10);
+  if(count <= 0 || count > 1000000)
+    return 0;
+  if(strstr(unit, "hour"))
+    return count * 3600;
+  if(strstr(unit, "minute"))
+    return count * 60;
+  return strstr(unit, "second") ? count : 0;
+}

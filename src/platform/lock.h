@@ -1,0 +1,27 @@
+/* An advisory lock among processes, and within one. */
+#ifndef VRC_LOCK_H
+#define VRC_LOCK_H
+
+#include "platform/os_error.h"
+
+struct vrc_lock {
+  int fd;      /* -1: not held */
+  pid_t owner; /* the process that took it */
+};
+
+/* Takes the lock of the file at path, which is made with mode 0600 if there is
+   none and never removed; with a suffix (or ""), that of the file of such a
+   name beside the one to which the path leads. False: the code is "busy" if
+   somebody else has it, in another process or in this one.
+
+   The lock lasts until it is given back or the process ends. Programs that the
+   process starts do not inherit it. After a plain fork() the lock is still the
+   parent's: the child can neither give it back nor keep the parent from that;
+   but if the parent ends first, the lock lasts until the child has ended. */
+bool vrc_lock_take(struct vrc_lock *lock, const char *path,
+                   const char *suffix, struct vrc_failure *failure);
+
+/* Nothing happens if it is not held. */
+void vrc_lock_give_back(struct vrc_lock *lock);
+
+#endif

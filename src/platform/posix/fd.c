@@ -1,0 +1,65 @@
+#include "platform/posix/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int vrc_descriptor_open(int folder, const char *name, int flags)
+{
+  int fd;
+  do
+    fd = openat(folder, name, flags | O_CLOEXEC | O_NONBLOCK,
+                S_IRUSR | S_IWUSR);
+  while(fd < 0 && errno == EINTR);
+  return fd;
+}
+
+void vrc_descriptor_close(int fd)
+{
+  int number = errno;
+  (void)close(fd); /* after EINTR it is closed as well, or may be */
+  errno = number;
+}
+
+bool vrc_descriptor_write(int fd, const void *bytes, size_t length)
+{
+  const char *next = bytes;
+  ssize_t written;
+
+  while(length) {
+    written = write(fd, next, length);
+    if(written < 0 && errno != EINTR)
+      return false;
+    if(written > 0) { /* less than all: the next one says why, if it fails */
+      next += written;
+      length -= (size_t)written;
+    }
+  }
+  return true;
+}
+
+bool vrc_descriptor_sync(int fd)
+{
+  int result;
+#ifdef F_FULLFSYNC
+  /* on macOS, fsync leaves it in the disk's own cache; not all file systems
+     can do better */
+  if(fcntl(fd, F_FULLFSYNC) != -1)
+    return true;
+#endif
+  do
+    result = fsync(fd);
+  while(result && errno == EINTR);
+  return !result;
+}
+
+bool vrc_descriptor_lock(int fd)
+{
+  int result;
+  do
+    result = flock(fd, LOCK_EX);
+  while(result && errno == EINTR);
+  return !result;
+}

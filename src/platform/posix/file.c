@@ -1,0 +1,210 @@
+#include "platform/file.h"
+
+#include "platform/posix/fd.h"
+#include "platform/posix/path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- reading ---- */
+
+/* Reads to the end, or one byte more than max. The size that the file has now
+   is only a guess: it may grow, and those of /proc have none. */
+static bool read_all(int fd, size_t guess, size_t max, char **bytes,
+                     size_t *length)
+{
+  size_t capacity = (guess < max ? guess : max) + 1;
+  char *larger;
+  ssize_t got;
+
+  *length = 0;
+  *bytes = malloc(capacity);
+  while(*bytes) {
+    got = read(fd, *bytes + *length, capacity - *length);
+    if(got > 0)
+      *length += (size_t)got;
+    else if(!got)
+      return true;
+    else if(errno != EINTR)
+      break;
+    if(*length > max)
+      return true;
+    if(*length == capacity) {
+      capacity = capacity <= max / 2 ? capacity * 2 : max + 1;
+      larger = realloc(*bytes, capacity);
+      if(!larger)
+        break;
+      *bytes = larger;
+    }
+  }
+  free(*bytes);
+  *bytes = NULL;
+  return false;
+}
+
+static bool read_open(int fd, size_t max, char **bytes, size_t *length,
+                      struct vrc_failure *failure)
+{
+  char reason[VRC_FAILURE_REASON];
+  struct stat status;
+
+  if(fstat(fd, &status))
+    return vrc_failure_errno(failure, "read");
+  if(!vrc_failure_unless_regular(failure, "read", status.st_mode))
+    return false;
+  if(!read_all(fd, (size_t)status.st_size, max, bytes, length))
+    return vrc_failure_errno(failure, "read");
+  if(*length <= max)
+    return true;
+  free(*bytes);
+  *bytes = NULL;
+  (void)snprintf(reason, sizeof(reason), "It is longer than %zu bytes", max);
+  return vrc_failure_words(failure, "read", "EFBIG", reason);
+}
+
+bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
+                   struct vrc_failure *failure)
+{
+  int fd = vrc_descriptor_open(AT_FDCWD, path, O_RDONLY);
+  bool done;
+
+  if(fd < 0)
+    return vrc_failure_errno(failure, "read");
+  done = read_open(fd, max, bytes, length, failure);
+  vrc_descriptor_close(fd);
+  return done;
+}
+
+/* ---- replacing ---- */
+
+#define TRIES 100 /* so many others would have to be in the way in turn */
+
+struct draft { /* the new file, as long as it has a name of its own */
+  const struct vrc_place *place;
+  char name[NAME_MAX + sizeof(".new")];
+};
+
+/* True if that is the file of that name, and not one that was removed. */
+static bool is_current(const struct draft *draft, int fd)
+{
+  struct stat opened, named;
+
+  return !fstat(fd, &opened) &&
+         !fstatat(draft->place->folder, draft->name, &named,
+                  AT_SYMLINK_NOFOLLOW) &&
+         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+static bool remove_draft(const struct draft *draft)
+{
+  return !unlinkat(draft->place->folder, draft->name, 0) || errno == ENOENT;
+}
+
+/* Waits until the other process that has made the draft has renamed or removed
+   it; if it was killed instead, removes it. False: errno says why. */
+static bool clear_the_way(const struct draft *draft)
+{
+  int fd = vrc_descriptor_open(draft->place->folder, draft->name,
+                               O_RDWR | O_NOFOLLOW);
+  bool done;
+
+  if(fd < 0)
+    return errno == ENOENT;
+  done = vrc_descriptor_lock(fd) &&
+         (!is_current(draft, fd) || remove_draft(draft));
+  vrc_descriptor_close(fd);
+  return done;
+}
+
+/* Makes the draft. Its lock is held until the descriptor is closed, and who
+   has the lock may rename or remove it. -1: errno says why. */
+static int create_draft(const struct draft *draft)
+{
+  int tries, fd;
+
+  for(tries = 0; tries < TRIES; tries++) {
+    fd = vrc_descriptor_open(draft->place->folder, draft->name,
+                             O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW);
+    if(fd < 0) {
+      if(errno != EEXIST || !clear_the_way(draft))
+        return -1;
+      continue;
+    }
+    if(vrc_descriptor_lock(fd)) {
+      if(is_current(draft, fd))
+        return fd;
+      vrc_descriptor_close(fd); /* removed before it was locked */
+      continue;
+    }
+    (void)remove_draft(draft);
+    vrc_descriptor_close(fd);
+    return -1;
+  }
+  errno = EBUSY;
+  return -1;
+}
+
+/* Only a regular file may be replaced, or nothing. */
+static bool check_old(const struct vrc_place *place,
+                      struct vrc_failure *failure)
+{
+  struct stat status;
+
+  if(!fstatat(place->folder, place->name, &status, AT_SYMLINK_NOFOLLOW))
+    return vrc_failure_unless_regular(failure, "replace", status.st_mode);
+  return errno == ENOENT || vrc_failure_errno(failure, "replace");
+}
+
+/* Fills the draft and gives it its final name. */
+static bool finish(const struct draft *draft, int fd, const void *bytes,
+                   size_t length, struct vrc_failure *failure)
+{
+  const struct vrc_place *place = draft->place;
+
+  /* the umask may have taken too much */
+  if(fchmod(fd, S_IRUSR | S_IWUSR) ||
+     !vrc_descriptor_write(fd, bytes, length) || !vrc_descriptor_sync(fd))
+    return vrc_failure_errno(failure, "write");
+  if(renameat(place->folder, draft->name, place->folder, place->name))
+    return vrc_failure_errno(failure, "replace");
+  return true;
+}
+
+static bool replace_at(const struct vrc_place *place, const void *bytes,
+                       size_t length, struct vrc_failure *failure)
+{
+  struct draft draft;
+  bool done;
+  int fd;
+
+  if(!check_old(place, failure))
+    return false;
+  draft.place = place;
+  (void)snprintf(draft.name, sizeof(draft.name), "%s.new", place->name);
+  fd = create_draft(&draft);
+  if(fd < 0)
+    return vrc_failure_errno(failure, "create a file beside");
+  done = finish(&draft, fd, bytes, length, failure);
+  if(!done)
+    (void)remove_draft(&draft); /* the next to come would do it, too */
+  vrc_descriptor_close(fd);
+  return done;
+}
+
+bool vrc_file_replace(const char *path, const void *bytes, size_t length,
+                      struct vrc_failure *failure)
+{
+  struct vrc_place place;
+  bool done;
+
+  if(!vrc_place_find(&place, path, failure))
+    return false;
+  done = replace_at(&place, bytes, length, failure) &&
+         vrc_place_sync(&place, failure);
+  vrc_place_leave(&place);
+  return done;
+}

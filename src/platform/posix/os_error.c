@@ -1,0 +1,60 @@
+#include "platform/os_error.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* What files, descriptors and terminals give; strerrorname_np is glibc's
+   alone. */
+static const struct {
+  int number;
+  const char *name;
+} names[] = {
+#define NAME(symbol) { symbol, #symbol }
+  NAME(EACCES), NAME(EAGAIN), NAME(EBADF), NAME(EBUSY), NAME(EDQUOT),
+  NAME(EEXIST), NAME(EFBIG), NAME(EINTR), NAME(EINVAL), NAME(EIO),
+  NAME(EISDIR), NAME(ELOOP), NAME(EMFILE), NAME(ENAMETOOLONG), NAME(ENFILE),
+  NAME(ENODEV), NAME(ENOENT), NAME(ENOLCK), NAME(ENOMEM), NAME(ENOSPC),
+  NAME(ENOSYS), NAME(ENOTDIR), NAME(ENOTSUP), NAME(ENOTTY), NAME(ENXIO),
+  NAME(EOVERFLOW), NAME(EPERM), NAME(EPIPE), NAME(EROFS), NAME(ESTALE),
+  NAME(ETIMEDOUT), NAME(ETXTBSY)
+#undef NAME
+};
+
+static const char *name_of(int number)
+{
+  size_t i;
+  for(i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    if(names[i].number == number)
+      return names[i].name;
+  }
+  return "unknown";
+}
+
+bool vrc_failure_errno(struct vrc_failure *failure, const char *attempt)
+{
+  int number = errno;
+  return vrc_failure_words(failure, attempt, name_of(number),
+                           strerror(number));
+}
+
+bool vrc_failure_words(struct vrc_failure *failure, const char *attempt,
+                       const char *code, const char *reason)
+{
+  failure->attempt = attempt;
+  failure->code = code;
+  (void)snprintf(failure->reason, sizeof(failure->reason), "%s", reason);
+  return false;
+}
+
+bool vrc_failure_unless_regular(struct vrc_failure *failure,
+                                const char *attempt, mode_t mode)
+{
+  if(S_ISREG(mode))
+    return true;
+  if(S_ISDIR(mode))
+    return vrc_failure_words(failure, attempt, "EISDIR", "Is a directory");
+  return vrc_failure_words(failure, attempt, "EINVAL", "Not a regular file");
+}

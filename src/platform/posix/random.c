@@ -1,0 +1,21 @@
+#include "platform/random.h"
+
+#include <unistd.h>
+#if defined(__APPLE__)
+#include <sys/random.h>
+#endif
+
+#define ONCE 256 /* the most that getentropy gives */
+
+bool vrc_random(void *bytes, size_t length)
+{
+  unsigned char *next = bytes;
+  size_t part;
+
+  for(; length; length -= part, next += part) {
+    part = length < ONCE ? length : ONCE;
+    if(getentropy(next, part))
+      return false;
+  }
+  return true;
+}
