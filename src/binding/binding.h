@@ -64,7 +64,7 @@ bool vrc_json_decode(lua_State *L, const char *text, size_t length);
    anything. */
 struct vrc_request {
   struct vrc_engine *engine; /* referenced */
-  struct vrc_client *client; /* referenced */
+  struct vrc_account *account; /* referenced */
   const struct vrc_operation *operation;
   struct vrc_transfer *transfer; /* owned, from the first send on */
   struct vrc_buffer url;
@@ -98,13 +98,13 @@ void vrc_request_open(lua_State *L);
    client's box is at that stack index. */
 struct vrc_request *vrc_request_push(lua_State *L, int box,
                                      struct vrc_engine *engine,
-                                     struct vrc_client *client);
+                                     struct vrc_account *account);
 
 /* The same for a request that nobody but the caller gets to see: the box keeps
    it, and once it is closed it serves the next call. */
 struct vrc_request *vrc_request_push_kept(lua_State *L, int box,
                                           struct vrc_engine *engine,
-                                          struct vrc_client *client);
+                                          struct vrc_account *account);
 
 /* Sends the request at index, waits for its end, and pushes its result: the
    number of values pushed, as a C function returns it. */
@@ -135,7 +135,7 @@ struct vrc_error {
   const char *message;
   size_t message_length;
   const struct vrc_operation *operation; /* NULL: none */
-  const struct vrc_client *client;       /* whose secrets are blotted out, or
+  const struct vrc_account *account;       /* whose secrets are blotted out, or
                                             NULL */
   const struct vrc_credentials *credentials; /* the same, or NULL */
   long status;                           /* 0: none */
@@ -150,7 +150,7 @@ void vrc_error_open(lua_State *L);
 
 /* Pushes the text with the secrets of a client and of a call (either may be
    NULL) blotted out. */
-void vrc_push_blotted(lua_State *L, const struct vrc_client *client,
+void vrc_push_blotted(lua_State *L, const struct vrc_account *account,
                       const struct vrc_credentials *credentials,
                       const char *text, size_t length);
 
@@ -166,7 +166,7 @@ int vrc_client_create(lua_State *L);
 
 /* Reads the options of a client from the table at index. Raises. */
 void vrc_client_read_options(lua_State *L, int index,
-                             struct vrc_client *client);
+                             struct vrc_account *account);
 
 /* ---- describe.c: the tables as Lua sees them ---- */
 

@@ -11,19 +11,19 @@
 #define TURN_MS 500
 
 static void begin(struct vrc_request *request, struct vrc_engine *engine,
-                  struct vrc_client *client)
+                  struct vrc_account *account)
 {
   request->engine = engine;
   vrc_engine_reference(engine);
-  request->client = client;
-  vrc_client_reference(client);
-  request->timeout_ms = client->timeout_ms;
+  request->account = account;
+  vrc_account_reference(account);
+  request->timeout_ms = account->timeout_ms;
   request->sends = 0;
 }
 
 struct vrc_request *vrc_request_push(lua_State *L, int box,
                                      struct vrc_engine *engine,
-                                     struct vrc_client *client)
+                                     struct vrc_account *account)
 {
   struct vrc_request *request =
     lua_newuserdatauv(L, sizeof(*request), VRC_REQUEST_VALUES);
@@ -32,25 +32,25 @@ struct vrc_request *vrc_request_push(lua_State *L, int box,
   luaL_setmetatable(L, VRC_REQUEST_TYPE);
   lua_pushvalue(L, box);
   (void)lua_setiuservalue(L, -2, VRC_REQUEST_CLIENT);
-  begin(request, engine, client);
+  begin(request, engine, account);
   return request;
 }
 
 struct vrc_request *vrc_request_push_kept(lua_State *L, int box,
                                           struct vrc_engine *engine,
-                                          struct vrc_client *client)
+                                          struct vrc_account *account)
 {
   struct vrc_request *request;
 
   (void)lua_getiuservalue(L, box, VRC_CLIENT_REQUEST);
   request = lua_touserdata(L, -1);
   if(request && !request->engine) {
-    begin(request, engine, client);
+    begin(request, engine, account);
     return request;
   }
   /* the first call, or one within another: of a hook or a finalizer */
   lua_pop(L, 1);
-  request = vrc_request_push(L, box, engine, client);
+  request = vrc_request_push(L, box, engine, account);
   lua_pushvalue(L, -1);
   (void)lua_setiuservalue(L, box, VRC_CLIENT_REQUEST);
   return request;
@@ -108,13 +108,13 @@ static void start(lua_State *L, struct vrc_request *request)
   call.photo = request->has_photo ? &request->photo : NULL;
   call.authorization = request->credentials.header.data;
   call.timeout_ms = request->timeout_ms;
-  request->transfer = vrc_engine_start(request->engine, request->client,
+  request->transfer = vrc_engine_start(request->engine, request->account,
                                        &call, request);
   if(!request->transfer)
     (void)luaL_error(L, "not enough memory");
   request->sends++;
-  if(request->client->closed)
-    vrc_engine_abort(request->engine, request->transfer, VRC_CLIENT_CLOSED);
+  if(request->account->closed)
+    vrc_engine_abort(request->engine, request->transfer, VRC_ACCOUNT_CLOSED);
 }
 
 /* request:send(): starts it. After the result it may be sent again. */
@@ -249,7 +249,7 @@ static void set_blotted(lua_State *L, const char *name,
                         const struct vrc_request *request,
                         const struct vrc_buffer *text)
 {
-  vrc_push_blotted(L, request->client, &request->credentials, text->data,
+  vrc_push_blotted(L, request->account, &request->credentials, text->data,
                    text->length);
   lua_setfield(L, -2, name);
 }
@@ -376,11 +376,11 @@ void vrc_request_close(lua_State *L, int index)
   else
     vrc_buffer_free(&request->json);
   vrc_credentials_free(&request->credentials);
-  vrc_client_release(request->client);
+  vrc_account_release(request->account);
   vrc_engine_release(request->engine);
   request->transfer = NULL;
   request->has_photo = false;
-  request->client = NULL;
+  request->account = NULL;
   request->engine = NULL;
 }
 

@@ -6,7 +6,7 @@
 #include <time.h>
 
 struct client_box {
-  struct vrc_client *client; /* NULL: not made whole */
+  struct vrc_account *account; /* NULL: not made whole */
   struct vrc_engine *engine; /* referenced, as long as client is there */
 };
 
@@ -17,7 +17,7 @@ static struct client_box *check(lua_State *L, const char *method)
     (void)vrc_mistake(L, "calling '%s' on a bad self (a client expected, got "
                       "%s; is it client:%s(...)?)", method,
                       luaL_typename(L, 1), method);
-  if(!box->client) /* a finalizer calls after ours */
+  if(!box->account) /* a finalizer calls after ours */
     (void)vrc_mistake(L, "the client was collected");
   return box;
 }
@@ -29,14 +29,14 @@ int vrc_client_create(lua_State *L)
 
   lua_settop(L, 1);
   box = lua_newuserdatauv(L, sizeof(*box), VRC_CLIENT_VALUES);
-  box->client = NULL;
+  box->account = NULL;
   luaL_setmetatable(L, VRC_CLIENT_TYPE);
-  box->client = vrc_client_new();
-  if(!box->client)
+  box->account = vrc_account_new();
+  if(!box->account)
     return luaL_error(L, "not enough memory");
   box->engine = engine;
   vrc_engine_reference(engine);
-  vrc_client_read_options(L, 1, box->client);
+  vrc_client_read_options(L, 1, box->account);
   return 1;
 }
 
@@ -45,8 +45,8 @@ int vrc_client_create(lua_State *L)
 static int client_close(lua_State *L)
 {
   struct client_box *box = check(L, "close");
-  if(!box->client->closed)
-    vrc_engine_close_client(box->engine, box->client);
+  if(!box->account->closed)
+    vrc_engine_close_account(box->engine, box->account);
   return 0;
 }
 
@@ -54,11 +54,11 @@ static int client_gc(lua_State *L)
 {
   struct client_box *box = luaL_checkudata(L, 1, VRC_CLIENT_TYPE);
 
-  if(box->client) {
+  if(box->account) {
     (void)client_close(L);
-    vrc_client_release(box->client);
+    vrc_account_release(box->account);
     vrc_engine_release(box->engine);
-    box->client = NULL;
+    box->account = NULL;
   }
   return 0;
 }
@@ -67,13 +67,13 @@ static int client_tostring(lua_State *L)
 {
   struct client_box *box = check(L, "__tostring");
   lua_pushfstring(L, "%s (%s)", VRC_CLIENT_TYPE,
-                  box->client->closed ? "closed"
-                                      : box->client->base_url.text);
+                  box->account->closed ? "closed"
+                                      : box->account->base_url.text);
   return 1;
 }
 
 /* Pushes the error of a call that cannot even begin. */
-static int refuse(lua_State *L, const struct vrc_client *client,
+static int refuse(lua_State *L, const struct vrc_account *account,
                   const struct vrc_operation *row, const char *code,
                   const char *message, size_t length)
 {
@@ -82,24 +82,24 @@ static int refuse(lua_State *L, const struct vrc_client *client,
   error.message = message;
   error.message_length = length;
   error.operation = row;
-  error.client = client;
+  error.account = account;
   error.acted = VRC_ACTED_NO;
   return vrc_error_push(L, &error);
 }
 
-#define REFUSE(L, client, row, code, text) \
-  refuse(L, client, row, code, text, sizeof(text) - 1)
+#define REFUSE(L, account, row, code, text) \
+  refuse(L, account, row, code, text, sizeof(text) - 1)
 
 /* False: no call can begin, and nil and an error are on top. */
 static bool can_begin(lua_State *L, const struct client_box *box,
                       const struct vrc_operation *row)
 {
   if(!vrc_engine_is_ours(box->engine))
-    (void)REFUSE(L, box->client, row, "forked",
+    (void)REFUSE(L, box->account, row, "forked",
                  "the client belongs to the parent of this process: make a "
                  "new Lua state and a new client after a fork");
-  else if(box->client->closed)
-    (void)REFUSE(L, box->client, row, "closed", "the client was closed");
+  else if(box->account->closed)
+    (void)REFUSE(L, box->account, row, "closed", "the client was closed");
   else
     return true;
   return false;
@@ -130,7 +130,7 @@ static int client_prepare(lua_State *L)
                        "operation '%s')", name);
   if(!can_begin(L, box, row))
     return 2;
-  vrc_request_push(L, 1, box->engine, box->client)->operation = row;
+  vrc_request_push(L, 1, box->engine, box->account)->operation = row;
   lua_insert(L, request);
   if(!fill(L, request)) {
     vrc_request_close(L, request); /* not when it is collected: photos that
@@ -151,7 +151,7 @@ static int client_call(lua_State *L)
 
   if(!can_begin(L, box, row))
     return 2;
-  vrc_request_push_kept(L, 1, box->engine, box->client)->operation = row;
+  vrc_request_push_kept(L, 1, box->engine, box->account)->operation = row;
   lua_insert(L, request);
   lua_toclose(L, request); /* so that an error in the wait cancels at once */
   if(!fill(L, request))
@@ -162,7 +162,7 @@ static int client_call(lua_State *L)
 /* client:base_url(): where the API is, without a slash at its end. */
 static int client_base_url(lua_State *L)
 {
-  lua_pushstring(L, check(L, "base_url")->client->base_url.text);
+  lua_pushstring(L, check(L, "base_url")->account->base_url.text);
   return 1;
 }
 
@@ -207,7 +207,7 @@ static const char *push_texts(lua_State *L, const struct vrc_cookies *cookies)
 static int client_cookies(lua_State *L)
 {
   const struct client_box *box = check(L, "cookies");
-  struct vrc_cookies *cookies = &box->client->cookies;
+  struct vrc_cookies *cookies = &box->account->cookies;
   time_t expires[VRC_COOKIES_MAX];
   const char *text;
   size_t count, i;
@@ -242,7 +242,7 @@ static int client_cookies(lua_State *L)
 static int client_set_cookie(lua_State *L)
 {
   const struct client_box *box = check(L, "set_cookie");
-  struct vrc_cookies *cookies = &box->client->cookies;
+  struct vrc_cookies *cookies = &box->account->cookies;
   size_t name_length, length;
   const char *name = luaL_checklstring(L, 2, &name_length);
   const char *value = luaL_optlstring(L, 3, NULL, &length);
@@ -271,7 +271,7 @@ static int client_set_cookie(lua_State *L)
 static int client_cookies_version(lua_State *L)
 {
   const struct client_box *box = check(L, "cookies_version");
-  lua_pushinteger(L, box->client->cookies.version);
+  lua_pushinteger(L, box->account->cookies.version);
   return 1;
 }
 

@@ -16,20 +16,20 @@ static const char *kind_of(const char *code)
 }
 
 /* The length of a secret at text; 0: none. */
-static size_t secret_at(const struct vrc_client *client,
+static size_t secret_at(const struct vrc_account *account,
                         const struct vrc_credentials *credentials,
                         const char *text, size_t length)
 {
   size_t secret = 0;
 
-  if(client)
-    secret = vrc_client_secret(client, text, length);
+  if(account)
+    secret = vrc_account_secret(account, text, length);
   if(!secret && credentials)
     secret = vrc_credentials_secret(credentials, text, length);
   return secret;
 }
 
-void vrc_push_blotted(lua_State *L, const struct vrc_client *client,
+void vrc_push_blotted(lua_State *L, const struct vrc_account *account,
                       const struct vrc_credentials *credentials,
                       const char *text, size_t length)
 {
@@ -39,7 +39,7 @@ void vrc_push_blotted(lua_State *L, const struct vrc_client *client,
 
   luaL_buffinit(L, &out);
   while(i < length) {
-    size_t secret = secret_at(client, credentials, text + i, length - i);
+    size_t secret = secret_at(account, credentials, text + i, length - i);
     if(!secret) {
       i++;
       continue;
@@ -75,7 +75,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, error->code);
   lua_setfield(L, -2, "code");
-  vrc_push_blotted(L, error->client, error->credentials, error->message,
+  vrc_push_blotted(L, error->account, error->credentials, error->message,
                    error->message_length);
   lua_setfield(L, -2, "message");
   if(error->operation) {
@@ -95,7 +95,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_pushinteger(L, error->attempts);
   lua_setfield(L, -2, "attempts");
   if(error->body && error->body->length) {
-    vrc_push_blotted(L, error->client, error->credentials, error->body->data,
+    vrc_push_blotted(L, error->account, error->credentials, error->body->data,
                      error->body->length);
     lua_setfield(L, -2, "body");
   }

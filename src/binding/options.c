@@ -92,7 +92,7 @@ static void read_bytes(lua_State *L, int index, const char *name, size_t *out)
   lua_pop(L, 1);
 }
 
-static void read_user_agent(lua_State *L, int index, struct vrc_client *client)
+static void read_user_agent(lua_State *L, int index, struct vrc_account *account)
 {
   const char *wrong;
   const char *text;
@@ -107,12 +107,12 @@ static void read_user_agent(lua_State *L, int index, struct vrc_client *client)
     fault(L, "user_agent", lua_pushfstring(L, "%s: it takes the form "
                                            "'Name/Version contact', got '%s'",
                                            wrong, text));
-  if(!vrc_headers_make(&client->headers, text))
+  if(!vrc_headers_make(&account->headers, text))
     (void)luaL_error(L, "not enough memory");
   lua_pop(L, 1);
 }
 
-static void read_base_url(lua_State *L, int index, struct vrc_client *client)
+static void read_base_url(lua_State *L, int index, struct vrc_account *account)
 {
   const char *wrong;
   const char *text;
@@ -121,7 +121,7 @@ static void read_base_url(lua_State *L, int index, struct vrc_client *client)
   if(!get(L, index, "base_url"))
     lua_pushliteral(L, DEFAULT_BASE_URL);
   text = one_line(L, "base_url", &length);
-  wrong = vrc_base_url_set(&client->base_url, text, length);
+  wrong = vrc_base_url_set(&account->base_url, text, length);
   if(wrong == vrc_url_no_memory)
     (void)luaL_error(L, "not enough memory");
   if(wrong)
@@ -130,7 +130,7 @@ static void read_base_url(lua_State *L, int index, struct vrc_client *client)
 }
 
 static void read_cookie(lua_State *L, int index, const char *option,
-                        const char *name, struct vrc_client *client)
+                        const char *name, struct vrc_account *account)
 {
   const char *value;
   size_t length;
@@ -144,7 +144,7 @@ static void read_cookie(lua_State *L, int index, const char *option,
   if(!vrc_cookie_value_fits(value, length))
     fault(L, option, "must be the value of a cookie: visible ASCII without "
                      "quotes, commas, semicolons and backslashes");
-  if(!vrc_cookies_set(&client->cookies, name, strlen(name), value, length, 0,
+  if(!vrc_cookies_set(&account->cookies, name, strlen(name), value, length, 0,
                       0))
     (void)luaL_error(L, "not enough memory");
   lua_pop(L, 1);
@@ -171,18 +171,18 @@ static void refuse_unknown(lua_State *L, int index)
 }
 
 void vrc_client_read_options(lua_State *L, int index,
-                             struct vrc_client *client)
+                             struct vrc_account *account)
 {
   vrc_check_table(L, index, 1, "new", "options");
   refuse_unknown(L, index);
-  read_user_agent(L, index, client);
-  read_base_url(L, index, client);
-  read_cookie(L, index, "auth", "auth", client);
-  read_cookie(L, index, "two_factor_auth", "twoFactorAuth", client);
-  read_seconds(L, index, "timeout", &client->timeout_ms);
-  read_seconds(L, index, "connect_timeout", &client->connect_timeout_ms);
-  read_bytes(L, index, "max_reply_bytes", &client->max_reply_bytes);
-  read_string(L, index, "proxy", &client->proxy);
-  read_path(L, index, "ca_file", &client->ca_file);
-  read_path(L, index, "ca_path", &client->ca_path);
+  read_user_agent(L, index, account);
+  read_base_url(L, index, account);
+  read_cookie(L, index, "auth", "auth", account);
+  read_cookie(L, index, "two_factor_auth", "twoFactorAuth", account);
+  read_seconds(L, index, "timeout", &account->timeout_ms);
+  read_seconds(L, index, "connect_timeout", &account->connect_timeout_ms);
+  read_bytes(L, index, "max_reply_bytes", &account->max_reply_bytes);
+  read_string(L, index, "proxy", &account->proxy);
+  read_path(L, index, "ca_file", &account->ca_file);
+  read_path(L, index, "ca_path", &account->ca_path);
 }

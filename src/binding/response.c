@@ -19,7 +19,7 @@ static struct vrc_error error_for(const struct vrc_request *request,
   error.message = message;
   error.message_length = length;
   error.operation = request->operation;
-  error.client = request->client;
+  error.account = request->account;
   error.credentials = &request->credentials;
   error.status = transfer->status;
   error.retry_after = transfer->retry_after;
@@ -51,7 +51,7 @@ static const struct {
   [VRC_NO_MEMORY] = { "no_memory", "libcurl ran out of memory" },
   [VRC_FAILED] = { "failed", "the exchange failed" },
   [VRC_CANCELLED] = { "cancelled", "the request was cancelled" },
-  [VRC_CLIENT_CLOSED] = { "closed", "the client was closed" },
+  [VRC_ACCOUNT_CLOSED] = { "closed", "the client was closed" },
   [VRC_FORKED] = { "forked", "the client belongs to the parent of this "
                              "process" }
 };

@@ -4,46 +4,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct vrc_client *vrc_client_new(void)
+struct vrc_account *vrc_account_new(void)
 {
-  struct vrc_client *client = calloc(1, sizeof(*client));
-  if(client) {
-    client->references = 1;
-    client->timeout_ms = 30 * 1000;
-    client->connect_timeout_ms = 10 * 1000;
-    client->max_reply_bytes = 8 * 1024 * 1024;
+  struct vrc_account *account = calloc(1, sizeof(*account));
+  if(account) {
+    account->references = 1;
+    account->timeout_ms = 30 * 1000;
+    account->connect_timeout_ms = 10 * 1000;
+    account->max_reply_bytes = 8 * 1024 * 1024;
   }
-  return client;
+  return account;
 }
 
-void vrc_client_reference(struct vrc_client *client)
+void vrc_account_reference(struct vrc_account *account)
 {
-  client->references++;
+  account->references++;
 }
 
-void vrc_client_release(struct vrc_client *client)
+void vrc_account_release(struct vrc_account *account)
 {
-  if(!client || --client->references)
+  if(!account || --account->references)
     return;
-  vrc_headers_free(&client->headers);
-  vrc_base_url_free(&client->base_url);
-  free(client->proxy);
-  free(client->ca_file);
-  free(client->ca_path);
-  vrc_cookies_free(&client->cookies);
-  free(client);
+  vrc_headers_free(&account->headers);
+  vrc_base_url_free(&account->base_url);
+  free(account->proxy);
+  free(account->ca_file);
+  free(account->ca_path);
+  vrc_cookies_free(&account->cookies);
+  free(account);
 }
 
 #define SECRET_MIN 8 /* shorter values would blot out innocent text */
 
 /* "user:password" of the proxy's URL. */
-static bool proxy_secret(const struct vrc_client *client, const char **secret,
+static bool proxy_secret(const struct vrc_account *account, const char **secret,
                          size_t *length)
 {
-  const char *scheme = client->proxy ? strstr(client->proxy, "://") : NULL;
-  const char *at = client->proxy ? strrchr(client->proxy, '@') : NULL;
+  const char *scheme = account->proxy ? strstr(account->proxy, "://") : NULL;
+  const char *at = account->proxy ? strrchr(account->proxy, '@') : NULL;
 
-  *secret = scheme ? scheme + 3 : client->proxy;
+  *secret = scheme ? scheme + 3 : account->proxy;
   *length = at && at > *secret ? (size_t)(at - *secret) : 0;
   return *length > 0;
 }
@@ -72,18 +72,18 @@ static size_t cookie_like(const char *text, size_t length)
   return 0;
 }
 
-size_t vrc_client_secret(const struct vrc_client *client, const char *text,
+size_t vrc_account_secret(const struct vrc_account *account, const char *text,
                          size_t length)
 {
   const char *value;
   size_t n;
   size_t i;
 
-  if(proxy_secret(client, &value, &n) && n <= length &&
+  if(proxy_secret(account, &value, &n) && n <= length &&
      !memcmp(text, value, n))
     return n;
-  for(i = 0; i < client->cookies.count; i++) {
-    value = client->cookies.items[i].value;
+  for(i = 0; i < account->cookies.count; i++) {
+    value = account->cookies.items[i].value;
     n = strlen(value);
     if(n >= SECRET_MIN && n <= length && !memcmp(text, value, n))
       return n;

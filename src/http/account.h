@@ -1,7 +1,7 @@
 /* What belongs to one account: settings and cookies. Shared by whoever holds
    a reference: the Lua object and every transfer that uses it. */
-#ifndef VRC_CLIENT_H
-#define VRC_CLIENT_H
+#ifndef VRC_ACCOUNT_H
+#define VRC_ACCOUNT_H
 
 #include "http/cookies.h"
 #include "http/headers.h"
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct vrc_client {
+struct vrc_account {
   unsigned references;
   bool closed; /* no transfer is started any more */
 
@@ -28,17 +28,17 @@ struct vrc_client {
 
 /* With one reference, the default times and sizes, and nothing else; NULL: out
    of memory. */
-struct vrc_client *vrc_client_new(void);
+struct vrc_account *vrc_account_new(void);
 
-void vrc_client_reference(struct vrc_client *client);
+void vrc_account_reference(struct vrc_account *account);
 
 /* Drops a reference and frees with the last. NULL is allowed. */
-void vrc_client_release(struct vrc_client *client);
+void vrc_account_release(struct vrc_account *account);
 
 /* The length of a secret of the client's (the value of a cookie, the proxy's
    user and password, or anything that looks like a cookie of the service's)
    which begins at text; 0: none does. */
-size_t vrc_client_secret(const struct vrc_client *client, const char *text,
+size_t vrc_account_secret(const struct vrc_account *account, const char *text,
                          size_t length);
 
 #endif

@@ -182,11 +182,11 @@ bool vrc_engine_is_ours(const struct vrc_engine *engine)
 
 /* A kept handle: rather one that was the client's. NULL: none is kept. */
 static struct vrc_transfer *take_idle(struct vrc_engine *engine,
-                                      const struct vrc_client *client)
+                                      const struct vrc_account *account)
 {
   struct vrc_transfer *transfer = engine->idle.last;
 
-  while(transfer && transfer->client != client)
+  while(transfer && transfer->account != account)
     transfer = transfer->previous;
   if(!transfer)
     transfer = engine->idle.first;
@@ -196,17 +196,17 @@ static struct vrc_transfer *take_idle(struct vrc_engine *engine,
 }
 
 struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
-                                      struct vrc_client *client,
+                                      struct vrc_account *account,
                                       const struct vrc_call *call,
                                       void *owner)
 {
-  struct vrc_transfer *transfer = take_idle(engine, client);
+  struct vrc_transfer *transfer = take_idle(engine, account);
 
   if(!transfer)
     transfer = vrc_transfer_new();
   if(!transfer)
     return NULL;
-  if(!vrc_transfer_prepare(transfer, &engine->shared, client, call)) {
+  if(!vrc_transfer_prepare(transfer, &engine->shared, account, call)) {
     vrc_transfer_free(transfer);
     return NULL;
   }
@@ -257,7 +257,7 @@ void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
     vrc_transfer_free(transfer);
     return;
   }
-  if(transfer->client->closed)
+  if(transfer->account->closed)
     vrc_transfer_forget(transfer);
   vrc_transfer_move(transfer, &engine->idle);
 }
@@ -265,30 +265,30 @@ void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
 /* Ends what a client has in a list; NULL: what all have. */
 static void abort_all(struct vrc_engine *engine,
                       const struct vrc_transfer_list *list,
-                      const struct vrc_client *client,
+                      const struct vrc_account *account,
                       enum vrc_ending ending)
 {
   struct vrc_transfer *transfer, *next;
 
   for(transfer = list->first; transfer; transfer = next) {
     next = transfer->next;
-    if(!client || transfer->client == client)
+    if(!account || transfer->account == account)
       vrc_engine_abort(engine, transfer, ending);
   }
 }
 
-void vrc_engine_close_client(struct vrc_engine *engine,
-                             struct vrc_client *client)
+void vrc_engine_close_account(struct vrc_engine *engine,
+                             struct vrc_account *account)
 {
   struct vrc_transfer *transfer;
 
-  client->closed = true;
+  account->closed = true;
   if(!vrc_engine_is_ours(engine))
     return;
-  abort_all(engine, &engine->queued, client, VRC_CLIENT_CLOSED);
-  abort_all(engine, &engine->running, client, VRC_CLIENT_CLOSED);
+  abort_all(engine, &engine->queued, account, VRC_ACCOUNT_CLOSED);
+  abort_all(engine, &engine->running, account, VRC_ACCOUNT_CLOSED);
   for(transfer = engine->idle.first; transfer; transfer = transfer->next) {
-    if(transfer->client == client)
+    if(transfer->account == account)
       vrc_transfer_forget(transfer);
   }
 }

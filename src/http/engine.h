@@ -29,7 +29,7 @@ bool vrc_engine_is_ours(const struct vrc_engine *engine);
    nothing before one of VRC_ENGINE_IN_FLIGHT places is free. owner is what
    vrc_engine_next_ended tells of it. */
 struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
-                                      struct vrc_client *client,
+                                      struct vrc_account *account,
                                       const struct vrc_call *call,
                                       void *owner);
 
@@ -45,8 +45,8 @@ void vrc_engine_drop(struct vrc_engine *engine,
                      struct vrc_transfer *transfer);
 
 /* Ends all that runs for a client, and clears handles of its secrets. */
-void vrc_engine_close_client(struct vrc_engine *engine,
-                             struct vrc_client *client);
+void vrc_engine_close_account(struct vrc_engine *engine,
+                             struct vrc_account *account);
 
 /* One turn (in a forked child it ends all that is in flight): waits at most timeout_ms for something to do, and does it. When
    that has taken budget_us microseconds, the rest is left for the next turn

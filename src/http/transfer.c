@@ -58,7 +58,7 @@ void vrc_transfer_free(struct vrc_transfer *transfer)
   vrc_transfer_unlink(transfer);
   vrc_transfer_unload(transfer);
   curl_easy_cleanup(transfer->easy);
-  vrc_client_release(transfer->client);
+  vrc_account_release(transfer->account);
   vrc_buffer_free(&transfer->body);
   vrc_buffer_free(&transfer->headers);
   free(transfer);
@@ -128,7 +128,7 @@ static void take_cookies(struct vrc_transfer *transfer)
     size_t length = (size_t)((next ? next : end) - line);
     if(length > sizeof(name) - 1 &&
        !strncasecmp(line, name, sizeof(name) - 1) &&
-       !vrc_cookies_receive(&transfer->client->cookies,
+       !vrc_cookies_receive(&transfer->account->cookies,
                             line + sizeof(name) - 1,
                             length - (sizeof(name) - 1), time(NULL)))
       transfer->ending = VRC_NO_MEMORY;

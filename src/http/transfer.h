@@ -45,7 +45,7 @@ enum vrc_ending {
   VRC_NO_MEMORY,
   VRC_FAILED,          /* anything else; message says what */
   VRC_CANCELLED,
-  VRC_CLIENT_CLOSED,
+  VRC_ACCOUNT_CLOSED,
   VRC_FORKED           /* the process is a child of the one that started it */
 };
 
@@ -75,7 +75,7 @@ struct vrc_transfer {
   /* The engine's own. */
   CURL *easy;
   curl_mime *mime;
-  struct vrc_client *client;     /* referenced */
+  struct vrc_account *account;     /* referenced */
   struct vrc_transfer_list *list; /* the one it is in, or NULL */
   struct vrc_transfer *previous;
   struct vrc_transfer *next;
@@ -129,7 +129,7 @@ void vrc_transfer_free(struct vrc_transfer *transfer);
    memory; the transfer is then only good for vrc_transfer_free. */
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
                           const struct vrc_shared *shared,
-                          struct vrc_client *client,
+                          struct vrc_account *account,
                           const struct vrc_call *call);
 
 /* Fills in the outcome after libcurl's end, and takes cookies over. */

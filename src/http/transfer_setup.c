@@ -23,7 +23,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
   struct vrc_transfer *transfer = context;
   size_t length = size * count;
 
-  if(length > transfer->client->max_reply_bytes - transfer->body.length) {
+  if(length > transfer->account->max_reply_bytes - transfer->body.length) {
     transfer->too_large = true;
     return 0;
   }
@@ -130,29 +130,29 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
 static bool set_trust(struct vrc_transfer *transfer,
                       const struct vrc_shared *shared)
 {
-  const struct vrc_client *client = transfer->client;
+  const struct vrc_account *account = transfer->account;
 
-  if(!client->ca_file && !client->ca_path) /* the system's */
+  if(!account->ca_file && !account->ca_path) /* the system's */
     return !shared->ca_path || (SET(CURLOPT_CAINFO, NULL) &&
                                 SET(CURLOPT_CAPATH, shared->ca_path));
-  return SET(CURLOPT_CAINFO, client->ca_file) &&
-         SET(CURLOPT_CAPATH, client->ca_path);
+  return SET(CURLOPT_CAINFO, account->ca_file) &&
+         SET(CURLOPT_CAPATH, account->ca_path);
 }
 
 static bool set_proxy(struct vrc_transfer *transfer)
 {
-  const struct vrc_client *client = transfer->client;
+  const struct vrc_account *account = transfer->account;
 
-  if(client->base_url.loopback)
+  if(account->base_url.loopback)
     return SET(CURLOPT_PROXY, "");
-  return !client->proxy || SET(CURLOPT_PROXY, client->proxy);
+  return !account->proxy || SET(CURLOPT_PROXY, account->proxy);
 }
 
 /* Over TLS, where HTTP/2 may be spoken: wait for a connection that others share
    rather than open one more. Plain HTTP would only wait in vain. */
 static bool set_pipewait(struct vrc_transfer *transfer)
 {
-  const char *url = transfer->client->base_url.text;
+  const char *url = transfer->account->base_url.text;
   return strncasecmp(url, "https:", 6) || SET(CURLOPT_PIPEWAIT, 1L);
 }
 
@@ -172,13 +172,13 @@ static bool set_callbacks(struct vrc_transfer *transfer)
 /* All that stays the same from one call of a client to the next. */
 static bool set_client(struct vrc_transfer *transfer,
                        const struct vrc_shared *shared,
-                       struct vrc_client *client)
+                       struct vrc_account *account)
 {
-  transfer->client = client;
-  vrc_client_reference(client);
+  transfer->account = account;
+  vrc_account_reference(account);
   transfer->form = VRC_FORM_UNSET;
   transfer->timeout_ms = 0;
-  transfer->cookies_version = client->cookies.version - 1;
+  transfer->cookies_version = account->cookies.version - 1;
   return set_callbacks(transfer) && set_trust(transfer, shared) &&
          set_proxy(transfer) &&
          SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
@@ -190,23 +190,23 @@ static bool set_client(struct vrc_transfer *transfer,
          set_pipewait(transfer) &&
          SET(CURLOPT_NOSIGNAL, 1L) &&
          SET(CURLOPT_QUICK_EXIT, 1L) &&
-         SET(CURLOPT_CONNECTTIMEOUT_MS, client->connect_timeout_ms);
+         SET(CURLOPT_CONNECTTIMEOUT_MS, account->connect_timeout_ms);
 }
 
 static bool set_cookies(struct vrc_transfer *transfer)
 {
-  struct vrc_client *client = transfer->client;
+  struct vrc_account *account = transfer->account;
   struct vrc_buffer header = { NULL, 0, 0 };
   bool ok;
 
-  vrc_cookies_expire(&client->cookies, time(NULL));
-  if(transfer->cookies_version == client->cookies.version)
+  vrc_cookies_expire(&account->cookies, time(NULL));
+  if(transfer->cookies_version == account->cookies.version)
     return true;
-  ok = vrc_cookies_header(&client->cookies, &header) &&
+  ok = vrc_cookies_header(&account->cookies, &header) &&
        SET(CURLOPT_COOKIE, header.length ? header.data : NULL);
   vrc_buffer_free(&header);
   if(ok)
-    transfer->cookies_version = client->cookies.version;
+    transfer->cookies_version = account->cookies.version;
   return ok;
 }
 
@@ -224,7 +224,7 @@ static enum vrc_form form_of(const struct vrc_call *call)
 static bool set_form(struct vrc_transfer *transfer, enum vrc_form form,
                      const char *method)
 {
-  const struct vrc_headers *headers = &transfer->client->headers;
+  const struct vrc_headers *headers = &transfer->account->headers;
   bool natural = !strcmp(method, form == VRC_FORM_PLAIN ? "GET" : "POST");
   bool ok = SET(CURLOPT_CUSTOMREQUEST, natural ? NULL : method);
 
@@ -262,7 +262,7 @@ static bool set_authorization(struct vrc_transfer *transfer,
   if(!call->authorization)
     return true;
   transfer->authorization.data = (char *)call->authorization; /* only read */
-  transfer->authorization.next = transfer->client->headers.plain;
+  transfer->authorization.next = transfer->account->headers.plain;
   transfer->form = VRC_FORM_UNSET;
   return SET(CURLOPT_HTTPHEADER, &transfer->authorization);
 }
@@ -319,15 +319,15 @@ static void clear_outcome(struct vrc_transfer *transfer)
 
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
                           const struct vrc_shared *shared,
-                          struct vrc_client *client,
+                          struct vrc_account *account,
                           const struct vrc_call *call)
 {
   enum vrc_form form = form_of(call);
 
   clear_outcome(transfer);
-  if(transfer->client != client) {
+  if(transfer->account != account) {
     vrc_transfer_forget(transfer);
-    if(!set_client(transfer, shared, client))
+    if(!set_client(transfer, shared, account))
       return false;
   }
   if((form != transfer->form || strcmp(call->method, transfer->method)) &&
@@ -359,8 +359,8 @@ void vrc_transfer_unload(struct vrc_transfer *transfer)
 void vrc_transfer_forget(struct vrc_transfer *transfer)
 {
   curl_easy_reset(transfer->easy);
-  vrc_client_release(transfer->client);
-  transfer->client = NULL;
+  vrc_account_release(transfer->account);
+  transfer->account = NULL;
   vrc_buffer_clear(&transfer->body);
   vrc_buffer_clear(&transfer->headers);
 }

@@ -91,8 +91,8 @@ static void read_path(struct vrc_reading *reading)
 
   for(; field->name; field++, reading->next++)
     vrc_reading_check(reading, reading->next, field);
-  append(reading, request->client->base_url.text,
-         strlen(request->client->base_url.text));
+  append(reading, request->account->base_url.text,
+         strlen(request->account->base_url.text));
   while((brace = strchr(rest, '{')) != NULL) {
     size_t length = strcspn(brace, "}") - 1;
     append(reading, rest, (size_t)(brace - rest));

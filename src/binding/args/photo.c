@@ -122,7 +122,7 @@ bool vrc_reading_image(struct vrc_reading *reading, int image)
     error.message = message;
     error.message_length = strlen(message);
     error.operation = reading->request->operation;
-    error.client = reading->request->client;
+    error.account = reading->request->account;
     error.acted = VRC_ACTED_NO;
     (void)vrc_error_push(reading->L, &error);
     return false;
