@@ -5,7 +5,7 @@
 local core = require "vrchatapi.core"
 
 local TYPES = {
-  "vrchatapi.core.client", "vrchatapi.core.request", "vrchatapi.core.lock",
+  "vrchatapi.core.client", "vrchatapi.core.call", "vrchatapi.core.lock",
   "vrchatapi.core.journal",
 }
 

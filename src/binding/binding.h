@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 #define VRC_CLIENT_TYPE "vrchatapi.core.client"
-#define VRC_REQUEST_TYPE "vrchatapi.core.request"
+#define VRC_CALL_TYPE "vrchatapi.core.call"
 #define VRC_ERROR_TYPE "vrchatapi.error"
 
 /* ---- core.c ---- */
@@ -62,7 +62,7 @@ bool vrc_json_decode(lua_State *L, const char *text, size_t length);
 /* One call of an operation, checked and ready to be sent, perhaps more than
    once. Box first: zeroed, and with its metatable, before it holds
    anything. */
-struct vrc_request {
+struct vrc_call {
   struct vrc_engine *engine; /* referenced */
   struct vrc_account *account; /* referenced */
   const struct vrc_operation *operation;
@@ -81,38 +81,38 @@ struct vrc_request {
 
 /* What a client keeps alive, as its user value. */
 enum {
-  VRC_CLIENT_REQUEST = 1, /* the one of its last call, for the next */
-  VRC_CLIENT_VALUES = VRC_CLIENT_REQUEST
+  VRC_CLIENT_CALL = 1, /* the one of its last call, for the next */
+  VRC_CLIENT_VALUES = VRC_CLIENT_CALL
 };
 
 /* What a request keeps alive, as its user values. */
 enum {
-  VRC_REQUEST_CLIENT = 1, /* collecting it would close it */
-  VRC_REQUEST_IMAGE,      /* the string of its photo's bytes */
-  VRC_REQUEST_VALUES = VRC_REQUEST_IMAGE
+  VRC_CALL_CLIENT = 1, /* collecting it would close it */
+  VRC_CALL_IMAGE,      /* the string of its photo's bytes */
+  VRC_CALL_VALUES = VRC_CALL_IMAGE
 };
 
-void vrc_request_open(lua_State *L);
+void vrc_call_open(lua_State *L);
 
 /* Pushes a new request of the client's, whose operation the caller sets; the
    client's box is at that stack index. */
-struct vrc_request *vrc_request_push(lua_State *L, int box,
+struct vrc_call *vrc_call_push(lua_State *L, int box,
                                      struct vrc_engine *engine,
                                      struct vrc_account *account);
 
 /* The same for a request that nobody but the caller gets to see: the box keeps
    it, and once it is closed it serves the next call. */
-struct vrc_request *vrc_request_push_kept(lua_State *L, int box,
+struct vrc_call *vrc_call_push_kept(lua_State *L, int box,
                                           struct vrc_engine *engine,
                                           struct vrc_account *account);
 
 /* Sends the request at index, waits for its end, and pushes its result: the
    number of values pushed, as a C function returns it. */
-int vrc_request_perform(lua_State *L, int index);
+int vrc_call_perform(lua_State *L, int index);
 
 /* Lets go of all that the request at index holds; the index is no relative
    one. Nothing happens to one that was closed. */
-void vrc_request_close(lua_State *L, int index);
+void vrc_call_close(lua_State *L, int index);
 
 /* ---- arguments.c ---- */
 
@@ -120,7 +120,7 @@ void vrc_request_close(lua_State *L, int index);
    and fills in the request at index (URL, JSON, photo, timeout). Raises for
    mistakes. False: the photo will not do, and the error is on top. On success
    the table of per-call options, or nil, is on top. */
-bool vrc_request_fill(lua_State *L, int index, int first);
+bool vrc_call_fill(lua_State *L, int index, int first);
 
 /* ---- reply.c ---- */
 

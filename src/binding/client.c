@@ -107,9 +107,9 @@ static bool can_begin(lua_State *L, const struct client_box *box,
 
 /* Fills in the request at that stack index from the arguments above it. False:
    nil and an error are on top; else the table of per-call options, or nil. */
-static bool fill(lua_State *L, int request)
+static bool fill(lua_State *L, int call)
 {
-  if(vrc_request_fill(L, request, request + 1))
+  if(vrc_call_fill(L, call, call + 1))
     return true;
   lua_pushnil(L);
   lua_insert(L, -2);
@@ -123,21 +123,21 @@ static int client_prepare(lua_State *L)
   struct client_box *box = check(L, "prepare");
   const char *name = luaL_checkstring(L, 2);
   const struct vrc_operation *row = vrc_operation_find(name);
-  const int request = 3;
+  const int call = 3;
 
   if(!row)
     return vrc_mistake(L, "bad argument #1 to 'prepare' (there is no "
                        "operation '%s')", name);
   if(!can_begin(L, box, row))
     return 2;
-  vrc_request_push(L, 1, box->engine, box->account)->operation = row;
-  lua_insert(L, request);
-  if(!fill(L, request)) {
-    vrc_request_close(L, request); /* not when it is collected: photos that
+  vrc_call_push(L, 1, box->engine, box->account)->operation = row;
+  lua_insert(L, call);
+  if(!fill(L, call)) {
+    vrc_call_close(L, call); /* not when it is collected: photos that
                                       are refused are open files */
     return 2;
   }
-  lua_pushvalue(L, request);
+  lua_pushvalue(L, call);
   lua_insert(L, -2);
   return 2;
 }
@@ -147,16 +147,16 @@ static int client_call(lua_State *L)
 {
   const struct vrc_operation *row = lua_touserdata(L, lua_upvalueindex(1));
   struct client_box *box = check(L, row->name);
-  const int request = 2;
+  const int call = 2;
 
   if(!can_begin(L, box, row))
     return 2;
-  vrc_request_push_kept(L, 1, box->engine, box->account)->operation = row;
-  lua_insert(L, request);
-  lua_toclose(L, request); /* so that an error in the wait cancels at once */
-  if(!fill(L, request))
+  vrc_call_push_kept(L, 1, box->engine, box->account)->operation = row;
+  lua_insert(L, call);
+  lua_toclose(L, call); /* so that an error in the wait cancels at once */
+  if(!fill(L, call))
     return 2;
-  return vrc_request_perform(L, request);
+  return vrc_call_perform(L, call);
 }
 
 /* client:base_url(): where the API is, without a slash at its end. */

@@ -93,9 +93,9 @@ static int core_turn(lua_State *L)
    yet, or nil. */
 static int core_next_ended(lua_State *L)
 {
-  void *request = vrc_engine_next_ended(vrc_engine_of(L));
-  if(request)
-    lua_pushlightuserdata(L, request);
+  void *call = vrc_engine_next_ended(vrc_engine_of(L));
+  if(call)
+    lua_pushlightuserdata(L, call);
   else
     lua_pushnil(L);
   return 1;
@@ -195,7 +195,7 @@ int luaopen_vrchatapi_core(lua_State *L)
   vrc_json_open(L);
   open_engine(L);
   vrc_error_open(L);
-  vrc_request_open(L);
+  vrc_call_open(L);
   vrc_client_open(L);
   luaL_newlib(L, functions);
   vrc_system_open(L);

@@ -8,25 +8,25 @@
 #include <string.h>
 
 /* An error about the request, with what its transfer knows. */
-static struct vrc_error error_for(const struct vrc_request *request,
+static struct vrc_error error_for(const struct vrc_call *call,
                                   const char *code, const char *message,
                                   size_t length)
 {
-  const struct vrc_transfer *transfer = request->transfer;
+  const struct vrc_transfer *transfer = call->transfer;
   struct vrc_error error = { 0 };
 
   error.code = code;
   error.message = message;
   error.message_length = length;
-  error.operation = request->operation;
-  error.account = request->account;
-  error.credentials = &request->credentials;
+  error.operation = call->operation;
+  error.account = call->account;
+  error.credentials = &call->credentials;
   error.status = transfer->status;
   error.retry_after = transfer->retry_after;
   error.acted = vrc_transfer_acted(transfer);
-  error.attempts = request->sends;
+  error.attempts = call->sends;
   /* a text about a password may hold it in a spelling that nobody expects */
-  if(!vrc_credentials_are_set(&request->credentials))
+  if(!vrc_credentials_are_set(&call->credentials))
     error.body = &transfer->body;
   return error;
 }
@@ -50,15 +50,15 @@ static const struct {
                                      "end" },
   [VRC_NO_MEMORY] = { "no_memory", "libcurl ran out of memory" },
   [VRC_FAILED] = { "failed", "the exchange failed" },
-  [VRC_CANCELLED] = { "cancelled", "the request was cancelled" },
+  [VRC_CANCELLED] = { "cancelled", "the call was cancelled" },
   [VRC_ACCOUNT_CLOSED] = { "closed", "the client was closed" },
   [VRC_FORKED] = { "forked", "the client belongs to the parent of this "
                              "process" }
 };
 
-static int push_failure(lua_State *L, const struct vrc_request *request)
+static int push_failure(lua_State *L, const struct vrc_call *call)
 {
-  const struct vrc_transfer *transfer = request->transfer;
+  const struct vrc_transfer *transfer = call->transfer;
   enum vrc_ending ending = transfer->ending;
   struct vrc_error error;
   size_t length;
@@ -69,7 +69,7 @@ static int push_failure(lua_State *L, const struct vrc_request *request)
   else
     lua_pushstring(L, failures[ending].message);
   message = lua_tolstring(L, -1, &length);
-  error = error_for(request, failures[ending].code, message, length);
+  error = error_for(call, failures[ending].code, message, length);
   return vrc_error_push(L, &error);
 }
 
@@ -140,9 +140,9 @@ static bool is_wrong_code(lua_State *L, long status)
   return wrong;
 }
 
-static int push_refusal(lua_State *L, const struct vrc_request *request)
+static int push_refusal(lua_State *L, const struct vrc_call *call)
 {
-  const struct vrc_transfer *transfer = request->transfer;
+  const struct vrc_transfer *transfer = call->transfer;
   const struct vrc_buffer *body = &transfer->body;
   struct vrc_error error;
   const char *code = NULL;
@@ -176,7 +176,7 @@ static int push_refusal(lua_State *L, const struct vrc_request *request)
                     begins_with(body, "<") ? "a page of HTML" : "no message");
     message = lua_tolstring(L, -1, &length);
   }
-  error = error_for(request, code, message, length);
+  error = error_for(call, code, message, length);
   if(!error.retry_after && transfer->status == 429)
     error.retry_after = vrc_seconds_in(message);
   return vrc_error_push(L, &error);
@@ -227,19 +227,19 @@ static void fix_all_details(lua_State *L, enum vrc_shape shape)
   lua_pop(L, 1);
 }
 
-static int push_decode_error(lua_State *L, const struct vrc_request *request,
+static int push_decode_error(lua_State *L, const struct vrc_call *call,
                              const char *code)
 {
-  const char *wanted = request->operation->shape == VRC_OBJECT
+  const char *wanted = call->operation->shape == VRC_OBJECT
                      ? "a JSON object" : "a JSON list";
-  const struct vrc_buffer *body = &request->transfer->body;
+  const struct vrc_buffer *body = &call->transfer->body;
   struct vrc_error error;
   size_t length;
   const char *message;
 
   if(!body->length)
     lua_pushfstring(L, "the reply must be %s, got nothing (status %d)",
-                    wanted, (int)request->transfer->status);
+                    wanted, (int)call->transfer->status);
   else if(!strcmp(code, "not_json"))
     lua_pushfstring(L, "the reply must be %s, got no JSON (%s)", wanted,
                     lua_tostring(L, -1));
@@ -249,23 +249,23 @@ static int push_decode_error(lua_State *L, const struct vrc_request *request,
                     begins_with(body, "[") ? "a list" :
                     begins_with(body, "\"") ? "a string" : "another value");
   message = lua_tolstring(L, -1, &length);
-  error = error_for(request, code, message, length);
+  error = error_for(call, code, message, length);
   return vrc_error_push(L, &error);
 }
 
 /* ---- a refusal with the status of a success ---- */
 
 /* For a reply of null. */
-static int push_null(lua_State *L, const struct vrc_request *request)
+static int push_null(lua_State *L, const struct vrc_call *call)
 {
   static const char message[] = "the service answered null";
-  struct vrc_error error = error_for(request, request->operation->null_code,
+  struct vrc_error error = error_for(call, call->operation->null_code,
                                      message, sizeof(message) - 1);
   return vrc_error_push(L, &error);
 }
 
 /* For a reply that asks for the second factor by the methods on top. */
-static int push_second_factor(lua_State *L, const struct vrc_request *request)
+static int push_second_factor(lua_State *L, const struct vrc_call *call)
 {
   struct vrc_error error;
   const char *message;
@@ -285,29 +285,29 @@ static int push_second_factor(lua_State *L, const struct vrc_request *request)
   }
   lua_pop(L, 1);
   message = lua_tolstring(L, -1, &length);
-  error = error_for(request, "two_factor_required", message, length);
+  error = error_for(call, "two_factor_required", message, length);
   error.two_factor_methods = methods;
   return vrc_error_push(L, &error);
 }
 
 /* ---- what came of it ---- */
 
-static int push_result(lua_State *L, const struct vrc_request *request)
+static int push_result(lua_State *L, const struct vrc_call *call)
 {
-  const struct vrc_operation *row = request->operation;
-  const struct vrc_buffer *body = &request->transfer->body;
+  const struct vrc_operation *row = call->operation;
+  const struct vrc_buffer *body = &call->transfer->body;
 
   if(!body->length)
-    return push_decode_error(L, request, "not_json");
+    return push_decode_error(L, call, "not_json");
   if(!vrc_json_decode(L, body->data, body->length))
-    return push_decode_error(L, request, "not_json");
+    return push_decode_error(L, call, "not_json");
   if(row->null_code && lua_isnil(L, -1))
-    return push_null(L, request);
+    return push_null(L, call);
   if(!begins_with(body, row->shape == VRC_OBJECT ? "{" : "["))
-    return push_decode_error(L, request, "wrong_shape");
+    return push_decode_error(L, call, "wrong_shape");
   if(row->login) {
     if(lua_getfield(L, -1, "requiresTwoFactorAuth") != LUA_TNIL)
-      return push_second_factor(L, request);
+      return push_second_factor(L, call);
     lua_pop(L, 1);
   }
   if(row->model->details)
@@ -317,12 +317,12 @@ static int push_result(lua_State *L, const struct vrc_request *request)
 
 int vrc_reply_push(lua_State *L, int index)
 {
-  const struct vrc_request *request = lua_touserdata(L, index);
+  const struct vrc_call *call = lua_touserdata(L, index);
 
   luaL_checkstack(L, 8, "no room for a result");
-  if(request->transfer->ending != VRC_COMPLETE)
-    return push_failure(L, request);
-  if(request->transfer->status >= 200 && request->transfer->status < 300)
-    return push_result(L, request);
-  return push_refusal(L, request);
+  if(call->transfer->ending != VRC_COMPLETE)
+    return push_failure(L, call);
+  if(call->transfer->status >= 200 && call->transfer->status < 300)
+    return push_result(L, call);
+  return push_refusal(L, call);
 }

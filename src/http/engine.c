@@ -197,7 +197,7 @@ static struct vrc_transfer *take_idle(struct vrc_engine *engine,
 
 struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
                                       struct vrc_account *account,
-                                      const struct vrc_call *call,
+                                      const struct vrc_http_request *request,
                                       void *owner)
 {
   struct vrc_transfer *transfer = take_idle(engine, account);
@@ -206,7 +206,7 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
     transfer = vrc_transfer_new();
   if(!transfer)
     return NULL;
-  if(!vrc_transfer_prepare(transfer, &engine->shared, account, call)) {
+  if(!vrc_transfer_prepare(transfer, &engine->shared, account, request)) {
     vrc_transfer_free(transfer);
     return NULL;
   }

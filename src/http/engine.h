@@ -30,7 +30,7 @@ bool vrc_engine_is_ours(const struct vrc_engine *engine);
    vrc_engine_next_ended tells of it. */
 struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
                                       struct vrc_account *account,
-                                      const struct vrc_call *call,
+                                      const struct vrc_http_request *request,
                                       void *owner);
 
 /* Transfers in flight at the most, and thereby connections; the rest waits. */

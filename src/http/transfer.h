@@ -18,7 +18,7 @@
 
 /* What to send. Everything is borrowed and must live until the transfer has
    been released. */
-struct vrc_call {
+struct vrc_http_request {
   const char *method;            /* "GET", "POST", "PUT" or "DELETE" */
   const char *url;
   const char *json;              /* the body, or the part "data" beside the
@@ -130,7 +130,7 @@ void vrc_transfer_free(struct vrc_transfer *transfer);
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
                           const struct vrc_shared *shared,
                           struct vrc_account *account,
-                          const struct vrc_call *call);
+                          const struct vrc_http_request *request);
 
 /* Fills in the outcome after libcurl's end, and takes cookies over. */
 void vrc_transfer_finish(struct vrc_transfer *transfer, CURLcode code);

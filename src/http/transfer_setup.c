@@ -210,13 +210,13 @@ static bool set_cookies(struct vrc_transfer *transfer)
   return ok;
 }
 
-static enum vrc_form form_of(const struct vrc_call *call)
+static enum vrc_form form_of(const struct vrc_http_request *request)
 {
-  if(call->photo)
+  if(request->photo)
     return VRC_FORM_MULTIPART;
-  if(call->json)
-    return call->json_length > LONG ? VRC_FORM_LONG_JSON : VRC_FORM_JSON;
-  if(!strcmp(call->method, "POST") || !strcmp(call->method, "PUT"))
+  if(request->json)
+    return request->json_length > LONG ? VRC_FORM_LONG_JSON : VRC_FORM_JSON;
+  if(!strcmp(request->method, "POST") || !strcmp(request->method, "PUT"))
     return VRC_FORM_NO_BODY;
   return VRC_FORM_PLAIN;
 }
@@ -257,11 +257,11 @@ static bool set_form(struct vrc_transfer *transfer, enum vrc_form form,
 /* The line goes before the client's own headers, for this call alone: the form
    is set anew for the next. */
 static bool set_authorization(struct vrc_transfer *transfer,
-                              const struct vrc_call *call)
+                              const struct vrc_http_request *request)
 {
-  if(!call->authorization)
+  if(!request->authorization)
     return true;
-  transfer->authorization.data = (char *)call->authorization; /* only read */
+  transfer->authorization.data = (char *)request->authorization; /* only read */
   transfer->authorization.next = transfer->account->headers.plain;
   transfer->form = VRC_FORM_UNSET;
   return SET(CURLOPT_HTTPHEADER, &transfer->authorization);
@@ -270,7 +270,7 @@ static bool set_authorization(struct vrc_transfer *transfer,
 /* Part "data" is the JSON, then "image" the PNG; the service is said to refuse
    an image whose file name has no extension. */
 static bool set_multipart(struct vrc_transfer *transfer,
-                          const struct vrc_call *call)
+                          const struct vrc_http_request *request)
 {
   curl_mimepart *data, *image;
 
@@ -280,24 +280,24 @@ static bool set_multipart(struct vrc_transfer *transfer,
   data = curl_mime_addpart(transfer->mime);
   image = curl_mime_addpart(transfer->mime);
   return data && image && curl_mime_name(data, "data") == CURLE_OK &&
-         curl_mime_data(data, call->json, call->json_length) == CURLE_OK &&
+         curl_mime_data(data, request->json, request->json_length) == CURLE_OK &&
          curl_mime_name(image, "image") == CURLE_OK &&
          curl_mime_filename(image, "image.png") == CURLE_OK &&
          curl_mime_type(image, "image/png") == CURLE_OK &&
-         curl_mime_data_cb(image, (curl_off_t)call->photo->size,
+         curl_mime_data_cb(image, (curl_off_t)request->photo->size,
                            on_photo_read, on_photo_seek, NULL,
                            transfer) == CURLE_OK &&
          SET(CURLOPT_MIMEPOST, transfer->mime);
 }
 
 static bool set_body(struct vrc_transfer *transfer,
-                     const struct vrc_call *call)
+                     const struct vrc_http_request *request)
 {
   if(transfer->form == VRC_FORM_MULTIPART)
-    return set_multipart(transfer, call);
-  if(call->json)
-    return SET(CURLOPT_POSTFIELDS, call->json) &&
-           SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->json_length);
+    return set_multipart(transfer, request);
+  if(request->json)
+    return SET(CURLOPT_POSTFIELDS, request->json) &&
+           SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->json_length);
   return true;
 }
 
@@ -320,9 +320,9 @@ static void clear_outcome(struct vrc_transfer *transfer)
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
                           const struct vrc_shared *shared,
                           struct vrc_account *account,
-                          const struct vrc_call *call)
+                          const struct vrc_http_request *request)
 {
-  enum vrc_form form = form_of(call);
+  enum vrc_form form = form_of(request);
 
   clear_outcome(transfer);
   if(transfer->account != account) {
@@ -330,19 +330,19 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
     if(!set_client(transfer, shared, account))
       return false;
   }
-  if((form != transfer->form || strcmp(call->method, transfer->method)) &&
-     !set_form(transfer, form, call->method))
+  if((form != transfer->form || strcmp(request->method, transfer->method)) &&
+     !set_form(transfer, form, request->method))
     return false;
-  if(call->timeout_ms != transfer->timeout_ms) {
-    if(!SET(CURLOPT_TIMEOUT_MS, call->timeout_ms))
+  if(request->timeout_ms != transfer->timeout_ms) {
+    if(!SET(CURLOPT_TIMEOUT_MS, request->timeout_ms))
       return false;
-    transfer->timeout_ms = call->timeout_ms;
+    transfer->timeout_ms = request->timeout_ms;
   }
-  transfer->photo = call->photo;
+  transfer->photo = request->photo;
   /* a GET that logs in makes a session each time */
-  transfer->repeatable = !strcmp(call->method, "GET") && !call->authorization;
-  return set_cookies(transfer) && set_body(transfer, call) &&
-         set_authorization(transfer, call) && SET(CURLOPT_URL, call->url);
+  transfer->repeatable = !strcmp(request->method, "GET") && !request->authorization;
+  return set_cookies(transfer) && set_body(transfer, request) &&
+         set_authorization(transfer, request) && SET(CURLOPT_URL, request->url);
 }
 
 void vrc_transfer_unload(struct vrc_transfer *transfer)

@@ -26,7 +26,7 @@ void vrc_reading_fault(const struct vrc_reading *reading, const char *format,
   text = lua_pushvfstring(reading->L, format, arguments);
   va_end(arguments);
   (void)vrc_bad_argument(reading->L, vrc_reading_number(reading),
-                         reading->request->operation->name, text);
+                         reading->call->operation->name, text);
 }
 
 /* True if any of the arguments may be a secret, in a wrong place. */
@@ -39,7 +39,7 @@ void vrc_reading_must_be(const struct vrc_reading *reading, int value,
                          const char *name, const char *what)
 {
   vrc_reading_fault(reading, "%s must be %s, got %s", name, what,
-                    is_secretive(reading->request->operation)
+                    is_secretive(reading->call->operation)
                         ? luaL_typename(reading->L, value)
                         : vrc_push_shown(reading->L, value));
 }
@@ -47,7 +47,7 @@ void vrc_reading_must_be(const struct vrc_reading *reading, int value,
 void vrc_reading_table(const struct vrc_reading *reading, int value,
                        const char *name)
 {
-  const struct vrc_operation *row = reading->request->operation;
+  const struct vrc_operation *row = reading->call->operation;
 
   if(!lua_istable(reading->L, value) && is_secretive(row))
     vrc_reading_must_be(reading, value, name, "a table");
@@ -60,7 +60,7 @@ void vrc_reading_table(const struct vrc_reading *reading, int value,
 static void append(const struct vrc_reading *reading, const char *text,
                    size_t length)
 {
-  if(!vrc_buffer_append(&reading->request->url, text, length))
+  if(!vrc_buffer_append(&reading->call->url, text, length))
     (void)luaL_error(reading->L, "not enough memory");
 }
 
@@ -68,7 +68,7 @@ static void append(const struct vrc_reading *reading, const char *text,
 static void append_parameter(const struct vrc_reading *reading,
                              const char *name, size_t length)
 {
-  const struct vrc_field *field = reading->request->operation->parameters;
+  const struct vrc_field *field = reading->call->operation->parameters;
   int value = reading->first;
   const char *text;
   size_t size;
@@ -78,21 +78,21 @@ static void append_parameter(const struct vrc_reading *reading,
     value++;
   }
   text = lua_tolstring(reading->L, value, &size);
-  if(!vrc_url_append_segment(&reading->request->url, text, size))
+  if(!vrc_url_append_segment(&reading->call->url, text, size))
     (void)luaL_error(reading->L, "not enough memory");
 }
 
 static void read_path(struct vrc_reading *reading)
 {
-  const struct vrc_request *request = reading->request;
-  const struct vrc_field *field = request->operation->parameters;
-  const char *rest = request->operation->path;
+  const struct vrc_call *call = reading->call;
+  const struct vrc_field *field = call->operation->parameters;
+  const char *rest = call->operation->path;
   const char *brace;
 
   for(; field->name; field++, reading->next++)
     vrc_reading_check(reading, reading->next, field);
-  append(reading, request->account->base_url.text,
-         strlen(request->account->base_url.text));
+  append(reading, call->account->base_url.text,
+         strlen(call->account->base_url.text));
   while((brace = strchr(rest, '{')) != NULL) {
     size_t length = strcspn(brace, "}") - 1;
     append(reading, rest, (size_t)(brace - rest));
@@ -113,7 +113,7 @@ static void read_timeout(const struct vrc_reading *reading, int value)
   if(!(seconds >= 0.001 && seconds <= INT_MAX / 1000))
     vrc_reading_must_be(reading, value, "timeout",
                         "a positive number of seconds");
-  reading->request->timeout_ms = (long)(seconds * 1000);
+  reading->call->timeout_ms = (long)(seconds * 1000);
 }
 
 static void read_options(struct vrc_reading *reading)
@@ -137,7 +137,7 @@ static void read_options(struct vrc_reading *reading)
                         "unknown option '%s'; the options of "
                         "a call are timeout, progress%s",
                         lua_tostring(L, value - 1),
-                        reading->request->operation->login
+                        reading->call->operation->login
                             ? ", extra and credentials"
                             : " and extra");
     else if(!lua_isfunction(L, value))
@@ -157,12 +157,12 @@ static void refuse_more(struct vrc_reading *reading, int last)
   }
 }
 
-bool vrc_request_fill(lua_State *L, int index, int first)
+bool vrc_call_fill(lua_State *L, int index, int first)
 {
-  struct vrc_request *request = lua_touserdata(L, index);
-  const struct vrc_operation *row = request->operation;
+  struct vrc_call *call = lua_touserdata(L, index);
+  const struct vrc_operation *row = call->operation;
   int last = lua_gettop(L);
-  struct vrc_reading reading = {L, request, index, first, first, false};
+  struct vrc_reading reading = {L, call, index, first, first, false};
   int image = 0;
   int options;
 

@@ -7,7 +7,7 @@
 /* What is known while one call's arguments are read. */
 struct vrc_reading {
   lua_State *L;
-  struct vrc_request *request;
+  struct vrc_call *call;
   int box;        /* stack index of the request */
   int first;      /* stack index of the first argument */
   int next;       /* stack index of the argument to be read next */

@@ -8,7 +8,7 @@
 static void append_json(const struct vrc_reading *reading, const char *text,
                         size_t length)
 {
-  if(!vrc_buffer_append(&reading->request->json, text, length))
+  if(!vrc_buffer_append(&reading->call->json, text, length))
     (void)luaL_error(reading->L, "not enough memory");
 }
 
@@ -32,7 +32,7 @@ static void append_string(const struct vrc_reading *reading, int index)
 {
   size_t length;
   const char *text = lua_tolstring(reading->L, index, &length);
-  if(!vrc_text_json(&reading->request->json, text, length))
+  if(!vrc_text_json(&reading->call->json, text, length))
     (void)luaL_error(reading->L, "not enough memory");
 }
 
@@ -84,7 +84,7 @@ static void append_separator(struct vrc_reading *reading)
 static void check_utf8(const struct vrc_reading *reading, const char *name,
                        size_t begin)
 {
-  const struct vrc_buffer *json = &reading->request->json;
+  const struct vrc_buffer *json = &reading->call->json;
   size_t length = json->length - begin;
 
   if(vrc_text_utf8_fault(json->data + begin, length) < length)
@@ -101,7 +101,7 @@ static void append_field(struct vrc_reading *reading,
   append_json(reading, "\"", 1);
   append_json(reading, field->name, strlen(field->name));
   append_json(reading, "\":", 2);
-  begin = reading->request->json.length;
+  begin = reading->call->json.length;
   if(field->type == VRC_IDS && !lua_rawlen(reading->L, -1)) {
     append_json(reading, "[]", 2); /* lua-cjson would write an object */
     lua_pop(reading->L, 1);
@@ -119,7 +119,7 @@ static void append_extra(struct vrc_reading *reading)
   size_t begin;
 
   append_separator(reading);
-  begin = reading->request->json.length;
+  begin = reading->call->json.length;
   append_string(reading, -2);
   append_json(reading, ":", 1);
   append_value(reading, name);
@@ -129,7 +129,7 @@ static void append_extra(struct vrc_reading *reading)
 /* True if the string at index is the name of a field of the body. */
 static bool is_field(const struct vrc_reading *reading, int index)
 {
-  const struct vrc_table *body = reading->request->operation->body;
+  const struct vrc_table *body = reading->call->operation->body;
   const struct vrc_field *field;
 
   if(!body)
@@ -165,7 +165,7 @@ static void check_fields(const struct vrc_reading *reading)
 /* In the order of the row, so that equal calls are equal on the wire. */
 void vrc_reading_body(struct vrc_reading *reading)
 {
-  const struct vrc_table *body = reading->request->operation->body;
+  const struct vrc_table *body = reading->call->operation->body;
   const struct vrc_field *field;
   lua_State *L = reading->L;
 
@@ -183,12 +183,12 @@ void vrc_reading_body(struct vrc_reading *reading)
       lua_pop(L, 1);
     }
   }
-  reading->request->has_json = true;
+  reading->call->has_json = true;
 }
 
 void vrc_reading_extra(struct vrc_reading *reading, int extra)
 {
-  const struct vrc_operation *row = reading->request->operation;
+  const struct vrc_operation *row = reading->call->operation;
   lua_State *L = reading->L;
 
   if(!vrc_operation_takes_json(row))
@@ -205,18 +205,18 @@ void vrc_reading_extra(struct vrc_reading *reading, int extra)
                         lua_tostring(L, -2));
     append_extra(reading);
   }
-  reading->request->has_json = true;
+  reading->call->has_json = true;
 }
 
 void vrc_reading_begin_json(struct vrc_reading *reading)
 {
   /* a photo has a part "data", if only "{}" */
-  reading->request->has_json = reading->request->operation->photo;
+  reading->call->has_json = reading->call->operation->photo;
 }
 
 void vrc_reading_end_json(const struct vrc_reading *reading)
 {
-  if(!reading->request->has_json)
+  if(!reading->call->has_json)
     return;
   if(!reading->has_field)
     append_json(reading, "{", 1);

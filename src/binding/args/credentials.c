@@ -24,7 +24,7 @@ static const char *push_field(const struct vrc_reading *reading, int table,
 void vrc_reading_credentials(const struct vrc_reading *reading, int table)
 {
   lua_State *L = reading->L;
-  const struct vrc_operation *row = reading->request->operation;
+  const struct vrc_operation *row = reading->call->operation;
   const char *username;
   const char *password;
   size_t username_length;
@@ -43,7 +43,7 @@ void vrc_reading_credentials(const struct vrc_reading *reading, int table)
   }
   username = push_field(reading, table, "username", &username_length);
   password = push_field(reading, table, "password", &password_length);
-  if(!vrc_credentials_set(&reading->request->credentials, username,
+  if(!vrc_credentials_set(&reading->call->credentials, username,
                           username_length, password, password_length))
     (void)luaL_error(L, "not enough memory");
   lua_pop(L, 2);

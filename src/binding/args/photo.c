@@ -28,8 +28,8 @@ static enum vrc_photo_fault open_bytes(const struct vrc_reading *reading,
 
   /* streamed from where it lies: the request keeps the string alive */
   lua_pushvalue(reading->L, value);
-  (void)lua_setiuservalue(reading->L, reading->box, VRC_REQUEST_IMAGE);
-  return vrc_photo_open_bytes(&reading->request->photo, bytes, length,
+  (void)lua_setiuservalue(reading->L, reading->box, VRC_CALL_IMAGE);
+  return vrc_photo_open_bytes(&reading->call->photo, bytes, length,
                               message);
 }
 
@@ -41,7 +41,7 @@ static enum vrc_photo_fault open_path(const struct vrc_reading *reading,
 
   if(strlen(path) != length)
     vrc_reading_fault(reading, "the path of the image must not contain NUL");
-  return vrc_photo_open_path(&reading->request->photo, path, message);
+  return vrc_photo_open_path(&reading->call->photo, path, message);
 }
 
 static enum vrc_photo_fault open_file(const struct vrc_reading *reading,
@@ -59,7 +59,7 @@ static enum vrc_photo_fault open_file(const struct vrc_reading *reading,
                    strerror(errno));
     return VRC_PHOTO_UNREADABLE;
   }
-  return vrc_photo_open_fd(&reading->request->photo, fileno(stream->f), start,
+  return vrc_photo_open_fd(&reading->call->photo, fileno(stream->f), start,
                            message);
 }
 
@@ -121,12 +121,12 @@ bool vrc_reading_image(struct vrc_reading *reading, int image)
     error.code = codes[found];
     error.message = message;
     error.message_length = strlen(message);
-    error.operation = reading->request->operation;
-    error.account = reading->request->account;
+    error.operation = reading->call->operation;
+    error.account = reading->call->account;
     error.acted = VRC_ACTED_NO;
     (void)vrc_error_push(reading->L, &error);
     return false;
   }
-  reading->request->has_photo = true;
+  reading->call->has_photo = true;
   return true;
 }

@@ -7,7 +7,7 @@
 
 static void append(const struct vrc_reading *reading, const char *text)
 {
-  if(!vrc_buffer_append(&reading->request->url, text, strlen(text)))
+  if(!vrc_buffer_append(&reading->call->url, text, strlen(text)))
     (void)luaL_error(reading->L, "not enough memory");
 }
 
@@ -60,7 +60,7 @@ static void append_field(const struct vrc_reading *reading, const char *name)
     append(reading, lua_toboolean(L, -1) ? "true" : "false");
   else {
     text = lua_tolstring(L, -1, &length);
-    if(!vrc_url_append_query(&reading->request->url, text, length))
+    if(!vrc_url_append_query(&reading->call->url, text, length))
       (void)luaL_error(L, "not enough memory");
   }
   lua_pop(L, 1);
@@ -69,7 +69,7 @@ static void append_field(const struct vrc_reading *reading, const char *name)
 /* In the order of the row, so that equal calls are equal on the wire. */
 void vrc_reading_query(const struct vrc_reading *reading)
 {
-  const struct vrc_table *query = reading->request->operation->query;
+  const struct vrc_table *query = reading->call->operation->query;
   const struct vrc_field *field;
   lua_State *L = reading->L;
   const char *separator = "?";

@@ -64,7 +64,7 @@ static void check_secret(const struct vrc_reading *reading, int value,
   if(!length)
     vrc_reading_fault(reading, "%s must not be empty", name);
   check_line(reading, value, name, "");
-  if(!vrc_credentials_set_code(&reading->request->credentials, text, length))
+  if(!vrc_credentials_set_code(&reading->call->credentials, text, length))
     (void)luaL_error(reading->L, "not enough memory");
 }
 
@@ -184,7 +184,7 @@ void vrc_reading_check(const struct vrc_reading *reading, int value,
     break;
   case VRC_TABLE:
     vrc_check_table(reading->L, value, vrc_reading_number(reading),
-                    reading->request->operation->name, field->name);
+                    reading->call->operation->name, field->name);
     break;
   }
 }
