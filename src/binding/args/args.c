@@ -11,22 +11,22 @@
 #define ARGUMENTS_MAX (VRC_PARAMETERS_MAX + 4) /* image, body, query,
                                                   options */
 
-int vrc_reading_number(const struct vrc_reading *reading)
+int vrc_args_number(const struct vrc_args *args)
 {
-  return reading->next - reading->first + 1;
+  return args->next - args->first + 1;
 }
 
-void vrc_reading_fault(const struct vrc_reading *reading, const char *format,
+void vrc_args_error(const struct vrc_args *args, const char *format,
                        ...)
 {
   const char *text;
   va_list arguments;
 
   va_start(arguments, format);
-  text = lua_pushvfstring(reading->L, format, arguments);
+  text = lua_pushvfstring(args->L, format, arguments);
   va_end(arguments);
-  (void)vrc_bad_argument(reading->L, vrc_reading_number(reading),
-                         reading->call->operation->name, text);
+  (void)vrc_bad_argument(args->L, vrc_args_number(args),
+                         args->call->operation->name, text);
 }
 
 /* True if any of the arguments may be a secret, in a wrong place. */
@@ -35,41 +35,41 @@ static bool is_secretive(const struct vrc_operation *row)
   return row->login || vrc_operation_has_secret(row);
 }
 
-void vrc_reading_must_be(const struct vrc_reading *reading, int value,
+void vrc_args_must_be(const struct vrc_args *args, int value,
                          const char *name, const char *what)
 {
-  vrc_reading_fault(reading, "%s must be %s, got %s", name, what,
-                    is_secretive(reading->call->operation)
-                        ? luaL_typename(reading->L, value)
-                        : vrc_push_shown(reading->L, value));
+  vrc_args_error(args, "%s must be %s, got %s", name, what,
+                    is_secretive(args->call->operation)
+                        ? luaL_typename(args->L, value)
+                        : vrc_push_shown(args->L, value));
 }
 
-void vrc_reading_table(const struct vrc_reading *reading, int value,
+void vrc_args_check_table(const struct vrc_args *args, int value,
                        const char *name)
 {
-  const struct vrc_operation *row = reading->call->operation;
+  const struct vrc_operation *row = args->call->operation;
 
-  if(!lua_istable(reading->L, value) && is_secretive(row))
-    vrc_reading_must_be(reading, value, name, "a table");
-  vrc_check_table(reading->L, value, vrc_reading_number(reading), row->name,
+  if(!lua_istable(args->L, value) && is_secretive(row))
+    vrc_args_must_be(args, value, name, "a table");
+  vrc_check_table(args->L, value, vrc_args_number(args), row->name,
                   name);
 }
 
 /* ---- the URL ---- */
 
-static void append(const struct vrc_reading *reading, const char *text,
+static void append(const struct vrc_args *args, const char *text,
                    size_t length)
 {
-  if(!vrc_buffer_append(&reading->call->url, text, length))
-    (void)luaL_error(reading->L, "not enough memory");
+  if(!vrc_buffer_append(&args->call->url, text, length))
+    (void)luaL_error(args->L, "not enough memory");
 }
 
 /* Appends the value of the parameter whose name stands in braces. */
-static void append_parameter(const struct vrc_reading *reading,
+static void append_parameter(const struct vrc_args *args,
                              const char *name, size_t length)
 {
-  const struct vrc_field *field = reading->call->operation->parameters;
-  int value = reading->first;
+  const struct vrc_field *field = args->call->operation->parameters;
+  int value = args->first;
   const char *text;
   size_t size;
 
@@ -77,82 +77,82 @@ static void append_parameter(const struct vrc_reading *reading,
     field++;
     value++;
   }
-  text = lua_tolstring(reading->L, value, &size);
-  if(!vrc_url_append_segment(&reading->call->url, text, size))
-    (void)luaL_error(reading->L, "not enough memory");
+  text = lua_tolstring(args->L, value, &size);
+  if(!vrc_url_append_segment(&args->call->url, text, size))
+    (void)luaL_error(args->L, "not enough memory");
 }
 
-static void read_path(struct vrc_reading *reading)
+static void read_path(struct vrc_args *args)
 {
-  const struct vrc_call *call = reading->call;
+  const struct vrc_call *call = args->call;
   const struct vrc_field *field = call->operation->parameters;
   const char *rest = call->operation->path;
   const char *brace;
 
-  for(; field->name; field++, reading->next++)
-    vrc_reading_check(reading, reading->next, field);
-  append(reading, call->account->base_url.text,
+  for(; field->name; field++, args->next++)
+    vrc_args_check(args, args->next, field);
+  append(args, call->account->base_url.text,
          strlen(call->account->base_url.text));
   while((brace = strchr(rest, '{')) != NULL) {
     size_t length = strcspn(brace, "}") - 1;
-    append(reading, rest, (size_t)(brace - rest));
-    append_parameter(reading, brace + 1, length);
+    append(args, rest, (size_t)(brace - rest));
+    append_parameter(args, brace + 1, length);
     rest = brace + length + 2;
   }
-  append(reading, rest, strlen(rest));
+  append(args, rest, strlen(rest));
 }
 
 /* ---- per-call options ---- */
 
-static void read_timeout(const struct vrc_reading *reading, int value)
+static void read_timeout(const struct vrc_args *args, int value)
 {
-  lua_Number seconds = lua_type(reading->L, value) == LUA_TNUMBER
-                           ? lua_tonumber(reading->L, value)
+  lua_Number seconds = lua_type(args->L, value) == LUA_TNUMBER
+                           ? lua_tonumber(args->L, value)
                            : 0;
 
   if(!(seconds >= 0.001 && seconds <= INT_MAX / 1000))
-    vrc_reading_must_be(reading, value, "timeout",
+    vrc_args_must_be(args, value, "timeout",
                         "a positive number of seconds");
-  reading->call->timeout_ms = (long)(seconds * 1000);
+  args->call->timeout_ms = (long)(seconds * 1000);
 }
 
-static void read_options(struct vrc_reading *reading)
+static void read_options(struct vrc_args *args)
 {
-  lua_State *L = reading->L;
+  lua_State *L = args->L;
 
-  if(lua_isnoneornil(L, reading->next))
+  if(lua_isnoneornil(L, args->next))
     return;
-  vrc_reading_table(reading, reading->next, "options");
+  vrc_args_check_table(args, args->next, "options");
   lua_pushnil(L);
-  while(lua_next(L, reading->next)) {
+  while(lua_next(L, args->next)) {
     int value = lua_gettop(L);
     if(vrc_is_word(L, value - 1, "timeout"))
-      read_timeout(reading, value);
+      read_timeout(args, value);
     else if(vrc_is_word(L, value - 1, "extra"))
-      vrc_reading_extra(reading, value);
+      vrc_args_extra(args, value);
     else if(vrc_is_word(L, value - 1, "credentials"))
-      vrc_reading_credentials(reading, value);
+      vrc_args_credentials(args, value);
     else if(!vrc_is_word(L, value - 1, "progress"))
-      vrc_reading_fault(reading,
+      vrc_args_error(args,
                         "unknown option '%s'; the options of "
                         "a call are timeout, progress%s",
                         lua_tostring(L, value - 1),
-                        reading->call->operation->login
+                        args->call->operation->login
                             ? ", extra and credentials"
                             : " and extra");
     else if(!lua_isfunction(L, value))
-      vrc_reading_must_be(reading, value, "progress", "a function");
+      vrc_args_must_be(args, value, "progress", "a function");
     lua_pop(L, 1);
   }
 }
 
 /* ---- all of them ---- */
 
-static void refuse_more(struct vrc_reading *reading, int last)
+static void refuse_more(struct vrc_args *args, int last)
 {
-  for(reading->next++; reading->next <= last; reading->next++) {
-    if(!lua_isnil(reading->L, reading->next))
-      vrc_reading_must_be(reading, reading->next, "what follows the options",
+  for(args->next++; args->next <= last; args->next++) {
+    if(!lua_isnil(args->L, args->next))
+      vrc_args_must_be(args, args->next, "what follows the options",
                           "absent");
   }
 }
@@ -162,31 +162,31 @@ bool vrc_call_fill(lua_State *L, int index, int first)
   struct vrc_call *call = lua_touserdata(L, index);
   const struct vrc_operation *row = call->operation;
   int last = lua_gettop(L);
-  struct vrc_reading reading = {L, call, index, first, first, false};
+  struct vrc_args args = {L, call, index, first, first, false};
   int image = 0;
   int options;
 
   luaL_checkstack(L, 16 + ARGUMENTS_MAX, "too many arguments");
   /* so that every argument has a place on the stack */
   lua_settop(L, last < first + ARGUMENTS_MAX ? first + ARGUMENTS_MAX : last);
-  read_path(&reading);
-  vrc_reading_begin_json(&reading);
+  read_path(&args);
+  vrc_args_begin_json(&args);
   if(row->photo)
-    image = reading.next++;
+    image = args.next++;
   if(row->body) {
-    vrc_reading_body(&reading);
-    reading.next++;
+    vrc_args_body(&args);
+    args.next++;
   }
   if(row->query) {
-    vrc_reading_query(&reading);
-    reading.next++;
+    vrc_args_query(&args);
+    args.next++;
   }
-  options = reading.next;
-  read_options(&reading);
-  refuse_more(&reading, last);
-  vrc_reading_end_json(&reading);
+  options = args.next;
+  read_options(&args);
+  refuse_more(&args, last);
+  vrc_args_end_json(&args);
   /* last, so that mistakes are told before faults of the photo */
-  if(image && !vrc_reading_image(&reading, image))
+  if(image && !vrc_args_photo(&args, image))
     return false;
   lua_pushvalue(L, options);
   return true;

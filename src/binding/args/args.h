@@ -1,11 +1,11 @@
 /* What the files that read the arguments of one call share. */
-#ifndef VRC_ARGUMENTS_H
-#define VRC_ARGUMENTS_H
+#ifndef VRC_ARGS_H
+#define VRC_ARGS_H
 
 #include "binding/binding.h"
 
 /* What is known while one call's arguments are read. */
-struct vrc_reading {
+struct vrc_args {
   lua_State *L;
   struct vrc_call *call;
   int box;        /* stack index of the request */
@@ -14,57 +14,57 @@ struct vrc_reading {
   bool has_field; /* the JSON has a field already */
 };
 /* The number of the argument at hand, as messages count. */
-int vrc_reading_number(const struct vrc_reading *reading);
+int vrc_args_number(const struct vrc_args *args);
 
 /* Raises "bad argument #n to 'operation' (text)" for the argument at hand; the
    text is made as by lua_pushfstring. */
-void vrc_reading_fault(const struct vrc_reading *reading, const char *format,
+void vrc_args_error(const struct vrc_args *args, const char *format,
                        ...);
 
 /* The same: "name must be what, got the value at that stack index". What a
    step of a login is given is not shown. */
-void vrc_reading_must_be(const struct vrc_reading *reading, int value,
+void vrc_args_must_be(const struct vrc_args *args, int value,
                          const char *name, const char *what);
 
 /* Raises unless the value at that stack index is a table with names as
    keys. */
-void vrc_reading_table(const struct vrc_reading *reading, int value,
+void vrc_args_check_table(const struct vrc_args *args, int value,
                        const char *name);
 
 /* ---- values.c ---- */
 
 /* Raises unless the value at that stack index is one for the field. */
-void vrc_reading_check(const struct vrc_reading *reading, int value,
+void vrc_args_check(const struct vrc_args *args, int value,
                        const struct vrc_field *field);
 
 /* ---- body.c: the request's JSON, as far as it is written ---- */
 
 /* Begins the JSON; if nothing comes of the body and of extra, none is sent. */
-void vrc_reading_begin_json(struct vrc_reading *reading);
+void vrc_args_begin_json(struct vrc_args *args);
 
 /* Reads the body, which is the argument at hand. */
-void vrc_reading_body(struct vrc_reading *reading);
+void vrc_args_body(struct vrc_args *args);
 
 /* Adds the fields of the table at that stack index, the option "extra". */
-void vrc_reading_extra(struct vrc_reading *reading, int extra);
+void vrc_args_extra(struct vrc_args *args, int extra);
 
-void vrc_reading_end_json(const struct vrc_reading *reading);
+void vrc_args_end_json(const struct vrc_args *args);
 
 /* ---- credentials.c ---- */
 
 /* Takes user name and password over from the table at that stack index. */
-void vrc_reading_credentials(const struct vrc_reading *reading, int table);
+void vrc_args_credentials(const struct vrc_args *args, int table);
 
 /* ---- query.c ---- */
 
 /* Reads the query, which is the argument at hand, and appends it to the
    URL. */
-void vrc_reading_query(const struct vrc_reading *reading);
+void vrc_args_query(const struct vrc_args *args);
 
 /* ---- image.c ---- */
 
 /* Opens the image at that stack index. False: the photo will not do, and nil
    and the error are on top. */
-bool vrc_reading_image(struct vrc_reading *reading, int image);
+bool vrc_args_photo(struct vrc_args *args, int image);
 
 #endif

@@ -4,46 +4,46 @@
 #include "text/text.h"
 
 /* Pushes the field, a text that is not empty. The value is not shown. */
-static const char *push_field(const struct vrc_reading *reading, int table,
+static const char *push_field(const struct vrc_args *args, int table,
                               const char *name, size_t *length)
 {
-  lua_State *L = reading->L;
+  lua_State *L = args->L;
   const char *text;
 
   if(lua_getfield(L, table, name) != LUA_TSTRING)
-    vrc_reading_fault(reading, "credentials.%s must be a string, got %s", name,
+    vrc_args_error(args, "credentials.%s must be a string, got %s", name,
                       luaL_typename(L, -1));
   text = lua_tolstring(L, -1, length);
   if(!*length)
-    vrc_reading_fault(reading, "credentials.%s must not be empty", name);
+    vrc_args_error(args, "credentials.%s must not be empty", name);
   if(vrc_text_utf8_fault(text, *length) < *length)
-    vrc_reading_fault(reading, "credentials.%s must be UTF-8", name);
+    vrc_args_error(args, "credentials.%s must be UTF-8", name);
   return text;
 }
 
-void vrc_reading_credentials(const struct vrc_reading *reading, int table)
+void vrc_args_credentials(const struct vrc_args *args, int table)
 {
-  lua_State *L = reading->L;
-  const struct vrc_operation *row = reading->call->operation;
+  lua_State *L = args->L;
+  const struct vrc_operation *row = args->call->operation;
   const char *username;
   const char *password;
   size_t username_length;
   size_t password_length;
 
   if(!row->login)
-    vrc_reading_fault(reading, "credentials must be absent: '%s' takes none",
+    vrc_args_error(args, "credentials must be absent: '%s' takes none",
                       row->name);
-  vrc_reading_table(reading, table, "credentials");
+  vrc_args_check_table(args, table, "credentials");
   lua_pushnil(L);
   while(lua_next(L, table)) {
     lua_pop(L, 1);
     if(!vrc_is_word(L, -1, "username") && !vrc_is_word(L, -1, "password"))
-      vrc_reading_fault(reading, "unknown field '%s' of credentials",
+      vrc_args_error(args, "unknown field '%s' of credentials",
                         lua_tostring(L, -1));
   }
-  username = push_field(reading, table, "username", &username_length);
-  password = push_field(reading, table, "password", &password_length);
-  if(!vrc_credentials_set(&reading->call->credentials, username,
+  username = push_field(args, table, "username", &username_length);
+  password = push_field(args, table, "password", &password_length);
+  if(!vrc_credentials_set(&args->call->credentials, username,
                           username_length, password, password_length))
     (void)luaL_error(L, "not enough memory");
   lua_pop(L, 2);

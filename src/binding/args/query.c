@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-static void append(const struct vrc_reading *reading, const char *text)
+static void append(const struct vrc_args *args, const char *text)
 {
-  if(!vrc_buffer_append(&reading->call->url, text, strlen(text)))
-    (void)luaL_error(reading->L, "not enough memory");
+  if(!vrc_buffer_append(&args->call->url, text, strlen(text)))
+    (void)luaL_error(args->L, "not enough memory");
 }
 
 /* Pushes "n, offset and offline". */
@@ -27,67 +27,67 @@ static const char *push_names(lua_State *L, const struct vrc_field *fields)
   return lua_tostring(L, -1);
 }
 
-static void refuse_unknown_fields(const struct vrc_reading *reading,
+static void refuse_unknown_fields(const struct vrc_args *args,
                                   const struct vrc_field *fields)
 {
   const struct vrc_field *field;
-  lua_State *L = reading->L;
+  lua_State *L = args->L;
 
   lua_pushnil(L);
-  while(lua_next(L, reading->next)) {
+  while(lua_next(L, args->next)) {
     lua_pop(L, 1);
     field = fields;
     while(field->name && !vrc_is_word(L, -1, field->name))
       field++;
     if(!field->name) {
       const char *names = push_names(L, fields);
-      vrc_reading_fault(reading, "unknown field '%s'; the fields of the query "
+      vrc_args_error(args, "unknown field '%s'; the fields of the query "
                         "are %s", lua_tostring(L, -2), names);
     }
   }
 }
 
 /* Appends name=value; the value is taken from the top. */
-static void append_field(const struct vrc_reading *reading, const char *name)
+static void append_field(const struct vrc_args *args, const char *name)
 {
-  lua_State *L = reading->L;
+  lua_State *L = args->L;
   const char *text;
   size_t length;
 
-  append(reading, name);
-  append(reading, "=");
+  append(args, name);
+  append(args, "=");
   if(lua_isboolean(L, -1))
-    append(reading, lua_toboolean(L, -1) ? "true" : "false");
+    append(args, lua_toboolean(L, -1) ? "true" : "false");
   else {
     text = lua_tolstring(L, -1, &length);
-    if(!vrc_url_append_query(&reading->call->url, text, length))
+    if(!vrc_url_append_query(&args->call->url, text, length))
       (void)luaL_error(L, "not enough memory");
   }
   lua_pop(L, 1);
 }
 
 /* In the order of the row, so that equal calls are equal on the wire. */
-void vrc_reading_query(const struct vrc_reading *reading)
+void vrc_args_query(const struct vrc_args *args)
 {
-  const struct vrc_table *query = reading->call->operation->query;
+  const struct vrc_table *query = args->call->operation->query;
   const struct vrc_field *field;
-  lua_State *L = reading->L;
+  lua_State *L = args->L;
   const char *separator = "?";
 
-  if(lua_isnoneornil(L, reading->next) && !query->required)
+  if(lua_isnoneornil(L, args->next) && !query->required)
     return;
-  vrc_reading_table(reading, reading->next, "query");
-  refuse_unknown_fields(reading, query->fields);
+  vrc_args_check_table(args, args->next, "query");
+  refuse_unknown_fields(args, query->fields);
   for(field = query->fields; field->name; field++) {
-    if(lua_getfield(L, reading->next, field->name) != LUA_TNIL) {
-      vrc_reading_check(reading, lua_gettop(L), field);
-      append(reading, separator);
-      append_field(reading, field->name);
+    if(lua_getfield(L, args->next, field->name) != LUA_TNIL) {
+      vrc_args_check(args, lua_gettop(L), field);
+      append(args, separator);
+      append_field(args, field->name);
       separator = "&";
     }
     else {
       if(field->required)
-        vrc_reading_fault(reading, "%s is required", field->name);
+        vrc_args_error(args, "%s is required", field->name);
       lua_pop(L, 1);
     }
   }

@@ -6,66 +6,66 @@
 #include <string.h>
 
 /* The string at that stack index, which must be UTF-8. */
-static const char *check_text(const struct vrc_reading *reading, int value,
+static const char *check_text(const struct vrc_args *args, int value,
                               const char *name, size_t *length)
 {
   const char *text;
   size_t at;
 
-  if(lua_type(reading->L, value) != LUA_TSTRING)
-    vrc_reading_must_be(reading, value, name, "a string");
-  text = lua_tolstring(reading->L, value, length);
+  if(lua_type(args->L, value) != LUA_TSTRING)
+    vrc_args_must_be(args, value, name, "a string");
+  text = lua_tolstring(args->L, value, length);
   at = vrc_text_utf8_fault(text, *length);
   if(at < *length)
-    vrc_reading_fault(reading, "%s must be UTF-8, got a byte that is not at "
+    vrc_args_error(args, "%s must be UTF-8, got a byte that is not at "
                       "position %d", name, (int)at + 1);
   return text;
 }
 
-static void check_id(const struct vrc_reading *reading, int value,
+static void check_id(const struct vrc_args *args, int value,
                      const char *name)
 {
   size_t length;
-  const char *text = check_text(reading, value, name, &length);
+  const char *text = check_text(args, value, name, &length);
 
   if(!length || !strcmp(text, ".") || !strcmp(text, ".."))
-    vrc_reading_must_be(reading, value, name,
+    vrc_args_must_be(args, value, name,
                         "an id (not empty, '.' or '..')");
   if(!vrc_text_is_one_line(text, length))
-    vrc_reading_fault(reading, "%s must not contain CR, LF or NUL", name);
+    vrc_args_error(args, "%s must not contain CR, LF or NUL", name);
 }
 
 /* A string of one line that is not empty. */
-static void check_line(const struct vrc_reading *reading, int value,
+static void check_line(const struct vrc_args *args, int value,
                        const char *name, const char *what)
 {
   size_t length = 0;
   const char *text = "";
 
-  if(lua_type(reading->L, value) == LUA_TSTRING)
-    text = check_text(reading, value, name, &length);
+  if(lua_type(args->L, value) == LUA_TSTRING)
+    text = check_text(args, value, name, &length);
   if(!length)
-    vrc_reading_must_be(reading, value, name, what);
+    vrc_args_must_be(args, value, name, what);
   if(!vrc_text_is_one_line(text, length))
-    vrc_reading_fault(reading, "%s must not contain CR, LF or NUL", name);
+    vrc_args_error(args, "%s must not contain CR, LF or NUL", name);
 }
 
 /* The same, told without the value, here and in errors of the request. */
-static void check_secret(const struct vrc_reading *reading, int value,
+static void check_secret(const struct vrc_args *args, int value,
                          const char *name)
 {
   const char *text;
   size_t length;
 
-  if(lua_type(reading->L, value) != LUA_TSTRING)
-    vrc_reading_fault(reading, "%s must be a string, got %s", name,
-                      luaL_typename(reading->L, value));
-  text = lua_tolstring(reading->L, value, &length);
+  if(lua_type(args->L, value) != LUA_TSTRING)
+    vrc_args_error(args, "%s must be a string, got %s", name,
+                      luaL_typename(args->L, value));
+  text = lua_tolstring(args->L, value, &length);
   if(!length)
-    vrc_reading_fault(reading, "%s must not be empty", name);
-  check_line(reading, value, name, "");
-  if(!vrc_credentials_set_code(&reading->call->credentials, text, length))
-    (void)luaL_error(reading->L, "not enough memory");
+    vrc_args_error(args, "%s must not be empty", name);
+  check_line(args, value, name, "");
+  if(!vrc_credentials_set_code(&args->call->credentials, text, length))
+    (void)luaL_error(args->L, "not enough memory");
 }
 
 /* Pushes "'one', 'two' or 'three'". */
@@ -86,31 +86,31 @@ static const char *push_words(lua_State *L, const char *const *words)
   return lua_tostring(L, -1);
 }
 
-static void check_choice(const struct vrc_reading *reading, int value,
+static void check_choice(const struct vrc_args *args, int value,
                          const struct vrc_field *field)
 {
-  bool is_string = lua_type(reading->L, value) == LUA_TSTRING;
+  bool is_string = lua_type(args->L, value) == LUA_TSTRING;
   int i = 0;
 
   while(is_string && field->words[i] &&
-        !vrc_is_word(reading->L, value, field->words[i]))
+        !vrc_is_word(args->L, value, field->words[i]))
     i++;
   if(!is_string || !field->words[i])
-    vrc_reading_must_be(reading, value, field->name,
-                        push_words(reading->L, field->words));
+    vrc_args_must_be(args, value, field->name,
+                        push_words(args->L, field->words));
 }
 
 /* Puts an integer in the place of a float such as 3.0. */
-static void check_integer(const struct vrc_reading *reading, int value,
+static void check_integer(const struct vrc_args *args, int value,
                           const struct vrc_field *field)
 {
-  lua_State *L = reading->L;
+  lua_State *L = args->L;
   int exact = 0;
   lua_Integer number =
       lua_type(L, value) == LUA_TNUMBER ? lua_tointegerx(L, value, &exact) : 0;
 
   if(!exact || number < field->min || number > field->max)
-    vrc_reading_must_be(reading, value, field->name,
+    vrc_args_must_be(args, value, field->name,
                         field->max == VRC_NO_MAX
                             ? lua_pushfstring(L, "an integer from %d on",
                                               (int)field->min)
@@ -122,19 +122,19 @@ static void check_integer(const struct vrc_reading *reading, int value,
 }
 
 /* Nothing but items 1, 2, ..., which lua-cjson then writes as a list. */
-static void check_ids(const struct vrc_reading *reading, int value,
+static void check_ids(const struct vrc_args *args, int value,
                       const char *name)
 {
-  lua_State *L = reading->L;
+  lua_State *L = args->L;
   lua_Integer count, i;
 
   if(!lua_istable(L, value))
-    vrc_reading_must_be(reading, value, name, "a list of ids");
+    vrc_args_must_be(args, value, name, "a list of ids");
   count = (lua_Integer)lua_rawlen(L, value);
   for(i = 1; i <= count; i++) {
     const char *item = lua_pushfstring(L, "%s[%I]", name, (LUAI_UACINT)i);
     (void)lua_rawgeti(L, value, i);
-    check_id(reading, lua_gettop(L), item);
+    check_id(args, lua_gettop(L), item);
     lua_pop(L, 2);
   }
   lua_pushnil(L);
@@ -142,49 +142,49 @@ static void check_ids(const struct vrc_reading *reading, int value,
     lua_pop(L, 1);
     if(!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1 ||
        lua_tointeger(L, -1) > count)
-      vrc_reading_fault(reading, "%s must be a list of ids, got the key %s",
+      vrc_args_error(args, "%s must be a list of ids, got the key %s",
                         name, vrc_push_shown(L, -1));
   }
 }
 
-void vrc_reading_check(const struct vrc_reading *reading, int value,
+void vrc_args_check(const struct vrc_args *args, int value,
                        const struct vrc_field *field)
 {
   size_t length;
 
   switch(field->type) {
   case VRC_ID:
-    check_id(reading, value, field->name);
+    check_id(args, value, field->name);
     break;
   case VRC_TEXT:
-    (void)check_text(reading, value, field->name, &length);
+    (void)check_text(args, value, field->name, &length);
     break;
   case VRC_WORD:
-    check_line(reading, value, field->name, "a string that is not empty");
+    check_line(args, value, field->name, "a string that is not empty");
     break;
   case VRC_TIME:
-    check_line(reading, value, field->name,
+    check_line(args, value, field->name,
                "a time such as '2026-01-31T20:00:00.000Z'");
     break;
   case VRC_SECRET:
-    check_secret(reading, value, field->name);
+    check_secret(args, value, field->name);
     break;
   case VRC_CHOICE:
-    check_choice(reading, value, field);
+    check_choice(args, value, field);
     break;
   case VRC_INTEGER:
-    check_integer(reading, value, field);
+    check_integer(args, value, field);
     break;
   case VRC_BOOLEAN:
-    if(!lua_isboolean(reading->L, value))
-      vrc_reading_must_be(reading, value, field->name, "true or false");
+    if(!lua_isboolean(args->L, value))
+      vrc_args_must_be(args, value, field->name, "true or false");
     break;
   case VRC_IDS:
-    check_ids(reading, value, field->name);
+    check_ids(args, value, field->name);
     break;
   case VRC_TABLE:
-    vrc_check_table(reading->L, value, vrc_reading_number(reading),
-                    reading->call->operation->name, field->name);
+    vrc_check_table(args->L, value, vrc_args_number(args),
+                    args->call->operation->name, field->name);
     break;
   }
 }
