@@ -8,7 +8,7 @@
 
 static const char layer_key = 0; /* its address is the registry's key */
 
-int vrc_mistake_layer(lua_State *L)
+int vrc_raise_layer(lua_State *L)
 {
   (void)luaL_checkstring(L, 1);
   lua_settop(L, 1);
@@ -39,7 +39,7 @@ static void push_position(lua_State *L)
   lua_pushliteral(L, "");
 }
 
-int vrc_mistake(lua_State *L, const char *format, ...)
+int vrc_raise(lua_State *L, const char *format, ...)
 {
   va_list arguments;
 
@@ -52,10 +52,10 @@ int vrc_mistake(lua_State *L, const char *format, ...)
   abort(); /* not reached */
 }
 
-int vrc_bad_argument(lua_State *L, int argument, const char *function,
+int vrc_argerror(lua_State *L, int argument, const char *function,
                      const char *text)
 {
-  (void)vrc_mistake(L, "bad argument #%d to '%s' (%s)", argument, function,
+  (void)vrc_raise(L, "bad argument #%d to '%s' (%s)", argument, function,
                     text);
 }
 
@@ -96,7 +96,7 @@ void vrc_check_table(lua_State *L, int index, int argument,
 {
   if(!lua_istable(L, index)) {
     const char *shown = vrc_push_shown(L, index);
-    (void)vrc_bad_argument(L, argument, function,
+    (void)vrc_argerror(L, argument, function,
                            lua_pushfstring(L, "%s must be a table, got %s",
                                            name, shown));
   }
@@ -105,7 +105,7 @@ void vrc_check_table(lua_State *L, int index, int argument,
     lua_pop(L, 1);
     if(lua_type(L, -1) != LUA_TSTRING) {
       const char *shown = vrc_push_shown(L, -1);
-      (void)vrc_bad_argument(L, argument, function,
+      (void)vrc_argerror(L, argument, function,
                              lua_pushfstring(L, "%s must have names as keys, "
                                              "got %s", name, shown));
     }

@@ -24,10 +24,10 @@ struct vrc_engine *vrc_engine_of(lua_State *L);
 
 /* Raises the message with the position of the first Lua function on the stack
    that is not of our own Lua layer. */
-VRC_NORETURN int vrc_mistake(lua_State *L, const char *format, ...);
+VRC_NORETURN int vrc_raise(lua_State *L, const char *format, ...);
 
 /* The same in the standard wording: "bad argument #2 to 'name' (text)". */
-VRC_NORETURN int vrc_bad_argument(lua_State *L, int argument,
+VRC_NORETURN int vrc_argerror(lua_State *L, int argument,
                                   const char *function, const char *text);
 
 /* Pushes how the value at index shows in a message: 12, 'text', nil, table. */
@@ -41,8 +41,8 @@ void vrc_check_table(lua_State *L, int index, int argument,
                      const char *function, const char *name);
 
 /* Puts all Lua files below that chunk name ("@/usr/share/lua/5.4/vrchatapi/")
-   behind the scenes for vrc_mistake. Lua: core.layer(prefix). */
-int vrc_mistake_layer(lua_State *L);
+   behind the scenes for vrc_raise. Lua: core.layer(prefix). */
+int vrc_raise_layer(lua_State *L);
 
 /* ---- json.c: lua-cjson, an instance of our own ---- */
 
@@ -126,7 +126,7 @@ bool vrc_call_fill(lua_State *L, int index, int first);
 
 /* Pushes what came of the request at index, whose transfer has ended: the
    result, or nil and an error; the number of values. */
-int vrc_reply_push(lua_State *L, int index);
+int vrc_response_push(lua_State *L, int index);
 
 /* ---- error.c ---- */
 
@@ -150,7 +150,7 @@ void vrc_error_open(lua_State *L);
 
 /* Pushes the text with the secrets of a client and of a call (either may be
    NULL) blotted out. */
-void vrc_push_blotted(lua_State *L, const struct vrc_account *account,
+void vrc_push_redacted(lua_State *L, const struct vrc_account *account,
                       const struct vrc_credentials *credentials,
                       const char *text, size_t length);
 
@@ -171,15 +171,15 @@ void vrc_client_read_options(lua_State *L, int index,
 /* ---- describe.c: the tables as Lua sees them ---- */
 
 /* Lua: core.operations(). */
-int vrc_describe_operations(lua_State *L);
+int vrc_schema_operations(lua_State *L);
 
 /* Lua: core.operation(name). */
-int vrc_describe_operation(lua_State *L);
+int vrc_schema_operation(lua_State *L);
 
 /* Lua: core.names(). */
-int vrc_describe_names(lua_State *L);
+int vrc_schema_names(lua_State *L);
 
 /* Lua: core.errors(). */
-int vrc_describe_errors(lua_State *L);
+int vrc_schema_errors(lua_State *L);
 
 #endif

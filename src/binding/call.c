@@ -210,15 +210,15 @@ static int read_out(lua_State *L, struct vrc_call *call,
   return status ? lua_error(L) : lua_gettop(L) - 1;
 }
 
-static int push_reply(lua_State *L)
+static int push_response(lua_State *L)
 {
-  return vrc_reply_push(L, 1);
+  return vrc_response_push(L, 1);
 }
 
 /* call:result(): the result, or nil and an error, once it has ended. */
 static int call_result(lua_State *L)
 {
-  return read_out(L, check_ended(L), push_reply);
+  return read_out(L, check_ended(L), push_response);
 }
 
 /* call:status(): the HTTP status of the reply, or nil if none came. */
@@ -245,11 +245,11 @@ static int call_headers(lua_State *L)
   return 1;
 }
 
-static void set_blotted(lua_State *L, const char *name,
+static void set_redacted(lua_State *L, const char *name,
                         const struct vrc_call *call,
                         const struct vrc_buffer *text)
 {
-  vrc_push_blotted(L, call->account, &call->credentials, text->data,
+  vrc_push_redacted(L, call->account, &call->credentials, text->data,
                    text->length);
   lua_setfield(L, -2, name);
 }
@@ -261,13 +261,13 @@ static int push_description(lua_State *L)
   lua_createtable(L, 0, 4);
   lua_pushstring(L, call->operation->method);
   lua_setfield(L, -2, "method");
-  set_blotted(L, "url", call, &call->url);
+  set_redacted(L, "url", call, &call->url);
   if(call->has_json && vrc_operation_has_secret(call->operation)) {
     lua_pushliteral(L, "[secret]");
     lua_setfield(L, -2, "json");
   }
   else if(call->has_json)
-    set_blotted(L, "json", call, &call->json);
+    set_redacted(L, "json", call, &call->json);
   if(call->has_photo) {
     lua_pushinteger(L, (lua_Integer)call->photo.size);
     lua_setfield(L, -2, "photo");
@@ -326,7 +326,7 @@ int vrc_call_perform(lua_State *L, int index)
   start(L, call);
   while(call->transfer->ending == VRC_RUNNING)
     turn(L, call, TURN_MS);
-  return vrc_reply_push(L, index);
+  return vrc_response_push(L, index);
 }
 
 /* call:cancel(): ends it now; its result is an error of kind "cancelled".

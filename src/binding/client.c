@@ -14,11 +14,11 @@ static struct client_box *check(lua_State *L, const char *method)
 {
   struct client_box *box = luaL_testudata(L, 1, VRC_CLIENT_TYPE);
   if(!box)
-    (void)vrc_mistake(L, "calling '%s' on a bad self (a client expected, got "
+    (void)vrc_raise(L, "calling '%s' on a bad self (a client expected, got "
                       "%s; is it client:%s(...)?)", method,
                       luaL_typename(L, 1), method);
   if(!box->account) /* a finalizer calls after ours */
-    (void)vrc_mistake(L, "the client was collected");
+    (void)vrc_raise(L, "the client was collected");
   return box;
 }
 
@@ -126,7 +126,7 @@ static int client_prepare(lua_State *L)
   const int call = 3;
 
   if(!row)
-    return vrc_mistake(L, "bad argument #1 to 'prepare' (there is no "
+    return vrc_raise(L, "bad argument #1 to 'prepare' (there is no "
                        "operation '%s')", name);
   if(!can_begin(L, box, row))
     return 2;

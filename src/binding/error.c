@@ -29,7 +29,7 @@ static size_t secret_at(const struct vrc_account *account,
   return secret;
 }
 
-void vrc_push_blotted(lua_State *L, const struct vrc_account *account,
+void vrc_push_redacted(lua_State *L, const struct vrc_account *account,
                       const struct vrc_credentials *credentials,
                       const char *text, size_t length)
 {
@@ -75,7 +75,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, error->code);
   lua_setfield(L, -2, "code");
-  vrc_push_blotted(L, error->account, error->credentials, error->message,
+  vrc_push_redacted(L, error->account, error->credentials, error->message,
                    error->message_length);
   lua_setfield(L, -2, "message");
   if(error->operation) {
@@ -95,7 +95,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_pushinteger(L, error->attempts);
   lua_setfield(L, -2, "attempts");
   if(error->body && error->body->length) {
-    vrc_push_blotted(L, error->account, error->credentials, error->body->data,
+    vrc_push_redacted(L, error->account, error->credentials, error->body->data,
                      error->body->length);
     lua_setfield(L, -2, "body");
   }

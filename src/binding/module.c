@@ -25,7 +25,7 @@ struct vrc_engine *vrc_engine_of(lua_State *L)
   box = lua_touserdata(L, -1);
   lua_pop(L, 1);
   if(!box || !box->engine) /* a finalizer runs while the state is closed */
-    (void)vrc_mistake(L, "the Lua state is being closed");
+    (void)vrc_raise(L, "the Lua state is being closed");
   return box->engine;
 }
 
@@ -112,7 +112,7 @@ static int core_clock(lua_State *L)
    sees it. */
 static int core_mistake(lua_State *L)
 {
-  return vrc_mistake(L, "%s", luaL_checkstring(L, 1));
+  return vrc_raise(L, "%s", luaL_checkstring(L, 1));
 }
 
 /* core.error(code, message): an error as calls give it, for what happened
@@ -153,12 +153,12 @@ static int core_timeout(lua_State *L)
 
 static const luaL_Reg functions[] = {
   { "new", vrc_client_create },
-  { "operations", vrc_describe_operations },
-  { "operation", vrc_describe_operation },
-  { "names", vrc_describe_names },
-  { "errors", vrc_describe_errors },
+  { "operations", vrc_schema_operations },
+  { "operation", vrc_schema_operation },
+  { "names", vrc_schema_names },
+  { "errors", vrc_schema_errors },
   { "plain", core_plain },
-  { "layer", vrc_mistake_layer },
+  { "layer", vrc_raise_layer },
   { "mistake", core_mistake },
   { "turn", core_turn },
   { "next_ended", core_next_ended },

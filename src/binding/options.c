@@ -13,7 +13,7 @@
    who know that they hold no secret. */
 static void fault(lua_State *L, const char *name, const char *text)
 {
-  (void)vrc_bad_argument(L, 1, "new", lua_pushfstring(L, "%s %s", name, text));
+  (void)vrc_argerror(L, 1, "new", lua_pushfstring(L, "%s %s", name, text));
 }
 
 static void must_be(lua_State *L, int index, const char *name,
@@ -164,7 +164,7 @@ static void refuse_unknown(lua_State *L, int index)
     while(known[i] && !vrc_is_word(L, -1, known[i]))
       i++;
     if(!known[i])
-      (void)vrc_bad_argument(L, 1, "new",
+      (void)vrc_argerror(L, 1, "new",
                              lua_pushfstring(L, "unknown option '%s'",
                                              lua_tostring(L, -1)));
   }

@@ -158,7 +158,7 @@ static int push_refusal(lua_State *L, const struct vrc_call *call)
   take_message(L);
   message = lua_tolstring(L, -1, &length);
   if(!code)
-    code = vrc_code_of_reply(transfer->status, message,
+    code = vrc_code_of_response(transfer->status, message,
                              transfer->retry_after > 0,
                              begins_with(body, "<"));
   if(!code) {
@@ -315,7 +315,7 @@ static int push_result(lua_State *L, const struct vrc_call *call)
   return 1;
 }
 
-int vrc_reply_push(lua_State *L, int index)
+int vrc_response_push(lua_State *L, int index)
 {
   const struct vrc_call *call = lua_touserdata(L, index);
 

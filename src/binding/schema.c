@@ -73,7 +73,7 @@ static void push_table(lua_State *L, const struct vrc_table *table)
   lua_setfield(L, -2, "fields");
 }
 
-static void push_reply(lua_State *L, const struct vrc_operation *row)
+static void push_response(lua_State *L, const struct vrc_operation *row)
 {
   const struct vrc_model_field *field = row->model->fields;
   int i;
@@ -121,7 +121,7 @@ static void push_operation(lua_State *L, const struct vrc_api *api,
   }
   lua_pushboolean(L, vrc_operation_pages(row));
   lua_setfield(L, -2, "pages");
-  push_reply(L, row);
+  push_response(L, row);
   lua_setfield(L, -2, "reply");
   push_strings(L, row->codes);
   lua_setfield(L, -2, "codes");
@@ -131,7 +131,7 @@ static void push_operation(lua_State *L, const struct vrc_api *api,
    path, parameters, body.fields and query.fields (lists of {name, type,
    required}; an integer has min and perhaps max, a choice words), photo,
    pages, reply ({shape, model, fields}) and codes. */
-int vrc_describe_operations(lua_State *L)
+int vrc_schema_operations(lua_State *L)
 {
   const struct vrc_api *api;
   const struct vrc_operation *row;
@@ -149,7 +149,7 @@ int vrc_describe_operations(lua_State *L)
 
 /* core.operation(name): the row of that name, as above; nil if there is
    none. */
-int vrc_describe_operation(lua_State *L)
+int vrc_schema_operation(lua_State *L)
 {
   const char *name = luaL_checkstring(L, 1);
   const struct vrc_api *api;
@@ -168,7 +168,7 @@ int vrc_describe_operation(lua_State *L)
 }
 
 /* core.names(): a list of the names of all operations. */
-int vrc_describe_names(lua_State *L)
+int vrc_schema_names(lua_State *L)
 {
   const struct vrc_api *api;
   const struct vrc_operation *row;
@@ -186,7 +186,7 @@ int vrc_describe_names(lua_State *L)
 
 /* core.errors(): a list of {code, kind, meaning}, one for each code that an
    error can have. */
-int vrc_describe_errors(lua_State *L)
+int vrc_schema_errors(lua_State *L)
 {
   const struct vrc_code *row;
   int i = 1;

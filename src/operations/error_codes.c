@@ -106,7 +106,7 @@ static const struct {
   { 429, "", "rate_limited" },
 };
 
-const char *vrc_code_of_reply(long status, const char *message,
+const char *vrc_code_of_response(long status, const char *message,
                               bool retry_after, bool page)
 {
   size_t i;

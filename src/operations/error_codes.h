@@ -18,7 +18,7 @@ extern const struct vrc_code vrc_codes[];
    error, unquoted and with plain punctuation ("" if there is none);
    retry_after tells that the header of that name was there, page that the body
    is a page of HTML. NULL: no code but "http_<status>". */
-const char *vrc_code_of_reply(long status, const char *message,
+const char *vrc_code_of_response(long status, const char *message,
                               bool retry_after, bool page);
 
 /* Seconds to wait that a text such as "Please wait 59 more minutes" names; 0:

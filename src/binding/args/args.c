@@ -25,7 +25,7 @@ void vrc_args_error(const struct vrc_args *args, const char *format,
   va_start(arguments, format);
   text = lua_pushvfstring(args->L, format, arguments);
   va_end(arguments);
-  (void)vrc_bad_argument(args->L, vrc_args_number(args),
+  (void)vrc_argerror(args->L, vrc_args_number(args),
                          args->call->operation->name, text);
 }
 
