@@ -8,7 +8,7 @@
 
 /* The longest wait without a look at Lua's hooks. A signal ends the system's
    wait anyway; this is for one that comes just before it. */
-#define TURN_MS 500
+#define STEP_MS 500
 
 static void begin(struct vrc_call *call, struct vrc_engine *engine,
                   struct vrc_account *account)
@@ -84,7 +84,7 @@ static struct vrc_call *check_sent(lua_State *L)
 static struct vrc_call *check_ended(lua_State *L)
 {
   struct vrc_call *call = check_sent(L);
-  if(call->transfer->ending == VRC_RUNNING)
+  if(call->transfer->outcome == VRC_RUNNING)
     (void)luaL_error(L, "the call is still in flight");
   return call;
 }
@@ -97,7 +97,7 @@ static void start(lua_State *L, struct vrc_call *call)
     (void)luaL_error(L, "the call was closed");
   if(call->readers)
     (void)luaL_error(L, "the call is being read");
-  if(call->transfer && call->transfer->ending == VRC_RUNNING)
+  if(call->transfer && call->transfer->outcome == VRC_RUNNING)
     (void)luaL_error(L, "the call is in flight already");
   if(call->transfer)
     vrc_engine_drop(call->engine, call->transfer);
@@ -153,10 +153,10 @@ static void let_hooks_run(lua_State *L)
     lua_sethook(L, NULL, 0, 0);
 }
 
-/* One turn of the engine, of at most ms milliseconds. */
-static void turn(lua_State *L, struct vrc_call *call, int64_t ms)
+/* One step of the engine, of at most ms milliseconds. */
+static void step(lua_State *L, struct vrc_call *call, int64_t ms)
 {
-  vrc_engine_turn(call->engine, ms < TURN_MS ? (int)ms : TURN_MS, 0);
+  vrc_engine_step(call->engine, ms < STEP_MS ? (int)ms : STEP_MS, 0);
   let_hooks_run(L);
 }
 
@@ -172,15 +172,15 @@ static int call_wait(lua_State *L)
   luaL_argcheck(L, seconds >= 0 && seconds <= INT_MAX / 1000, 2,
                 "seconds must be from 0 to 2147483");
   deadline = vrc_clock_ms() + (int64_t)(seconds * 1000);
-  while(call->transfer->ending == VRC_RUNNING) {
+  while(call->transfer->outcome == VRC_RUNNING) {
     int64_t left = deadline - vrc_clock_ms();
-    turn(L, call, left > 0 ? left : 0);
+    step(L, call, left > 0 ? left : 0);
     if(!call->transfer)
       return luaL_error(L, "the call was closed while it was waited for");
     if(left <= 0)
       break;
   }
-  lua_pushboolean(L, call->transfer->ending != VRC_RUNNING);
+  lua_pushboolean(L, call->transfer->outcome != VRC_RUNNING);
   return 1;
 }
 
@@ -188,7 +188,7 @@ static int call_wait(lua_State *L)
 static int call_done(lua_State *L)
 {
   struct vrc_call *call = check_sent(L);
-  lua_pushboolean(L, call->transfer->ending != VRC_RUNNING);
+  lua_pushboolean(L, call->transfer->outcome != VRC_RUNNING);
   return 1;
 }
 
@@ -324,8 +324,8 @@ int vrc_call_perform(lua_State *L, int index)
   struct vrc_call *call = lua_touserdata(L, index);
 
   start(L, call);
-  while(call->transfer->ending == VRC_RUNNING)
-    turn(L, call, TURN_MS);
+  while(call->transfer->outcome == VRC_RUNNING)
+    step(L, call, STEP_MS);
   return vrc_response_push(L, index);
 }
 

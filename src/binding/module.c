@@ -71,9 +71,9 @@ static int core_plain(lua_State *L)
   return 1;
 }
 
-/* core.turn([seconds [, budget]]): turns the engine once, waiting at most that
+/* core.step([seconds [, budget]]): turns the engine once, waiting at most that
    long (not at all by default) for something to do; what is left to do after
-   budget seconds (all is done by default) stays for the next turn. */
+   budget seconds (all is done by default) stays for the next step. */
 static int core_turn(lua_State *L)
 {
   struct vrc_engine *engine = vrc_engine_of(L);
@@ -85,7 +85,7 @@ static int core_turn(lua_State *L)
   luaL_argcheck(L, budget >= 0 && budget <= INT_MAX / 1000, 2,
                 "budget must be from 0 to 2147483 seconds");
   /* rounded up: a wait too short would only be repeated */
-  vrc_engine_turn(engine, (int)ceil(seconds * 1000), (int64_t)(budget * 1e6));
+  vrc_engine_step(engine, (int)ceil(seconds * 1000), (int64_t)(budget * 1e6));
   return 0;
 }
 
@@ -139,7 +139,7 @@ static int core_fd(lua_State *L)
   return 1;
 }
 
-/* core.timeout(): seconds until a turn is due even if the descriptor stays
+/* core.timeout(): seconds until a step is due even if the descriptor stays
    silent, or nil if none is. */
 static int core_timeout(lua_State *L)
 {
@@ -160,7 +160,7 @@ static const luaL_Reg functions[] = {
   { "plain", core_plain },
   { "layer", vrc_raise_layer },
   { "mistake", core_mistake },
-  { "turn", core_turn },
+  { "step", core_turn },
   { "next_ended", core_next_ended },
   { "clock", core_clock },
   { "error", core_error },

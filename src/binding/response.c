@@ -59,17 +59,17 @@ static const struct {
 static int push_failure(lua_State *L, const struct vrc_call *call)
 {
   const struct vrc_transfer *transfer = call->transfer;
-  enum vrc_ending ending = transfer->ending;
+  enum vrc_outcome outcome = transfer->outcome;
   struct vrc_error error;
   size_t length;
   const char *message;
 
   if(transfer->message[0])
-    lua_pushfstring(L, "%s: %s", failures[ending].message, transfer->message);
+    lua_pushfstring(L, "%s: %s", failures[outcome].message, transfer->message);
   else
-    lua_pushstring(L, failures[ending].message);
+    lua_pushstring(L, failures[outcome].message);
   message = lua_tolstring(L, -1, &length);
-  error = error_for(call, failures[ending].code, message, length);
+  error = error_for(call, failures[outcome].code, message, length);
   return vrc_error_push(L, &error);
 }
 
@@ -320,7 +320,7 @@ int vrc_response_push(lua_State *L, int index)
   const struct vrc_call *call = lua_touserdata(L, index);
 
   luaL_checkstack(L, 8, "no room for a result");
-  if(call->transfer->ending != VRC_COMPLETE)
+  if(call->transfer->outcome != VRC_COMPLETE)
     return push_failure(L, call);
   if(call->transfer->status >= 200 && call->transfer->status < 300)
     return push_result(L, call);

@@ -24,7 +24,7 @@ struct vrc_engine {
   CURLM *multi;
   struct vrc_poller poller;
   int64_t timer; /* when libcurl wants a turn, by vrc_clock_ms; -1: never */
-  struct vrc_shared shared;
+  struct vrc_tls tls;
   struct vrc_transfer_list queued;  /* started, waiting for a place */
   struct vrc_transfer_list running; /* in libcurl's hands */
   struct vrc_transfer_list ended;   /* for vrc_engine_next_ended */
@@ -144,7 +144,7 @@ struct vrc_engine *vrc_engine_new(void)
     return NULL;
   }
   engine->multi = multi_init();
-  if(!set_multi(engine) || !vrc_shared_make(&engine->shared)) {
+  if(!set_multi(engine) || !vrc_tls_make(&engine->tls)) {
     vrc_engine_release(engine);
     return NULL;
   }
@@ -167,7 +167,7 @@ void vrc_engine_release(struct vrc_engine *engine)
     while(engine->idle.first)
       vrc_transfer_free(engine->idle.first);
     (void)curl_multi_cleanup(engine->multi);
-    vrc_shared_free(&engine->shared);
+    vrc_tls_free(&engine->tls);
     vrc_poller_close(&engine->poller);
   }
   free(engine);
@@ -206,7 +206,7 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
     transfer = vrc_transfer_new();
   if(!transfer)
     return NULL;
-  if(!vrc_transfer_prepare(transfer, &engine->shared, account, request)) {
+  if(!vrc_transfer_prepare(transfer, &engine->tls, account, request)) {
     vrc_transfer_free(transfer);
     return NULL;
   }
@@ -225,11 +225,11 @@ static void end(struct vrc_engine *engine, struct vrc_transfer *transfer)
 }
 
 void vrc_engine_abort(struct vrc_engine *engine,
-                      struct vrc_transfer *transfer, enum vrc_ending ending)
+                      struct vrc_transfer *transfer, enum vrc_outcome outcome)
 {
-  if(transfer->ending != VRC_RUNNING)
+  if(transfer->outcome != VRC_RUNNING)
     return;
-  transfer->ending = ending;
+  transfer->outcome = outcome;
   if(transfer->sent) /* else the handle knows of its last call only */
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
                             &transfer->status);
@@ -266,14 +266,14 @@ void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
 static void abort_all(struct vrc_engine *engine,
                       const struct vrc_transfer_list *list,
                       const struct vrc_account *account,
-                      enum vrc_ending ending)
+                      enum vrc_outcome outcome)
 {
   struct vrc_transfer *transfer, *next;
 
   for(transfer = list->first; transfer; transfer = next) {
     next = transfer->next;
     if(!account || transfer->account == account)
-      vrc_engine_abort(engine, transfer, ending);
+      vrc_engine_abort(engine, transfer, outcome);
   }
 }
 
@@ -351,7 +351,7 @@ static void start_queued(struct vrc_engine *engine)
 
   vrc_transfer_move(transfer, &engine->running);
   if(curl_multi_add_handle(engine->multi, transfer->easy) != CURLM_OK) {
-    transfer->ending = VRC_NO_MEMORY;
+    transfer->outcome = VRC_NO_MEMORY;
     vrc_transfer_move(transfer, &engine->ended);
     return;
   }
@@ -363,7 +363,7 @@ static bool is_spent(int64_t deadline)
   return deadline && vrc_clock_us() >= deadline;
 }
 
-void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
+void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
                      int64_t budget_us)
 {
   int64_t deadline = 0;

@@ -38,7 +38,7 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
 
 /* Ends a running transfer now, with that ending. */
 void vrc_engine_abort(struct vrc_engine *engine,
-                      struct vrc_transfer *transfer, enum vrc_ending ending);
+                      struct vrc_transfer *transfer, enum vrc_outcome outcome);
 
 /* Takes a transfer back, running or not. */
 void vrc_engine_drop(struct vrc_engine *engine,
@@ -52,7 +52,7 @@ void vrc_engine_close_account(struct vrc_engine *engine,
    that has taken budget_us microseconds, the rest is left for the next turn
    (something is done in any case, else nothing would ever be); 0: all is
    done. */
-void vrc_engine_turn(struct vrc_engine *engine, int timeout_ms,
+void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
                      int64_t budget_us);
 
 /* The owner of a transfer that has ended and was not told of yet, in the order

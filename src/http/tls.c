@@ -34,19 +34,19 @@ static char *find_ca_path(void)
   return strdup(version->capath);
 }
 
-bool vrc_shared_make(struct vrc_shared *shared)
+bool vrc_tls_make(struct vrc_tls *tls)
 {
-  shared->ca_path = find_ca_path();
-  shared->tls_sessions = curl_share_init();
-  return shared->tls_sessions &&
-         curl_share_setopt(shared->tls_sessions, CURLSHOPT_SHARE,
+  tls->ca_path = find_ca_path();
+  tls->tls_sessions = curl_share_init();
+  return tls->tls_sessions &&
+         curl_share_setopt(tls->tls_sessions, CURLSHOPT_SHARE,
                            CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
 }
 
-void vrc_shared_free(struct vrc_shared *shared)
+void vrc_tls_free(struct vrc_tls *tls)
 {
   /* fails only while handles use it, and they are gone */
-  (void)curl_share_cleanup(shared->tls_sessions);
-  free(shared->ca_path);
-  memset(shared, 0, sizeof(*shared));
+  (void)curl_share_cleanup(tls->tls_sessions);
+  free(tls->ca_path);
+  memset(tls, 0, sizeof(*tls));
 }

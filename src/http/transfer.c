@@ -64,7 +64,7 @@ void vrc_transfer_free(struct vrc_transfer *transfer)
   free(transfer);
 }
 
-static enum vrc_ending ending_of(const struct vrc_transfer *transfer,
+static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
                                  CURLcode code)
 {
   switch(code) {
@@ -131,7 +131,7 @@ static void take_cookies(struct vrc_transfer *transfer)
        !vrc_cookies_receive(&transfer->account->cookies,
                             line + sizeof(name) - 1,
                             length - (sizeof(name) - 1), time(NULL)))
-      transfer->ending = VRC_NO_MEMORY;
+      transfer->outcome = VRC_NO_MEMORY;
     line = next ? next + 1 : end;
   }
 }
@@ -140,7 +140,7 @@ void vrc_transfer_finish(struct vrc_transfer *transfer, CURLcode code)
 {
   curl_off_t retry_after = 0;
 
-  transfer->ending = ending_of(transfer, code);
+  transfer->outcome = outcome_of(transfer, code);
   if(code && !transfer->message[0])
     (void)strncpy(transfer->message, curl_easy_strerror(code),
                   sizeof(transfer->message) - 1);
@@ -174,7 +174,7 @@ enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer)
     return VRC_ACTED_NO;
   if(transfer->status >= 200 && transfer->status < 300)
     return VRC_ACTED_YES;
-  if(transfer->ending != VRC_COMPLETE || is_page(&transfer->body))
+  if(transfer->outcome != VRC_COMPLETE || is_page(&transfer->body))
     return VRC_ACTED_UNKNOWN;
   switch(transfer->status) {
   case 400:

@@ -29,7 +29,7 @@ struct vrc_http_request {
   long timeout_ms;               /* for the exchange as a whole */
 };
 
-enum vrc_ending {
+enum vrc_outcome {
   VRC_RUNNING,
   VRC_COMPLETE,        /* a whole reply, whatever its status */
   VRC_REFUSED,         /* no connection */
@@ -64,7 +64,7 @@ enum vrc_form {
 
 struct vrc_transfer {
   /* What came of it; for the owner to read. */
-  enum vrc_ending ending;
+  enum vrc_outcome outcome;
   bool sent;         /* sending began: the service may have seen it */
   long status;       /* HTTP status; 0: none came */
   long retry_after;  /* seconds, from the header; 0: none */
@@ -128,7 +128,7 @@ void vrc_transfer_free(struct vrc_transfer *transfer);
 /* Makes the handle ready to send the call for the client. False: out of
    memory; the transfer is then only good for vrc_transfer_free. */
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          const struct vrc_shared *shared,
+                          const struct vrc_tls *tls,
                           struct vrc_account *account,
                           const struct vrc_http_request *request);
 

@@ -128,13 +128,13 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
   (curl_easy_setopt(transfer->easy, (option), (value)) == CURLE_OK)
 
 static bool set_trust(struct vrc_transfer *transfer,
-                      const struct vrc_shared *shared)
+                      const struct vrc_tls *tls)
 {
   const struct vrc_account *account = transfer->account;
 
   if(!account->ca_file && !account->ca_path) /* the system's */
-    return !shared->ca_path || (SET(CURLOPT_CAINFO, NULL) &&
-                                SET(CURLOPT_CAPATH, shared->ca_path));
+    return !tls->ca_path || (SET(CURLOPT_CAINFO, NULL) &&
+                                SET(CURLOPT_CAPATH, tls->ca_path));
   return SET(CURLOPT_CAINFO, account->ca_file) &&
          SET(CURLOPT_CAPATH, account->ca_path);
 }
@@ -171,7 +171,7 @@ static bool set_callbacks(struct vrc_transfer *transfer)
 
 /* All that stays the same from one call of a client to the next. */
 static bool set_client(struct vrc_transfer *transfer,
-                       const struct vrc_shared *shared,
+                       const struct vrc_tls *tls,
                        struct vrc_account *account)
 {
   transfer->account = account;
@@ -179,14 +179,14 @@ static bool set_client(struct vrc_transfer *transfer,
   transfer->form = VRC_FORM_UNSET;
   transfer->timeout_ms = 0;
   transfer->cookies_version = account->cookies.version - 1;
-  return set_callbacks(transfer) && set_trust(transfer, shared) &&
+  return set_callbacks(transfer) && set_trust(transfer, tls) &&
          set_proxy(transfer) &&
          SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
          SET(CURLOPT_PATH_AS_IS, 1L) &&
          SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
          (!vrc_can_inflate() || SET(CURLOPT_ACCEPT_ENCODING, "gzip")) &&
          SET(CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024) &&
-         SET(CURLOPT_SHARE, shared->tls_sessions) &&
+         SET(CURLOPT_SHARE, tls->tls_sessions) &&
          set_pipewait(transfer) &&
          SET(CURLOPT_NOSIGNAL, 1L) &&
          SET(CURLOPT_QUICK_EXIT, 1L) &&
@@ -303,7 +303,7 @@ static bool set_body(struct vrc_transfer *transfer,
 
 static void clear_outcome(struct vrc_transfer *transfer)
 {
-  transfer->ending = VRC_RUNNING;
+  transfer->outcome = VRC_RUNNING;
   transfer->sent = false;
   transfer->status = 0;
   transfer->retry_after = 0;
@@ -318,7 +318,7 @@ static void clear_outcome(struct vrc_transfer *transfer)
 }
 
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          const struct vrc_shared *shared,
+                          const struct vrc_tls *tls,
                           struct vrc_account *account,
                           const struct vrc_http_request *request)
 {
@@ -327,7 +327,7 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   clear_outcome(transfer);
   if(transfer->account != account) {
     vrc_transfer_forget(transfer);
-    if(!set_client(transfer, shared, account))
+    if(!set_client(transfer, tls, account))
       return false;
   }
   if((form != transfer->form || strcmp(request->method, transfer->method)) &&

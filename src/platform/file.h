@@ -9,7 +9,7 @@
 /* Reads a regular file of at most max bytes. The caller frees *bytes. False:
    there is nothing to free. */
 bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
-                   struct vrc_failure *failure);
+                   struct vrc_os_error *error);
 
 /* Puts a file with these bytes and mode 0600 in the place of the one at path,
    if there is any. Whenever the process is killed or the machine stops, the
@@ -20,6 +20,6 @@ bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
    The bytes are written to path.new first. Two at once take turns. What a
    killed process left there is removed by the next that replaces the file. */
 bool vrc_file_replace(const char *path, const void *bytes, size_t length,
-                      struct vrc_failure *failure);
+                      struct vrc_os_error *error);
 
 #endif

@@ -13,20 +13,20 @@ struct vrc_journal {
 
 /* Opens the file at path, which is made with mode 0600 if there is none. */
 bool vrc_journal_open(struct vrc_journal *journal, const char *path,
-                      struct vrc_failure *failure);
+                      struct vrc_os_error *error);
 
 /* Appends the bytes. True: they are on the disk. False: the file is as it was;
    where that fails as well, the next call sees to it first. */
 bool vrc_journal_append(struct vrc_journal *journal, const void *bytes,
-                        size_t length, struct vrc_failure *failure);
+                        size_t length, struct vrc_os_error *error);
 
 /* Its size, or -1. */
 off_t vrc_journal_size(const struct vrc_journal *journal,
-                       struct vrc_failure *failure);
+                       struct vrc_os_error *error);
 
 /* Drops what is behind the first size bytes, also from the disk. */
 bool vrc_journal_truncate(struct vrc_journal *journal, off_t size,
-                          struct vrc_failure *failure);
+                          struct vrc_os_error *error);
 
 /* Nothing happens if it is not open. */
 void vrc_journal_close(struct vrc_journal *journal);

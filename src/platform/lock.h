@@ -19,7 +19,7 @@ struct vrc_lock {
    parent's: the child can neither give it back nor keep the parent from that;
    but if the parent ends first, the lock lasts until the child has ended. */
 bool vrc_lock_take(struct vrc_lock *lock, const char *path,
-                   const char *suffix, struct vrc_failure *failure);
+                   const char *suffix, struct vrc_os_error *error);
 
 /* Nothing happens if it is not held. */
 void vrc_lock_give_back(struct vrc_lock *lock);

@@ -21,7 +21,7 @@ struct vrc_line {
    Signals that end or interrupt a process wait until the terminal is as it
    was; then they do what they always do, before this returns. */
 bool vrc_terminal_prompt(const char *prompt, size_t length,
-                         struct vrc_line *line, struct vrc_failure *failure);
+                         struct vrc_line *line, struct vrc_os_error *error);
 
 /* Leaves no trace of it in memory. */
 void vrc_line_wipe(struct vrc_line *line);

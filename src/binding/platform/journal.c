@@ -11,17 +11,17 @@ static struct vrc_journal *check(lua_State *L)
   return journal;
 }
 
-static int fail(lua_State *L, const struct vrc_failure *failure)
+static int fail(lua_State *L, const struct vrc_os_error *error)
 {
   (void)lua_getiuservalue(L, 1, 1);
-  return vrc_system_fail(L, lua_gettop(L), failure);
+  return vrc_system_fail(L, lua_gettop(L), error);
 }
 
 static int push_done(lua_State *L, bool done,
-                     const struct vrc_failure *failure)
+                     const struct vrc_os_error *error)
 {
   if(!done)
-    return fail(L, failure);
+    return fail(L, error);
   lua_pushboolean(L, 1);
   return 1;
 }
@@ -30,14 +30,14 @@ int vrc_system_append(lua_State *L)
 {
   const char *path = vrc_system_check_path(L, 1);
   struct vrc_journal *journal = lua_newuserdatauv(L, sizeof(*journal), 1);
-  struct vrc_failure failure;
+  struct vrc_os_error error;
 
   journal->fd = -1;
   luaL_setmetatable(L, VRC_JOURNAL_TYPE);
   lua_pushvalue(L, 1);
   (void)lua_setiuservalue(L, -2, 1);
-  if(!vrc_journal_open(journal, path, &failure))
-    return vrc_system_fail(L, 1, &failure);
+  if(!vrc_journal_open(journal, path, &error))
+    return vrc_system_fail(L, 1, &error);
   return 1;
 }
 
@@ -46,22 +46,22 @@ int vrc_system_append(lua_State *L)
 static int journal_write(lua_State *L)
 {
   struct vrc_journal *journal = check(L);
-  struct vrc_failure failure;
+  struct vrc_os_error error;
   size_t length;
   const char *bytes = luaL_checklstring(L, 2, &length);
 
-  return push_done(L, vrc_journal_append(journal, bytes, length, &failure),
-                   &failure);
+  return push_done(L, vrc_journal_append(journal, bytes, length, &error),
+                   &error);
 }
 
 /* file:size(): in bytes. */
 static int journal_size(lua_State *L)
 {
-  struct vrc_failure failure;
-  off_t size = vrc_journal_size(check(L), &failure);
+  struct vrc_os_error error;
+  off_t size = vrc_journal_size(check(L), &error);
 
   if(size < 0)
-    return fail(L, &failure);
+    return fail(L, &error);
   lua_pushinteger(L, (lua_Integer)size);
   return 1;
 }
@@ -71,12 +71,12 @@ static int journal_truncate(lua_State *L)
 {
   struct vrc_journal *journal = check(L);
   lua_Integer size = luaL_checkinteger(L, 2);
-  struct vrc_failure failure;
+  struct vrc_os_error error;
 
   luaL_argcheck(L, size >= 0 && (lua_Integer)(off_t)size == size, 2,
                 "size must be a number of bytes");
-  return push_done(L, vrc_journal_truncate(journal, (off_t)size, &failure),
-                   &failure);
+  return push_done(L, vrc_journal_truncate(journal, (off_t)size, &error),
+                   &error);
 }
 
 /* file:close(): also __close and __gc. Idempotent. */

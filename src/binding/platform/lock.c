@@ -12,16 +12,16 @@ int vrc_system_lock(lua_State *L)
   const char *path = vrc_system_check_path(L, 1);
   const char *suffix = luaL_optstring(L, 2, "");
   struct vrc_lock *lock;
-  struct vrc_failure failure;
+  struct vrc_os_error error;
 
   luaL_argcheck(L, !strchr(suffix, '/'), 2, "suffix must be no path");
   lua_settop(L, 2);
   lock = lua_newuserdatauv(L, sizeof(*lock), 0);
   lock->fd = -1;
   luaL_setmetatable(L, VRC_LOCK_TYPE);
-  if(!vrc_lock_take(lock, path, suffix, &failure)) {
+  if(!vrc_lock_take(lock, path, suffix, &error)) {
     lua_pushfstring(L, "%s%s", path, suffix);
-    return vrc_system_fail(L, lua_gettop(L), &failure);
+    return vrc_system_fail(L, lua_gettop(L), &error);
   }
   return 1;
 }

@@ -41,17 +41,17 @@ static const char *push_path(lua_State *L, int index)
   return lua_tostring(L, -1);
 }
 
-int vrc_system_fail(lua_State *L, int path, const struct vrc_failure *failure)
+int vrc_system_fail(lua_State *L, int path, const struct vrc_os_error *error)
 {
   const char *shown = path ? push_path(L, path) : NULL;
 
   lua_pushnil(L);
   if(shown)
-    lua_pushfstring(L, "cannot %s '%s': %s", failure->attempt, shown,
-                    failure->reason);
+    lua_pushfstring(L, "cannot %s '%s': %s", error->attempt, shown,
+                    error->reason);
   else
-    lua_pushfstring(L, "cannot %s: %s", failure->attempt, failure->reason);
-  lua_pushstring(L, failure->code);
+    lua_pushfstring(L, "cannot %s: %s", error->attempt, error->reason);
+  lua_pushstring(L, error->code);
   return 3;
 }
 
@@ -88,15 +88,15 @@ static int system_read(lua_State *L)
 {
   const char *path = vrc_system_check_path(L, 1);
   lua_Integer max = luaL_optinteger(L, 2, READ_MAX);
-  struct vrc_failure failure;
+  struct vrc_os_error error;
   char *bytes;
   size_t length;
   int status;
 
   luaL_argcheck(L, max >= 0 && max <= READ_LIMIT, 2,
                 "max_bytes must be from 0 to 1073741824");
-  if(!vrc_file_read(path, (size_t)max, &bytes, &length, &failure))
-    return vrc_system_fail(L, 1, &failure);
+  if(!vrc_file_read(path, (size_t)max, &bytes, &length, &error))
+    return vrc_system_fail(L, 1, &error);
   status = push_protected(L, bytes, length);
   free(bytes);
   return status ? lua_error(L) : 1;
@@ -107,12 +107,12 @@ static int system_read(lua_State *L)
 static int system_replace(lua_State *L)
 {
   const char *path = vrc_system_check_path(L, 1);
-  struct vrc_failure failure;
+  struct vrc_os_error error;
   size_t length;
   const char *bytes = luaL_checklstring(L, 2, &length);
 
-  if(!vrc_file_replace(path, bytes, length, &failure))
-    return vrc_system_fail(L, 1, &failure);
+  if(!vrc_file_replace(path, bytes, length, &error))
+    return vrc_system_fail(L, 1, &error);
   lua_pushboolean(L, 1);
   return 1;
 }
@@ -123,11 +123,11 @@ static int system_replace(lua_State *L)
    which does not show. The code is "eof" if there is none. */
 static int system_prompt(lua_State *L)
 {
-  struct vrc_failure failure;
+  struct vrc_os_error error;
   struct vrc_line line;
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  bool done = vrc_terminal_prompt(text, length, &line, &failure);
+  bool done = vrc_terminal_prompt(text, length, &line, &error);
   int status = LUA_OK;
 
   if(done)
@@ -135,14 +135,14 @@ static int system_prompt(lua_State *L)
   vrc_line_wipe(&line);
   if(status)
     return lua_error(L);
-  return done ? 1 : vrc_system_fail(L, 0, &failure);
+  return done ? 1 : vrc_system_fail(L, 0, &error);
 }
 
 /* core.system.random(n): so many bytes that nobody can guess. */
 static int system_random(lua_State *L)
 {
   lua_Integer count = luaL_checkinteger(L, 1);
-  struct vrc_failure failure;
+  struct vrc_os_error error;
   luaL_Buffer out;
   char *bytes;
 
@@ -150,8 +150,8 @@ static int system_random(lua_State *L)
                 "n must be from 0 to 65536");
   bytes = luaL_buffinitsize(L, &out, (size_t)count);
   if(!vrc_random(bytes, (size_t)count)) {
-    (void)vrc_failure_errno(&failure, "get random bytes");
-    return vrc_system_fail(L, 0, &failure);
+    (void)vrc_os_error_errno(&error, "get random bytes");
+    return vrc_system_fail(L, 0, &error);
   }
   luaL_pushresultsize(&out, (size_t)count);
   return 1;

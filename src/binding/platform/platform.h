@@ -16,7 +16,7 @@ const char *vrc_system_check_path(lua_State *L, int index);
 
 /* Pushes nil, the message and the code; returns 3. The path is at that stack
    index; 0: there is none. */
-int vrc_system_fail(lua_State *L, int path, const struct vrc_failure *failure);
+int vrc_system_fail(lua_State *L, int path, const struct vrc_os_error *error);
 
 /* ---- system_lock.c ---- */
 

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int vrc_descriptor_open(int folder, const char *name, int flags)
+int vrc_fd_open(int folder, const char *name, int flags)
 {
   int fd;
   do
@@ -16,14 +16,14 @@ int vrc_descriptor_open(int folder, const char *name, int flags)
   return fd;
 }
 
-void vrc_descriptor_close(int fd)
+void vrc_fd_close(int fd)
 {
   int number = errno;
   (void)close(fd); /* after EINTR it is closed as well, or may be */
   errno = number;
 }
 
-bool vrc_descriptor_write(int fd, const void *bytes, size_t length)
+bool vrc_fd_write(int fd, const void *bytes, size_t length)
 {
   const char *next = bytes;
   ssize_t written;
@@ -40,7 +40,7 @@ bool vrc_descriptor_write(int fd, const void *bytes, size_t length)
   return true;
 }
 
-bool vrc_descriptor_sync(int fd)
+bool vrc_fd_sync(int fd)
 {
   int result;
 #ifdef F_FULLFSYNC
@@ -55,7 +55,7 @@ bool vrc_descriptor_sync(int fd)
   return !result;
 }
 
-bool vrc_descriptor_lock(int fd)
+bool vrc_fd_lock(int fd)
 {
   int result;
   do

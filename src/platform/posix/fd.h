@@ -1,25 +1,25 @@
 /* System calls as they should have been: none is interrupted, and none does
    its work by half. Where one fails, errno says why. */
-#ifndef VRC_DESCRIPTOR_H
-#define VRC_DESCRIPTOR_H
+#ifndef VRC_FD_H
+#define VRC_FD_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* openat(2). Children do not inherit it, a FIFO does not wait for its other
    end, and what it makes has mode 0600. -1: it failed. */
-int vrc_descriptor_open(int folder, const char *name, int flags);
+int vrc_fd_open(int folder, const char *name, int flags);
 
 /* Leaves errno alone; what was not synced by then may be lost. */
-void vrc_descriptor_close(int fd);
+void vrc_fd_close(int fd);
 
 /* Writes all bytes. False: some of them may be written. */
-bool vrc_descriptor_write(int fd, const void *bytes, size_t length);
+bool vrc_fd_write(int fd, const void *bytes, size_t length);
 
 /* Returns when what was written is on the disk, and the size with it. */
-bool vrc_descriptor_sync(int fd);
+bool vrc_fd_sync(int fd);
 
 /* Waits for the exclusive lock of flock(2), which goes with the descriptor. */
-bool vrc_descriptor_lock(int fd);
+bool vrc_fd_lock(int fd);
 
 #endif

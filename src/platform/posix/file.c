@@ -47,35 +47,35 @@ static bool read_all(int fd, size_t guess, size_t max, char **bytes,
 }
 
 static bool read_open(int fd, size_t max, char **bytes, size_t *length,
-                      struct vrc_failure *failure)
+                      struct vrc_os_error *error)
 {
-  char reason[VRC_FAILURE_REASON];
+  char reason[VRC_OS_ERROR_REASON];
   struct stat status;
 
   if(fstat(fd, &status))
-    return vrc_failure_errno(failure, "read");
-  if(!vrc_failure_unless_regular(failure, "read", status.st_mode))
+    return vrc_os_error_errno(error, "read");
+  if(!vrc_os_error_unless_regular(error, "read", status.st_mode))
     return false;
   if(!read_all(fd, (size_t)status.st_size, max, bytes, length))
-    return vrc_failure_errno(failure, "read");
+    return vrc_os_error_errno(error, "read");
   if(*length <= max)
     return true;
   free(*bytes);
   *bytes = NULL;
   (void)snprintf(reason, sizeof(reason), "It is longer than %zu bytes", max);
-  return vrc_failure_words(failure, "read", "EFBIG", reason);
+  return vrc_os_error_words(error, "read", "EFBIG", reason);
 }
 
 bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
-                   struct vrc_failure *failure)
+                   struct vrc_os_error *error)
 {
-  int fd = vrc_descriptor_open(AT_FDCWD, path, O_RDONLY);
+  int fd = vrc_fd_open(AT_FDCWD, path, O_RDONLY);
   bool done;
 
   if(fd < 0)
-    return vrc_failure_errno(failure, "read");
-  done = read_open(fd, max, bytes, length, failure);
-  vrc_descriptor_close(fd);
+    return vrc_os_error_errno(error, "read");
+  done = read_open(fd, max, bytes, length, error);
+  vrc_fd_close(fd);
   return done;
 }
 
@@ -84,7 +84,7 @@ bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
 #define TRIES 100 /* so many others would have to be in the way in turn */
 
 struct draft { /* the new file, as long as it has a name of its own */
-  const struct vrc_place *place;
+  const struct vrc_path *base;
   char name[NAME_MAX + sizeof(".new")];
 };
 
@@ -94,29 +94,29 @@ static bool is_current(const struct draft *draft, int fd)
   struct stat opened, named;
 
   return !fstat(fd, &opened) &&
-         !fstatat(draft->place->folder, draft->name, &named,
+         !fstatat(draft->base->folder, draft->name, &named,
                   AT_SYMLINK_NOFOLLOW) &&
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
 static bool remove_draft(const struct draft *draft)
 {
-  return !unlinkat(draft->place->folder, draft->name, 0) || errno == ENOENT;
+  return !unlinkat(draft->base->folder, draft->name, 0) || errno == ENOENT;
 }
 
 /* Waits until the other process that has made the draft has renamed or removed
    it; if it was killed instead, removes it. False: errno says why. */
 static bool clear_the_way(const struct draft *draft)
 {
-  int fd = vrc_descriptor_open(draft->place->folder, draft->name,
+  int fd = vrc_fd_open(draft->base->folder, draft->name,
                                O_RDWR | O_NOFOLLOW);
   bool done;
 
   if(fd < 0)
     return errno == ENOENT;
-  done = vrc_descriptor_lock(fd) &&
+  done = vrc_fd_lock(fd) &&
          (!is_current(draft, fd) || remove_draft(draft));
-  vrc_descriptor_close(fd);
+  vrc_fd_close(fd);
   return done;
 }
 
@@ -127,21 +127,21 @@ static int create_draft(const struct draft *draft)
   int tries, fd;
 
   for(tries = 0; tries < TRIES; tries++) {
-    fd = vrc_descriptor_open(draft->place->folder, draft->name,
+    fd = vrc_fd_open(draft->base->folder, draft->name,
                              O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW);
     if(fd < 0) {
       if(errno != EEXIST || !clear_the_way(draft))
         return -1;
       continue;
     }
-    if(vrc_descriptor_lock(fd)) {
+    if(vrc_fd_lock(fd)) {
       if(is_current(draft, fd))
         return fd;
-      vrc_descriptor_close(fd); /* removed before it was locked */
+      vrc_fd_close(fd); /* removed before it was locked */
       continue;
     }
     (void)remove_draft(draft);
-    vrc_descriptor_close(fd);
+    vrc_fd_close(fd);
     return -1;
   }
   errno = EBUSY;
@@ -149,62 +149,62 @@ static int create_draft(const struct draft *draft)
 }
 
 /* Only a regular file may be replaced, or nothing. */
-static bool check_old(const struct vrc_place *place,
-                      struct vrc_failure *failure)
+static bool check_old(const struct vrc_path *base,
+                      struct vrc_os_error *error)
 {
   struct stat status;
 
-  if(!fstatat(place->folder, place->name, &status, AT_SYMLINK_NOFOLLOW))
-    return vrc_failure_unless_regular(failure, "replace", status.st_mode);
-  return errno == ENOENT || vrc_failure_errno(failure, "replace");
+  if(!fstatat(base->folder, base->name, &status, AT_SYMLINK_NOFOLLOW))
+    return vrc_os_error_unless_regular(error, "replace", status.st_mode);
+  return errno == ENOENT || vrc_os_error_errno(error, "replace");
 }
 
 /* Fills the draft and gives it its final name. */
 static bool finish(const struct draft *draft, int fd, const void *bytes,
-                   size_t length, struct vrc_failure *failure)
+                   size_t length, struct vrc_os_error *error)
 {
-  const struct vrc_place *place = draft->place;
+  const struct vrc_path *base = draft->base;
 
   /* the umask may have taken too much */
   if(fchmod(fd, S_IRUSR | S_IWUSR) ||
-     !vrc_descriptor_write(fd, bytes, length) || !vrc_descriptor_sync(fd))
-    return vrc_failure_errno(failure, "write");
-  if(renameat(place->folder, draft->name, place->folder, place->name))
-    return vrc_failure_errno(failure, "replace");
+     !vrc_fd_write(fd, bytes, length) || !vrc_fd_sync(fd))
+    return vrc_os_error_errno(error, "write");
+  if(renameat(base->folder, draft->name, base->folder, base->name))
+    return vrc_os_error_errno(error, "replace");
   return true;
 }
 
-static bool replace_at(const struct vrc_place *place, const void *bytes,
-                       size_t length, struct vrc_failure *failure)
+static bool replace_at(const struct vrc_path *base, const void *bytes,
+                       size_t length, struct vrc_os_error *error)
 {
   struct draft draft;
   bool done;
   int fd;
 
-  if(!check_old(place, failure))
+  if(!check_old(base, error))
     return false;
-  draft.place = place;
-  (void)snprintf(draft.name, sizeof(draft.name), "%s.new", place->name);
+  draft.base = base;
+  (void)snprintf(draft.name, sizeof(draft.name), "%s.new", base->name);
   fd = create_draft(&draft);
   if(fd < 0)
-    return vrc_failure_errno(failure, "create a file beside");
-  done = finish(&draft, fd, bytes, length, failure);
+    return vrc_os_error_errno(error, "create a file beside");
+  done = finish(&draft, fd, bytes, length, error);
   if(!done)
     (void)remove_draft(&draft); /* the next to come would do it, too */
-  vrc_descriptor_close(fd);
+  vrc_fd_close(fd);
   return done;
 }
 
 bool vrc_file_replace(const char *path, const void *bytes, size_t length,
-                      struct vrc_failure *failure)
+                      struct vrc_os_error *error)
 {
-  struct vrc_place place;
+  struct vrc_path base;
   bool done;
 
-  if(!vrc_place_find(&place, path, failure))
+  if(!vrc_path_find(&base, path, error))
     return false;
-  done = replace_at(&place, bytes, length, failure) &&
-         vrc_place_sync(&place, failure);
-  vrc_place_leave(&place);
+  done = replace_at(&base, bytes, length, error) &&
+         vrc_path_sync(&base, error);
+  vrc_path_leave(&base);
   return done;
 }

@@ -10,19 +10,19 @@
 #include <unistd.h>
 
 bool vrc_journal_open(struct vrc_journal *journal, const char *path,
-                      struct vrc_failure *failure)
+                      struct vrc_os_error *error)
 {
-  struct vrc_place place;
+  struct vrc_path base;
 
   journal->fd = -1;
   journal->torn = -1;
-  if(!vrc_place_find(&place, path, failure))
+  if(!vrc_path_find(&base, path, error))
     return false;
-  journal->fd = vrc_place_open(&place, O_RDWR | O_APPEND, failure);
+  journal->fd = vrc_path_open(&base, O_RDWR | O_APPEND, error);
   /* even if it was there: its maker may have been killed before this */
-  if(journal->fd >= 0 && !vrc_place_sync(&place, failure))
+  if(journal->fd >= 0 && !vrc_path_sync(&base, error))
     vrc_journal_close(journal);
-  vrc_place_leave(&place);
+  vrc_path_leave(&base);
   return journal->fd >= 0;
 }
 
@@ -36,59 +36,59 @@ static bool cut(int fd, off_t size)
 }
 
 /* What an earlier failure has left behind goes first. */
-static bool mend(struct vrc_journal *journal, struct vrc_failure *failure)
+static bool mend(struct vrc_journal *journal, struct vrc_os_error *error)
 {
   if(journal->torn >= 0 && !cut(journal->fd, journal->torn))
-    return vrc_failure_errno(failure, "truncate");
+    return vrc_os_error_errno(error, "truncate");
   journal->torn = -1;
   return true;
 }
 
 bool vrc_journal_append(struct vrc_journal *journal, const void *bytes,
-                        size_t length, struct vrc_failure *failure)
+                        size_t length, struct vrc_os_error *error)
 {
   off_t size;
 
-  if(!mend(journal, failure))
+  if(!mend(journal, error))
     return false;
-  size = vrc_journal_size(journal, failure);
+  size = vrc_journal_size(journal, error);
   if(size < 0)
     return false;
-  if(vrc_descriptor_write(journal->fd, bytes, length) &&
-     vrc_descriptor_sync(journal->fd))
+  if(vrc_fd_write(journal->fd, bytes, length) &&
+     vrc_fd_sync(journal->fd))
     return true;
-  (void)vrc_failure_errno(failure, "append to");
+  (void)vrc_os_error_errno(error, "append to");
   if(!cut(journal->fd, size))
     journal->torn = size;
   return false;
 }
 
 off_t vrc_journal_size(const struct vrc_journal *journal,
-                       struct vrc_failure *failure)
+                       struct vrc_os_error *error)
 {
   struct stat status;
 
   if(!fstat(journal->fd, &status))
     return status.st_size;
-  (void)vrc_failure_errno(failure, "tell the size of");
+  (void)vrc_os_error_errno(error, "tell the size of");
   return -1;
 }
 
 bool vrc_journal_truncate(struct vrc_journal *journal, off_t size,
-                          struct vrc_failure *failure)
+                          struct vrc_os_error *error)
 {
-  off_t present = vrc_journal_size(journal, failure);
-  char reason[VRC_FAILURE_REASON];
+  off_t present = vrc_journal_size(journal, error);
+  char reason[VRC_OS_ERROR_REASON];
 
   if(present < 0)
     return false;
   if(size > present) {
     (void)snprintf(reason, sizeof(reason), "It has only %lld bytes",
                    (long long)present);
-    return vrc_failure_words(failure, "truncate", "EINVAL", reason);
+    return vrc_os_error_words(error, "truncate", "EINVAL", reason);
   }
-  if(!cut(journal->fd, size) || !vrc_descriptor_sync(journal->fd))
-    return vrc_failure_errno(failure, "truncate");
+  if(!cut(journal->fd, size) || !vrc_fd_sync(journal->fd))
+    return vrc_os_error_errno(error, "truncate");
   if(journal->torn >= size)
     journal->torn = -1;
   return true;
@@ -97,6 +97,6 @@ bool vrc_journal_truncate(struct vrc_journal *journal, off_t size,
 void vrc_journal_close(struct vrc_journal *journal)
 {
   if(journal->fd >= 0)
-    vrc_descriptor_close(journal->fd); /* all that was told of is synced */
+    vrc_fd_close(journal->fd); /* all that was told of is synced */
   journal->fd = -1;
 }

@@ -10,33 +10,33 @@
 
 /* Opens the lock file. -1: there is a failure. */
 static int open_beside(const char *path, const char *suffix,
-                       struct vrc_failure *failure)
+                       struct vrc_os_error *error)
 {
-  struct vrc_place place;
+  struct vrc_path base;
   int fd = -1;
 
-  if(!vrc_place_find(&place, path, failure))
+  if(!vrc_path_find(&base, path, error))
     return -1;
-  if(vrc_place_extend(&place, suffix, failure))
-    fd = vrc_place_open(&place, O_RDWR, failure);
-  vrc_place_leave(&place);
+  if(vrc_path_extend(&base, suffix, error))
+    fd = vrc_path_open(&base, O_RDWR, error);
+  vrc_path_leave(&base);
   return fd;
 }
 
 bool vrc_lock_take(struct vrc_lock *lock, const char *path,
-                   const char *suffix, struct vrc_failure *failure)
+                   const char *suffix, struct vrc_os_error *error)
 {
-  lock->fd = open_beside(path, suffix, failure);
+  lock->fd = open_beside(path, suffix, error);
   if(lock->fd < 0)
     return false;
   lock->owner = getpid();
   if(!flock(lock->fd, LOCK_EX | LOCK_NB))
     return true;
   if(errno == EWOULDBLOCK)
-    (void)vrc_failure_words(failure, "lock", "busy", "It is locked already");
+    (void)vrc_os_error_words(error, "lock", "busy", "It is locked already");
   else
-    (void)vrc_failure_errno(failure, "lock");
-  vrc_descriptor_close(lock->fd);
+    (void)vrc_os_error_errno(error, "lock");
+  vrc_fd_close(lock->fd);
   lock->fd = -1;
   return false;
 }
@@ -49,6 +49,6 @@ void vrc_lock_give_back(struct vrc_lock *lock)
      the child must not do this. Cannot fail on a descriptor that is locked. */
   if(lock->owner == getpid())
     (void)flock(lock->fd, LOCK_UN);
-  vrc_descriptor_close(lock->fd);
+  vrc_fd_close(lock->fd);
   lock->fd = -1;
 }

@@ -33,28 +33,28 @@ static const char *name_of(int number)
   return "unknown";
 }
 
-bool vrc_failure_errno(struct vrc_failure *failure, const char *attempt)
+bool vrc_os_error_errno(struct vrc_os_error *error, const char *attempt)
 {
   int number = errno;
-  return vrc_failure_words(failure, attempt, name_of(number),
+  return vrc_os_error_words(error, attempt, name_of(number),
                            strerror(number));
 }
 
-bool vrc_failure_words(struct vrc_failure *failure, const char *attempt,
+bool vrc_os_error_words(struct vrc_os_error *error, const char *attempt,
                        const char *code, const char *reason)
 {
-  failure->attempt = attempt;
-  failure->code = code;
-  (void)snprintf(failure->reason, sizeof(failure->reason), "%s", reason);
+  error->attempt = attempt;
+  error->code = code;
+  (void)snprintf(error->reason, sizeof(error->reason), "%s", reason);
   return false;
 }
 
-bool vrc_failure_unless_regular(struct vrc_failure *failure,
+bool vrc_os_error_unless_regular(struct vrc_os_error *error,
                                 const char *attempt, mode_t mode)
 {
   if(S_ISREG(mode))
     return true;
   if(S_ISDIR(mode))
-    return vrc_failure_words(failure, attempt, "EISDIR", "Is a directory");
-  return vrc_failure_words(failure, attempt, "EINVAL", "Not a regular file");
+    return vrc_os_error_words(error, attempt, "EISDIR", "Is a directory");
+  return vrc_os_error_words(error, attempt, "EINVAL", "Not a regular file");
 }

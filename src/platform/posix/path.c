@@ -13,7 +13,7 @@
 
 /* Goes to the folder of a path that is relative to the present one. False:
    errno says why. */
-static bool enter(struct vrc_place *place, const char *path)
+static bool enter(struct vrc_path *base, const char *path)
 {
   const char *slash = strrchr(path, '/');
   const char *name = slash ? slash + 1 : path;
@@ -25,23 +25,23 @@ static bool enter(struct vrc_place *place, const char *path)
     memcpy(folder, path, length);
     folder[length] = '\0';
   }
-  fd = vrc_descriptor_open(place->folder, folder, O_RDONLY | O_DIRECTORY);
+  fd = vrc_fd_open(base->folder, folder, O_RDONLY | O_DIRECTORY);
   if(fd < 0)
     return false;
-  vrc_place_leave(place);
-  place->folder = fd;
+  vrc_path_leave(base);
+  base->folder = fd;
   if(!*name) /* the path ends with a slash: it is the folder itself */
     name = ".";
-  if(strlen(name) >= sizeof(place->name)) {
+  if(strlen(name) >= sizeof(base->name)) {
     errno = ENAMETOOLONG;
     return false;
   }
-  memcpy(place->name, name, strlen(name) + 1);
+  memcpy(base->name, name, strlen(name) + 1);
   return true;
 }
 
 /* Follows the path, link by link. False: errno says why. */
-static bool follow(struct vrc_place *place, const char *path)
+static bool follow(struct vrc_path *base, const char *path)
 {
   char target[PATH_MAX];
   ssize_t length;
@@ -53,9 +53,9 @@ static bool follow(struct vrc_place *place, const char *path)
   }
   memcpy(target, path, strlen(path) + 1);
   for(links = 0; links < LINKS_MAX; links++) {
-    if(!enter(place, target))
+    if(!enter(base, target))
       return false;
-    length = readlinkat(place->folder, place->name, target, sizeof(target));
+    length = readlinkat(base->folder, base->name, target, sizeof(target));
     if(length < 0) /* no link, or nothing at all */
       return errno == EINVAL || errno == ENOENT;
     if((size_t)length >= sizeof(target)) {
@@ -68,57 +68,57 @@ static bool follow(struct vrc_place *place, const char *path)
   return false;
 }
 
-bool vrc_place_find(struct vrc_place *place, const char *path,
-                    struct vrc_failure *failure)
+bool vrc_path_find(struct vrc_path *base, const char *path,
+                    struct vrc_os_error *error)
 {
-  place->folder = AT_FDCWD;
-  if(follow(place, path))
+  base->folder = AT_FDCWD;
+  if(follow(base, path))
     return true;
-  (void)vrc_failure_errno(failure, ATTEMPT);
-  vrc_place_leave(place);
+  (void)vrc_os_error_errno(error, ATTEMPT);
+  vrc_path_leave(base);
   return false;
 }
 
-bool vrc_place_extend(struct vrc_place *place, const char *suffix,
-                      struct vrc_failure *failure)
+bool vrc_path_extend(struct vrc_path *base, const char *suffix,
+                      struct vrc_os_error *error)
 {
-  size_t length = strlen(place->name);
+  size_t length = strlen(base->name);
 
-  if(length + strlen(suffix) >= sizeof(place->name)) {
+  if(length + strlen(suffix) >= sizeof(base->name)) {
     errno = ENAMETOOLONG;
-    return vrc_failure_errno(failure, "open");
+    return vrc_os_error_errno(error, "open");
   }
-  memcpy(place->name + length, suffix, strlen(suffix) + 1);
+  memcpy(base->name + length, suffix, strlen(suffix) + 1);
   return true;
 }
 
-int vrc_place_open(const struct vrc_place *place, int flags,
-                   struct vrc_failure *failure)
+int vrc_path_open(const struct vrc_path *base, int flags,
+                   struct vrc_os_error *error)
 {
   struct stat status;
-  int fd = vrc_descriptor_open(place->folder, place->name,
+  int fd = vrc_fd_open(base->folder, base->name,
                                flags | O_CREAT | O_NOFOLLOW);
 
   if(fd < 0 || fstat(fd, &status))
-    (void)vrc_failure_errno(failure, "open");
-  else if(vrc_failure_unless_regular(failure, "open", status.st_mode))
+    (void)vrc_os_error_errno(error, "open");
+  else if(vrc_os_error_unless_regular(error, "open", status.st_mode))
     return fd;
   if(fd >= 0)
-    vrc_descriptor_close(fd);
+    vrc_fd_close(fd);
   return -1;
 }
 
-bool vrc_place_sync(const struct vrc_place *place, struct vrc_failure *failure)
+bool vrc_path_sync(const struct vrc_path *base, struct vrc_os_error *error)
 {
   /* EINVAL: some file systems have nothing to sync there */
-  if(vrc_descriptor_sync(place->folder) || errno == EINVAL)
+  if(vrc_fd_sync(base->folder) || errno == EINVAL)
     return true;
-  return vrc_failure_errno(failure, "sync the folder of");
+  return vrc_os_error_errno(error, "sync the folder of");
 }
 
-void vrc_place_leave(struct vrc_place *place)
+void vrc_path_leave(struct vrc_path *base)
 {
-  if(place->folder >= 0) /* AT_FDCWD is below */
-    vrc_descriptor_close(place->folder);
-  place->folder = AT_FDCWD;
+  if(base->folder >= 0) /* AT_FDCWD is below */
+    vrc_fd_close(base->folder);
+  base->folder = AT_FDCWD;
 }

@@ -25,18 +25,18 @@ static bool add(struct vrc_line *line, char c)
   return true;
 }
 
-static bool too_long(struct vrc_failure *failure)
+static bool too_long(struct vrc_os_error *error)
 {
-  char reason[VRC_FAILURE_REASON];
+  char reason[VRC_OS_ERROR_REASON];
 
   (void)snprintf(reason, sizeof(reason), "It is longer than %d bytes",
                  VRC_LINE_MAX);
-  return vrc_failure_words(failure, ATTEMPT, "EFBIG", reason);
+  return vrc_os_error_words(error, ATTEMPT, "EFBIG", reason);
 }
 
-static bool at_end(struct vrc_failure *failure)
+static bool at_end(struct vrc_os_error *error)
 {
-  return vrc_failure_words(failure, ATTEMPT, "eof", "End of file");
+  return vrc_os_error_words(error, ATTEMPT, "eof", "End of file");
 }
 
 void vrc_line_wipe(struct vrc_line *line)
@@ -154,23 +154,23 @@ static bool say(int fd, const char *text, size_t length,
 /* Goes on until there is a newline, which is not kept, or an end of file behind
    something. */
 static bool read_line(int fd, struct vrc_line *line, const struct held *held,
-                      struct vrc_failure *failure)
+                      struct vrc_os_error *error)
 {
   ssize_t got;
   char c;
 
   for(;;) {
     if(!wait_for(fd, true, held))
-      return vrc_failure_errno(failure, ATTEMPT);
+      return vrc_os_error_errno(error, ATTEMPT);
     got = read(fd, &c, 1);
     if(got < 0 && errno != EINTR && errno != EAGAIN)
-      return vrc_failure_errno(failure, ATTEMPT);
+      return vrc_os_error_errno(error, ATTEMPT);
     if(got == 0)
-      return line->length > 0 || at_end(failure);
+      return line->length > 0 || at_end(error);
     if(got == 1 && c == '\n')
       return true;
     if(got == 1 && !add(line, c))
-      return too_long(failure);
+      return too_long(error);
   }
 }
 
@@ -190,25 +190,25 @@ static bool hide(int fd, const struct termios *saved)
 
 static bool ask(const struct terminal *terminal, const char *prompt,
                 size_t length, struct vrc_line *line,
-                struct vrc_failure *failure)
+                struct vrc_os_error *error)
 {
   struct termios saved;
   struct held held;
   bool done = false;
 
   if(tcgetattr(terminal->input, &saved))
-    return vrc_failure_errno(failure, ATTEMPT);
+    return vrc_os_error_errno(error, ATTEMPT);
   hold_signals(&held);
   if(hide(terminal->input, &saved) &&
      say(terminal->output, prompt, length, &held))
-    done = read_line(terminal->input, line, &held, failure);
+    done = read_line(terminal->input, line, &held, error);
   else
-    (void)vrc_failure_errno(failure, ATTEMPT);
+    (void)vrc_os_error_errno(error, ATTEMPT);
   if(!done) /* what was typed must not go to whoever reads next */
     (void)tcflush(terminal->input, TCIFLUSH);
   /* where the terminal is gone, these fail, and it does not matter */
   (void)tcsetattr(terminal->input, TCSANOW, &saved);
-  (void)vrc_descriptor_write(terminal->output, "\n", 1);
+  (void)vrc_fd_write(terminal->output, "\n", 1);
   release_signals(&held);
   return done;
 }
@@ -216,7 +216,7 @@ static bool ask(const struct terminal *terminal, const char *prompt,
 /* ---- without one ---- */
 
 /* By way of stdin, whose buffer may hold what io.read has left there. */
-static bool read_standard(struct vrc_line *line, struct vrc_failure *failure)
+static bool read_standard(struct vrc_line *line, struct vrc_os_error *error)
 {
   bool fits = true;
   int c;
@@ -225,32 +225,32 @@ static bool read_standard(struct vrc_line *line, struct vrc_failure *failure)
   while((c = getc(stdin)) != EOF && c != '\n')
     fits = fits && add(line, (char)c);
   if(c == EOF && ferror(stdin)) {
-    (void)vrc_failure_errno(failure, ATTEMPT);
+    (void)vrc_os_error_errno(error, ATTEMPT);
     clearerr(stdin);
     return false;
   }
   if(c == EOF && !line->length)
-    return at_end(failure);
-  return fits || too_long(failure);
+    return at_end(error);
+  return fits || too_long(error);
 }
 
 bool vrc_terminal_prompt(const char *prompt, size_t length,
-                         struct vrc_line *line, struct vrc_failure *failure)
+                         struct vrc_line *line, struct vrc_os_error *error)
 {
   struct terminal terminal = { STDIN_FILENO, STDERR_FILENO };
   bool done;
-  int fd = vrc_descriptor_open(AT_FDCWD, "/dev/tty", O_RDWR | O_NOCTTY);
+  int fd = vrc_fd_open(AT_FDCWD, "/dev/tty", O_RDWR | O_NOCTTY);
 
   line->length = 0;
   if(fd >= 0) {
     terminal.input = terminal.output = fd;
-    done = ask(&terminal, prompt, length, line, failure);
-    vrc_descriptor_close(fd);
+    done = ask(&terminal, prompt, length, line, error);
+    vrc_fd_close(fd);
     return done;
   }
   if(isatty(terminal.input)) /* one that does not control the process */
-    return ask(&terminal, prompt, length, line, failure);
-  if(!vrc_descriptor_write(terminal.output, prompt, length))
-    return vrc_failure_errno(failure, ATTEMPT);
-  return read_standard(line, failure);
+    return ask(&terminal, prompt, length, line, error);
+  if(!vrc_fd_write(terminal.output, prompt, length))
+    return vrc_os_error_errno(error, ATTEMPT);
+  return read_standard(line, error);
 }
