@@ -31,7 +31,7 @@ local STAGES = {
   ["before its first turn"] = function(request) request:send() end,
   ["in flight"] = function(request)
     request:send()
-    for _ = 1, 5 do core.turn(0.001) end
+    for _ = 1, 5 do core.step(0.001) end
   end,
   ["after its end"] = function(request)
     request:send()
@@ -39,7 +39,7 @@ local STAGES = {
   end,
   ["after it was cancelled"] = function(request)
     request:send()
-    core.turn(0)
+    core.step(0)
     request:cancel()
   end,
   ["after its result"] = function(request)
@@ -57,7 +57,7 @@ describe("a request that nobody holds any more", function()
         for _ = 1, 3 do
           act(make(client))
           collect()
-          core.turn(0)
+          core.step(0)
         end
       end
       works()
@@ -92,11 +92,11 @@ describe("a request that nobody holds any more", function()
     local client = service:core()
     local request = prepare_photo(client)
     request:send()
-    core.turn(0.01)
+    core.step(0.01)
     request = nil -- luacheck: ignore 311
     collect()
     works()
-    for _ = 1, 50 do core.turn(0.002) end
+    for _ = 1, 50 do core.step(0.002) end
     for _, seen in ipairs(service:requests()) do
       assert.is_true(seen.method == "GET" or not seen.complete)
     end
@@ -114,7 +114,7 @@ describe("a request that nobody holds any more", function()
     request:send()
     repeat
       collect()
-      core.turn(0.01)
+      core.step(0.01)
     until request:done()
     assert.equal("invite", assert(request:result()).type)
     local seen = service:request()
@@ -199,7 +199,7 @@ describe("the end of the Lua state", function()
       requests[i] = prepare(i % 2 == 0 and client or other)
       if i > 2 then requests[i]:send() end
     end
-    for _ = 1, 5 do core.turn(0.001) end
+    for _ = 1, 5 do core.step(0.001) end
     requests[3]:cancel()
     requests[4]:cancel()
     requests[4]:result()
@@ -243,7 +243,7 @@ describe("the end of the Lua state", function()
         -- (What gets a finalizer while a state is closed never sees it called: nothing is made here.)
         print("early", pcall(requests[1].send, requests[1]))
         print("early", pcall(requests[5].wait, requests[5], 0))
-        print("early", pcall(core.turn, 0))
+        print("early", pcall(core.step, 0))
         print("early", pcall(core.fd))
         print("early", pcall(tostring, client))
         for _, request in ipairs(requests) do request:close() request:cancel() end
@@ -266,7 +266,7 @@ describe("the end of the Lua state", function()
         print("late", pcall(client.invite_myself_to, client, "a", "b"))
         print("late", pcall(tostring, client))
         print("late", pcall(client.close, client))
-        print("late", pcall(core.turn, 0))
+        print("late", pcall(core.step, 0))
         print("late", pcall(core.fd))
         print("late", pcall(core.timeout))
         print("late", pcall(core.new, { user_agent = "Spec/1.0 spec@vrchatapi.test" }))
@@ -275,7 +275,7 @@ describe("the end of the Lua state", function()
       client = core.new { user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url }
       requests[1] = client:prepare("invite_myself_to", "a", "b")
       requests[1]:send()
-      core.turn(0.01)
+      core.step(0.01)
     ]], { url = service.box.url })
     local lines, raised = 0, 0
     for line in late:gmatch("[^\n]+") do

@@ -86,7 +86,7 @@ describe("progress", function()
       assert.is_false(ok)
       assert.equal(thrown, caught)
     end
-    core.turn(0.01)
+    core.step(0.01)
     for _, request in ipairs(service:requests()) do assert.is_false(request.complete) end
     assert(send_photo(client, function() end))
   end)

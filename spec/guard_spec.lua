@@ -261,10 +261,10 @@ describe("two clients of one session", function()
     service.box:end_sessions()
     local path = files:path()
     local clients = { client_with(nil, { session = path }), client_with(nil, { session = path }) }
-    local turn = 0
+    local step = 0
     assert.same({}, all_at_once(MANY, function()
-      turn = turn + 1
-      return invite(clients[turn % 2 + 1])
+      step = step + 1
+      return invite(clients[step % 2 + 1])
     end))
     assert.equal(1, logins.count(service, "password"))
     assert.equal(MANY, invites_sent())
@@ -310,10 +310,10 @@ describe("the task that has met a dead session first", function()
 
   it("may be interrupted: the next call goes on with its login", function()
     service.box:end_sessions()
-    local client, turn = client_with(), clock.turn
-    function clock.turn(...) -- as Ctrl-C does
-      if #service:requests() < 2 then return turn(...) end
-      clock.turn = turn
+    local client, step = client_with(), clock.step
+    function clock.step(...) -- as Ctrl-C does
+      if #service:requests() < 2 then return step(...) end
+      clock.step = step
       error("interrupted!", 0)
     end
     local ok, failure = pcall(invite, client)

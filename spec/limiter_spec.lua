@@ -1,6 +1,6 @@
 --- The pace of a client, on time that is moved.
 
-local Limiter = require "vrchatapi.limiter"
+local Limiter = require "vrchatapi.call.limiter"
 local vrchatapi = require "vrchatapi"
 
 local time = require "spec.support.time".use()

@@ -1,5 +1,5 @@
 --- A line: one at a time, in the order in which they came.
-local Line = require "vrchatapi.line"
+local Line = require "vrchatapi.task.mutex"
 local vrchatapi = require "vrchatapi"
 
 require("spec.support.time").use()

@@ -1,5 +1,5 @@
 --- Who is meant: ids, users, names of friends.
-local People = require "vrchatapi.people"
+local People = require "vrchatapi.invite.people"
 local vrchatapi = require "vrchatapi"
 
 local service = require("spec.support.service").use()

@@ -380,7 +380,7 @@ describe("a photo's file", function()
     local path = files:write(image)
     local request <close> = prepare(path)
     request:send()
-    while request:sent() == 0 do core.turn(1) end
+    while request:sent() == 0 do core.step(1) end
     local sent, total = request:sent()
     assert.is_true(sent < total, "all was sent at once")
     files:write("", path)
@@ -442,7 +442,7 @@ describe("the memory of a photo", function()
       peak = math.max(peak, resident())
       request:send()
       repeat
-        core.turn(1)
+        core.step(1)
         peak = math.max(peak, resident())
       until request:done()
       return assert(request:result())

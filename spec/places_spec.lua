@@ -1,6 +1,6 @@
 --- Where to: texts, links, short names, places, instances and "here", as places.
 local location = require "vrchatapi.location"
-local places = require "vrchatapi.places"
+local places = require "vrchatapi.invite.destination"
 
 local service = require("spec.support.service").use()
 

@@ -24,7 +24,7 @@ local function await(count)
   local late = os.time() + 60
   while #service:requests() < count do
     assert(os.time() < late, "the requests did not come")
-    core.turn(0.005)
+    core.step(0.005)
   end
 end
 
@@ -150,7 +150,7 @@ describe("a request", function()
     assert.same({}, ended_ids())
     local found, late = {}, os.time() + 60
     repeat
-      core.turn(1)
+      core.step(1)
       for _, id in ipairs(ended_ids()) do
         assert.is_nil(found[id])
         found[id] = true
@@ -271,12 +271,12 @@ end)
 
 describe("a turn", function()
   it("takes seconds and a budget from 0 on", function()
-    core.turn()
-    core.turn(0, 0)
-    core.turn(0, 0.001)
+    core.step()
+    core.step(0, 0)
+    core.step(0, 0.001)
     for _, bad in ipairs { -1, 0 / 0, 1e10, "x" } do
-      assert.is_false(pcall(core.turn, bad))
-      assert.is_false(pcall(core.turn, 0, bad))
+      assert.is_false(pcall(core.step, bad))
+      assert.is_false(pcall(core.step, 0, bad))
     end
   end)
 end)
@@ -328,8 +328,8 @@ describe("a prepared request", function()
     request:send()
     assert.is_false(request:wait(0))
     assert.is_false(request:done())
-    assert.has_error(function() request:result() end, "the request is still in flight")
-    assert.has_error(function() request:send() end, "the request is in flight already")
+    assert.has_error(function() request:result() end, "the call is still in flight")
+    assert.has_error(function() request:send() end, "the call is in flight already")
     request:cancel()
     assert.is_true(request:done())
     assert.is_true(request:wait(0))
@@ -339,7 +339,7 @@ describe("a prepared request", function()
   it("is given to the caller by turns of the engine, too", function()
     local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
     request:send()
-    while not request:done() do core.turn(1) end
+    while not request:done() do core.step(1) end
     assert.equal(12, #succeed(request:result()))
   end)
 
@@ -361,7 +361,7 @@ describe("a prepared request", function()
     local request = client:prepare("get_invite_messages", box.user_id, "message")
     request:close()
     request:close()
-    assert.has_error(function() request:send() end, "the request was closed")
+    assert.has_error(function() request:send() end, "the call was closed")
     assert.same({}, service:requests())
   end)
 

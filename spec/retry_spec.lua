@@ -1,6 +1,6 @@
 --- Which calls are repeated, and when.
 
-local retry = require "vrchatapi.retry"
+local retry = require "vrchatapi.call.retry"
 
 local function err(code, fields)
   local made = { code = code, acted = "unknown" }

@@ -2,7 +2,7 @@
 
 local files = require("spec.support.files").use()
 local json = require "cjson".new()
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 local session = require "spec.support.session"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"

@@ -82,12 +82,12 @@ for mode, set in pairs(MODES) do
         request:send()
         if i % 2 == 0 then
           local count = #service:requests()
-          while #service:requests() == count do core.turn(0.005) end
+          while #service:requests() == count do core.step(0.005) end
         end
         request = nil -- luacheck: ignore
         collectgarbage()
       end
-      for _ = 1, 5 do core.turn() end
+      for _ = 1, 5 do core.step() end
       for id in core.next_ended do assert.is_nil(id) end
       vrchatapi.run(function() end)
       assert.is_nil(vrchatapi.timeout())

@@ -1,5 +1,5 @@
 --- Texts: the slot that says one, or that is made to.
-local texts = require "vrchatapi.texts"
+local texts = require "vrchatapi.invite.message_slots"
 local vrchatapi = require "vrchatapi"
 
 local service = require("spec.support.service").use()

@@ -1,4 +1,4 @@
-local Timers = require "vrchatapi.timers"
+local Timers = require "vrchatapi.task.timers"
 
 describe("timers", function()
   it("have nothing at first", function()

@@ -2,8 +2,8 @@
 -- What few programs use is read when it is used first: a cold start counts.
 local core = require "vrchatapi.core"
 local options = require "vrchatapi.options"
-local rows = require "vrchatapi.rows"
-local scheduler = require "vrchatapi.scheduler"
+local rows = require "vrchatapi.call.operations"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local alone, getmetatable, select, type = scheduler.alone, getmetatable, select, type
 
@@ -27,7 +27,7 @@ Client.__index = Client
 local function make_guard(self, where)
   local session = require("vrchatapi.session").new(self.core, where,
     self.credentials and self.credentials.username)
-  self.guard = require("vrchatapi.guard").new(session, self.credentials, function(...)
+  self.guard = require("vrchatapi.session.keeper").new(session, self.credentials, function(...)
     return require("vrchatapi.call").once(self, ...)
   end)
 end
@@ -43,14 +43,14 @@ function Client.new(all)
   if ours.session or ours.login then
     make_guard(self, ours.session)
   end
-  self.limiter = ours.rate and require("vrchatapi.limiter").new(ours.rate)
+  self.limiter = ours.rate and require("vrchatapi.call.limiter").new(ours.rate)
   self.retries = ours.retries or 0
   self.closing = scheduler.signal()
   self.queue_timeout = ours.queue_timeout
   self.dry_run = ours.dry_run
   if ours.trace or ours.dry_run then
     local err
-    self.report, err = require("vrchatapi.trace").open(ours.trace)
+    self.report, err = require("vrchatapi.call.trace").open(ours.trace)
     if not self.report then
       return nil, err
     end
@@ -83,7 +83,7 @@ end
 
 local function check(self, name)
   if getmetatable(self) ~= Client then
-    core.mistake(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
+    core.raise(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
       :format(name, type(self), name))
   end
 end
@@ -124,7 +124,7 @@ function Client:submit(operation, ...)
   check(self, "submit")
   local row = rows[operation]
   if not row then
-    core.mistake(("bad argument #1 to 'submit' (there is no operation '%s')")
+    core.raise(("bad argument #1 to 'submit' (there is no operation '%s')")
       :format(tostring(operation)))
   end
   local request, call_options = self.core:prepare(operation, ...)
@@ -149,12 +149,12 @@ end
 function Client:each(operation, query, call_options)
   check(self, "each")
   if not (rows[operation] and rows[operation].pages) then
-    core.mistake(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
+    core.raise(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
       :format(tostring(operation)))
   elseif query ~= nil and type(query) ~= "table" then
-    core.mistake(("bad argument #2 to 'each' (query must be a table, got %s)"):format(type(query)))
+    core.raise(("bad argument #2 to 'each' (query must be a table, got %s)"):format(type(query)))
   end
-  return require("vrchatapi.pages").each(function(page)
+  return require("vrchatapi.call.pages").each(function(page)
     return self[operation](self, page, call_options)
   end, query)
 end
@@ -170,7 +170,7 @@ function Client:login(credentials)
     return self.guard:login(self.credentials)
   end
   credentials = options.check_login(credentials, function(text, ...)
-    core.mistake(("bad argument #1 to 'login' (%s)"):format(text:format(...)))
+    core.raise(("bad argument #1 to 'login' (%s)"):format(text:format(...)))
   end)
   if not self.guard then
     make_guard(self)
@@ -220,7 +220,7 @@ end
 ---@return vrchatapi.Error? err nothing was sent
 function Client:invite_all(all_options)
   check(self, "invite_all")
-  return require("vrchatapi.invite_all").send(self, all_options)
+  return require("vrchatapi.invite.all").send(self, all_options)
 end
 
 return Client

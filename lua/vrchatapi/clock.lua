@@ -14,7 +14,7 @@ local clock = {
   --- Turns the engine once, waiting at most that long (not at all by default) for something to do;
   -- what is left after budget seconds stays for the next turn.
   ---@type fun(seconds?: number, budget?: number)
-  turn = core.turn,
+  step = core.step,
 }
 
 return clock

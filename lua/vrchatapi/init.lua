@@ -8,7 +8,7 @@
 --     local notification, err = client:invite_user(user_id, { instanceId = location })
 local core = require "vrchatapi.core"
 local Client = require "vrchatapi.client"
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local vrchatapi = { _VERSION = "vrchatapi 0.1.0" }
 
@@ -43,7 +43,7 @@ function vrchatapi.step(seconds, budget)
   seconds = seconds or 0
   for number, value in ipairs({ seconds, budget or 0 }) do
     if type(value) ~= "number" or value ~= value or value < 0 then
-      core.mistake(("bad argument #%d to 'step' (%s must be a number from 0 on, got %s)")
+      core.raise(("bad argument #%d to 'step' (%s must be a number from 0 on, got %s)")
         :format(number, number == 1 and "seconds" or "budget", tostring(value)))
     end
   end

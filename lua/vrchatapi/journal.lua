@@ -113,7 +113,7 @@ end
 -- else) or unwritable
 function journal.open(path, kind)
   if type(path) ~= "string" or path == "" or path:find("\0", 1, true) then
-    core.mistake(("bad argument #1 to 'open' (path must be the path of a file, got %s)")
+    core.raise(("bad argument #1 to 'open' (path must be the path of a file, got %s)")
       :format(type(path) == "string" and (path == "" and "''" or "one with NUL") or type(path)))
   end
   local lock, err = lock_of(path)
@@ -152,7 +152,7 @@ end
 function Journal:write(entry)
   local ok, line = pcall(json.encode, entry)
   if not ok or type(entry) ~= "table" then
-    core.mistake(("bad argument #1 to 'write' (entry must be a table that JSON can hold: %s)")
+    core.raise(("bad argument #1 to 'write' (entry must be a table that JSON can hold: %s)")
       :format(ok and "got " .. type(entry) or line))
   end
   local done, message = self.file:write(line .. "\n")

@@ -4,7 +4,7 @@ local core = require "vrchatapi.core"
 local options = {}
 
 local function fault(text, ...)
-  core.mistake(("bad argument #1 to 'new' (%s)"):format(text:format(...)))
+  core.raise(("bad argument #1 to 'new' (%s)"):format(text:format(...)))
 end
 
 local function shown(value)

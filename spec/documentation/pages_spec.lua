@@ -3,7 +3,7 @@
 local annotations = require "spec.support.annotations"
 local core = require "vrchatapi.core"
 local pages = require "spec.support.pages"
-local retry = require "vrchatapi.retry"
+local retry = require "vrchatapi.call.retry"
 local sources = require "spec.support.sources"
 local vrchatapi = require "vrchatapi"
 

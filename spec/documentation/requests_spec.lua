@@ -1,6 +1,6 @@
 --- The pages and the annotations on replies and requests against the code.
 
-local Request = require "vrchatapi.request"
+local Request = require "vrchatapi.requests.request"
 local annotations = require "spec.support.annotations"
 local pages = require "spec.support.pages"
 local service = require("spec.support.service").use()

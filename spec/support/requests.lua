@@ -29,7 +29,7 @@ end
 function requests.turn_until_seen(service, count)
   local late = os.time() + LIMIT
   while #service:requests() < count do
-    core.turn(0.01)
+    core.step(0.01)
     assert.is_true(os.time() < late, "the request did not come")
   end
 end

@@ -24,7 +24,7 @@ function time.use()
     self.moved = nil
     clock.now = function() return self.now end
     clock.time = function() return math.floor(self.now) end
-    clock.turn = function(seconds, budget) self:turn(seconds or 0, budget) end
+    clock.step = function(seconds, budget) self:step(seconds or 0, budget) end
   end)
   busted.after_each(function()
     for name, fn in pairs(real) do clock[name] = fn end
@@ -32,11 +32,11 @@ function time.use()
   return self
 end
 
-function time:turn(seconds, budget)
+function time:step(seconds, budget)
   if seconds > 0 and core.timeout() then
-    core.turn(math.min(seconds, TURN), budget)
+    core.step(math.min(seconds, TURN), budget)
   else
-    core.turn(0, budget)
+    core.step(0, budget)
     self:advance(seconds)
   end
 end

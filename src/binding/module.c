@@ -74,7 +74,7 @@ static int core_plain(lua_State *L)
 /* core.step([seconds [, budget]]): turns the engine once, waiting at most that
    long (not at all by default) for something to do; what is left to do after
    budget seconds (all is done by default) stays for the next step. */
-static int core_turn(lua_State *L)
+static int core_step(lua_State *L)
 {
   struct vrc_engine *engine = vrc_engine_of(L);
   lua_Number seconds = luaL_optnumber(L, 1, 0);
@@ -108,9 +108,9 @@ static int core_clock(lua_State *L)
   return 1;
 }
 
-/* core.mistake(message): raises it with the position of the caller as the user
+/* core.raise(message): raises it with the position of the caller as the user
    sees it. */
-static int core_mistake(lua_State *L)
+static int core_raise(lua_State *L)
 {
   return vrc_raise(L, "%s", luaL_checkstring(L, 1));
 }
@@ -159,8 +159,8 @@ static const luaL_Reg functions[] = {
   { "errors", vrc_schema_errors },
   { "plain", core_plain },
   { "layer", vrc_raise_layer },
-  { "mistake", core_mistake },
-  { "step", core_turn },
+  { "raise", core_raise },
+  { "step", core_step },
   { "next_ended", core_next_ended },
   { "clock", core_clock },
   { "error", core_error },

@@ -9,7 +9,7 @@
 local cqueues = require "cqueues"
 local condition = require "cqueues.condition"
 local core = require "vrchatapi.core"
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local loop = {}
 
@@ -74,7 +74,7 @@ end
 -- it is written to the standard error
 function loop.start(target, handler)
   if cqueues.type(target) ~= "controller" then
-    core.mistake(("bad argument #1 to 'start' (a controller of cqueues expected, got %s)")
+    core.raise(("bad argument #1 to 'start' (a controller of cqueues expected, got %s)")
       :format(type(target)))
   end
   controller, on_error = target, handler or scheduler.to_stderr

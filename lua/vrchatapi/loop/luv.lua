@@ -7,7 +7,7 @@
 --     uv.run()
 local uv = require "luv"
 local core = require "vrchatapi.core"
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local loop = {}
 

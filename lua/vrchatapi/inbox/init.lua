@@ -2,7 +2,7 @@
 -- where nobody waits there is none.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 
 -- How many polls between two regular ones may be made because somebody's time is up.
 local EARLY_MAX = 3

@@ -1,7 +1,7 @@
 --- Who is meant: ids, users and the display names of friends.
-local Line = require "vrchatapi.line"
+local Line = require "vrchatapi.task.mutex"
 local clock = require "vrchatapi.clock"
-local argument = require "vrchatapi.argument"
+local argument = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 
 local KEEP = 300 -- seconds for which the list of friends is used

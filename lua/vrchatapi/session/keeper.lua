@@ -1,8 +1,8 @@
 --- Keeps a client logged in, and keeps it from asking the service for logins again and again: a dead
 -- cookie is renewed once for all calls that met it, and what has no prospect is not tried.
 local core = require "vrchatapi.core"
-local login = require "vrchatapi.login"
-local scheduler = require "vrchatapi.scheduler"
+local login = require "vrchatapi.session.login"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local PER_HOUR = 3 -- logins
 

@@ -1,5 +1,5 @@
 --- Where to: what people write or the service gives, as a place that one can be invited to.
-local argument = require "vrchatapi.argument"
+local argument = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local location = require "vrchatapi.location"
 

@@ -1,13 +1,13 @@
 --- A request for an invite, and the answers to it. Each request is answered once: what is about to be
 -- sent is noted before, and what came of it after.
-local People = require "vrchatapi.people"
+local People = require "vrchatapi.invite.people"
 local call = require "vrchatapi.call"
-local argument = require "vrchatapi.argument"
+local argument = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
-local notification = require "vrchatapi.notification"
-local places = require "vrchatapi.places"
-local texts = require "vrchatapi.texts"
+local notification = require "vrchatapi.inbox.notification"
+local places = require "vrchatapi.invite.destination"
+local texts = require "vrchatapi.invite.message_slots"
 
 local TYPE = "requestResponse" -- of the texts
 

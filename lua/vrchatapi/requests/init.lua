@@ -1,12 +1,12 @@
 --- Watching for requests for invites, and handing each of them to a program.
 local Inbox = require "vrchatapi.inbox"
-local Request = require "vrchatapi.request"
+local Request = require "vrchatapi.requests.request"
 local clock = require "vrchatapi.clock"
-local argument = require "vrchatapi.argument"
+local argument = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
-local is_of_account = require "vrchatapi.account_failure"
+local is_of_account = require "vrchatapi.call.is_fatal"
 local journal = require "vrchatapi.journal"
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local INTERVAL = 60 -- seconds between polls: what the service advises
 local TRIES = 3 -- how often a request is handed out, and how often it is hidden

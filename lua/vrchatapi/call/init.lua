@@ -3,8 +3,8 @@
 -- All of a call's policy is here, in the order in which it happens. What decides is elsewhere: the
 -- limiter when, the guard with which session, retry whether once more.
 local core = require "vrchatapi.core"
-local rows = require "vrchatapi.rows"
-local scheduler = require "vrchatapi.scheduler"
+local rows = require "vrchatapi.call.operations"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local call = {}
 
@@ -18,7 +18,7 @@ local function exchange(self, row, request, progress)
   scheduler.wait(request, progress)
   local result, err = request:result()
   if self.report then
-    scheduler.shield(self.report, require("vrchatapi.trace").ended(request, row.name, err))
+    scheduler.shield(self.report, require("vrchatapi.call.trace").ended(request, row.name, err))
   end
   return result, err
 end
@@ -102,7 +102,7 @@ end
 
 -- Seconds after which a failed call is to be made again; nil: it is not.
 local function delay_after(self, is_safe, err, attempt)
-  local retry = require "vrchatapi.retry" -- few calls need it
+  local retry = require "vrchatapi.call.retry" -- few calls need it
   local delay = retry.delay(err, is_safe, attempt, self.retries, math.random())
   if err.code == "rate_limited" and self.limiter then
     self.limiter:hold(math.min(err.retry_after or delay or 0, retry.LONGEST)) -- all calls
@@ -165,7 +165,7 @@ end
 function call.perform(self, row, request, call_options, witness)
   local _ <close> = request -- and thereby cancelled, however this function ends
   if self.dry_run and row.method ~= "GET" then
-    local unsent = require("vrchatapi.trace").unsent(request, row.name)
+    local unsent = require("vrchatapi.call.trace").unsent(request, row.name)
     self.report(unsent)
     return { dry_run = true, request = unsent }
   elseif self.direct then

@@ -1,6 +1,6 @@
 --- Texts that go with invites and answers: finding, or making, a message slot that says them.
-local Line = require "vrchatapi.line"
-local People = require "vrchatapi.people"
+local Line = require "vrchatapi.task.mutex"
+local People = require "vrchatapi.invite.people"
 local core = require "vrchatapi.core"
 
 local texts = {}
@@ -202,7 +202,7 @@ local function find_slot(client, message_type, text, slots)
 end
 
 local function complain(problem)
-  core.mistake(("bad argument to 'slot' (%s)"):format(problem))
+  core.raise(("bad argument to 'slot' (%s)"):format(problem))
 end
 
 local function take_slot(client, message_type, ...)

@@ -8,6 +8,6 @@ local core = require "vrchatapi.core"
 return function(name, number)
   return function(text, ...)
     local problem = select("#", ...) > 0 and text:format(...) or text
-    core.mistake(("bad argument #%d to '%s' (%s)"):format(number, name, problem))
+    core.raise(("bad argument #%d to '%s' (%s)"):format(number, name, problem))
   end
 end

@@ -1,13 +1,13 @@
 --- Inviting many people: at the client's pace, each of them once, also over several runs.
-local People = require "vrchatapi.people"
+local People = require "vrchatapi.invite.people"
 local clock = require "vrchatapi.clock"
-local argument = require "vrchatapi.argument"
+local argument = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local invite = require "vrchatapi.invite"
-local is_of_account = require "vrchatapi.account_failure"
+local is_of_account = require "vrchatapi.call.is_fatal"
 local journal = require "vrchatapi.journal"
-local places = require "vrchatapi.places"
-local scheduler = require "vrchatapi.scheduler"
+local places = require "vrchatapi.invite.destination"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local CONCURRENCY, CONCURRENCY_MAX = 4, 256 -- as many calls as there may be in flight
 

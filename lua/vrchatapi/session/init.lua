@@ -6,9 +6,9 @@
 -- value that it had: a value that is new to others stays.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local record = require "vrchatapi.session_record"
-local scheduler = require "vrchatapi.scheduler"
-local store = require "vrchatapi.session_store"
+local record = require "vrchatapi.session.record"
+local scheduler = require "vrchatapi.task.scheduler"
+local store = require "vrchatapi.session.store"
 
 local HOUR, DAY = 3600, 86400
 

@@ -1,5 +1,5 @@
 --- A line of people who want the same thing: one at a time, in the order in which they came.
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 
 ---@class vrchatapi.Line
 ---@field private queue vrchatapi.Signal[] of those who wait, after the one whose turn it is

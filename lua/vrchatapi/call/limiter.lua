@@ -5,7 +5,7 @@
 -- do other calls pass them. Also passed over is who cannot go when it could: a wait that could not be
 -- suspended goes on only when those above it on the stack are over, which may wait for their own turns.
 local clock = require "vrchatapi.clock"
-local scheduler = require "vrchatapi.scheduler"
+local scheduler = require "vrchatapi.task.scheduler"
 
 local PER = 60 -- seconds
 local PATIENCE = 1 -- seconds after which one who could go, and does not, is passed over

@@ -1,11 +1,11 @@
 --- An invite as people think of it: who, where, and with which words and picture.
-local People = require "vrchatapi.people"
+local People = require "vrchatapi.invite.people"
 local call = require "vrchatapi.call"
-local argument = require "vrchatapi.argument"
+local argument = require "vrchatapi.argerror"
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local places = require "vrchatapi.places"
-local texts = require "vrchatapi.texts"
+local places = require "vrchatapi.invite.destination"
+local texts = require "vrchatapi.invite.message_slots"
 
 local invite = {}
 
@@ -28,7 +28,7 @@ Invite.__index = Invite
 ---@return vrchatapi.Reply? reply
 ---@return vrchatapi.Error? err of code no_reply, or of a call
 function Invite:wait_reply(seconds)
-  return require("vrchatapi.replies").wait(self, seconds)
+  return require("vrchatapi.invite.reply").wait(self, seconds)
 end
 
 -- ---- options ----

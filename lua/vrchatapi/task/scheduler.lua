@@ -5,8 +5,8 @@
 -- requests, times and tasks.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local progress = require "vrchatapi.progress"
-local Timers = require "vrchatapi.timers"
+local progress = require "vrchatapi.task.progress"
+local Timers = require "vrchatapi.task.timers"
 
 local scheduler = {}
 
@@ -201,7 +201,7 @@ local function turn(seconds, budget, deep)
     seconds = 0
   end
   -- a budget that is used up still leaves the engine a little: 0 would be no limit
-  clock.turn(seconds, deadline and math.max(deadline - clock.now(), 1e-6))
+  clock.step(seconds, deadline and math.max(deadline - clock.now(), 1e-6))
   scheduler.wake_ended()
   wake_due()
   progress.tell_all()
@@ -337,7 +337,7 @@ end
 ---@param seconds number
 function scheduler.sleep(seconds)
   if type(seconds) ~= "number" or seconds ~= seconds or seconds < 0 then
-    core.mistake(("bad argument #1 to 'sleep' (seconds must be a number from 0 on, got %s)")
+    core.raise(("bad argument #1 to 'sleep' (seconds must be a number from 0 on, got %s)")
       :format(tostring(seconds)))
   end
   local deadline = clock.now() + seconds
@@ -362,7 +362,7 @@ end
 ---@return vrchatapi.Task
 function scheduler.spawn(fn, ...)
   if type(fn) ~= "function" then
-    core.mistake(("bad argument #1 to 'spawn' (a function expected, got %s)"):format(type(fn)))
+    core.raise(("bad argument #1 to 'spawn' (a function expected, got %s)"):format(type(fn)))
   end
   local arguments = table.pack(...)
   local co = coroutine.create(function()
@@ -390,7 +390,7 @@ function Task:wait()
   local status = coroutine.status(self.co)
   -- "normal": it has resumed what runs now, which goes on only if that can be suspended
   if status == "running" or status == "normal" and not running() then
-    core.mistake("a task cannot wait for itself")
+    core.raise("a task cannot wait for itself")
   end
   local task = running()
   while live[self] do
@@ -474,13 +474,13 @@ end
 ---@return any ...
 function scheduler.run(fn, ...)
   if type(fn) ~= "function" then
-    core.mistake(("bad argument #1 to 'run' (a function expected, got %s)"):format(type(fn)))
+    core.raise(("bad argument #1 to 'run' (a function expected, got %s)"):format(type(fn)))
   end
   if select(2, coroutine.running()) then
     depth = 0 -- the main thread is inside no task; an interrupted one may have left it so
   end
   if depth > 0 then
-    core.mistake("'run' was called inside a task: use spawn, and wait for it")
+    core.raise("'run' was called inside a task: use spawn, and wait for it")
   end
   local main = scheduler.spawn(fn, ...)
   -- an error out of here (Ctrl-C) leaves nothing behind
@@ -488,7 +488,7 @@ function scheduler.run(fn, ...)
   while live_count > 0 do
     turn(progress.is_watched() and PROGRESS_TURN or TURN)
     if live_count > 0 and is_stuck() then
-      core.mistake("the tasks that are left wait for each other")
+      core.raise("the tasks that are left wait for each other")
     end
   end
   local box = not main.failed and take_unheard()

@@ -2,8 +2,8 @@
 local Inbox = require "vrchatapi.inbox"
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local is_of_account = require "vrchatapi.account_failure"
-local notification = require "vrchatapi.notification"
+local is_of_account = require "vrchatapi.call.is_fatal"
+local notification = require "vrchatapi.inbox.notification"
 
 local INTERVAL = 60 -- seconds between polls: what the service advises
 
@@ -39,7 +39,7 @@ end
 ---@return vrchatapi.Error? err of code no_reply, or what keeps one from looking
 function replies.wait(invite, seconds)
   if type(seconds) ~= "number" or seconds ~= seconds or seconds < 0 then
-    core.mistake(("bad argument #1 to 'wait_reply' (seconds must be a number from 0 on, got %s)")
+    core.raise(("bad argument #1 to 'wait_reply' (seconds must be a number from 0 on, got %s)")
       :format(tostring(seconds)))
   elseif not invite.id then
     return nil, core.error("no_reply", "an invite of a dry run was not sent: nobody can answer it")

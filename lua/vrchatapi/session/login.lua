@@ -57,7 +57,7 @@ local function ask(credentials, methods, previous)
   end
   local code = credentials.two_factor(methods, previous)
   if code ~= nil and type(code) ~= "string" then
-    core.mistake(("two_factor must give a code as a string, or nil; it gave a %s"):format(type(code)))
+    core.raise(("two_factor must give a code as a string, or nil; it gave a %s"):format(type(code)))
   end
   return code
 end
