@@ -110,7 +110,7 @@ describe("a request", function()
     assert.is_false(request:done())
     assert.is_true(request:wait(100))
     assert.is_true(request:wait(0))
-    fails("total", request:result())
+    fails("timeout", request:result())
   end)
 
   it("has its result from its end until it is closed", function()

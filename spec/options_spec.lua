@@ -351,7 +351,7 @@ describe("timeout and connect_timeout", function()
     local result, err = list(service:client { timeout = 0.3 })
     assert.is_nil(result)
     assert.equal("timeout", err.kind)
-    assert.equal("total", err.code)
+    assert.equal("timeout", err.code)
     assert.equal("unknown", err.acted)
   end)
 
@@ -359,7 +359,7 @@ describe("timeout and connect_timeout", function()
     service.box:fault { kind = "hang" }
     local _, err = service:client { timeout = 10 }:get_invite_messages(service.box.user_id,
       "message", { timeout = 0.3 })
-    assert.equal("total", err.code)
+    assert.equal("timeout", err.code)
     service.box:fault { kind = "slow", seconds = 0.1 }
     local result = service:client { timeout = 0.05 }:get_invite_messages(service.box.user_id,
       "message", { timeout = 10 })
@@ -382,7 +382,7 @@ describe("timeout and connect_timeout", function()
     uv.run("nowait")
     assert.is_nil(result)
     assert.equal("timeout", err.kind)
-    assert.equal("connect", err.code)
+    assert.equal("connect_timeout", err.code)
     assert.equal("no", err.acted)
   end)
 end)

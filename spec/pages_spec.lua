@@ -107,7 +107,7 @@ describe("each", function()
   it("passes the options of a call on", function()
     box:fault { kind = "hang" }
     local _, err = client:each("get_friends", nil, { timeout = 0.1 })()
-    assert.equal("total", err.code)
+    assert.equal("timeout", err.code)
   end)
 
   it("fetches a page when it is needed, not before", function()

@@ -196,7 +196,7 @@ describe("queue_timeout", function()
     time:advance(10)
     local result, err = invite(client)
     assert.is_nil(result)
-    assert.same({ "queue", "timeout", "no", "invite_user", 30, 0 },
+    assert.same({ "queue_timeout", "timeout", "no", "invite_user", 30, 0 },
       { err.code, err.kind, err.acted, err.operation, err.retry_after, err.attempts })
     assert.equal("integer", math.type(err.retry_after))
     assert.equal("invite_user: the call's turn did not come within 20 seconds (timeout queue, retry after 30 s)",
@@ -212,7 +212,7 @@ describe("queue_timeout", function()
     local client = service:client { rate = { calls = 1 }, queue_timeout = 0 }
     assert(list(client))
     local _, err = list(client)
-    assert.equal("queue", err.code)
+    assert.equal("queue_timeout", err.code)
     assert.equal(0, time:passed())
   end)
 
@@ -224,7 +224,7 @@ describe("queue_timeout", function()
         vrchatapi.spawn(function() codes[number] = (select(2, list(client)) or { code = "ok" }).code end)
       end
     end)
-    assert.same({ "ok", "ok", "queue", "queue" }, codes)
+    assert.same({ "ok", "ok", "queue_timeout", "queue_timeout" }, codes)
     assert.equal(70, time:passed())
   end)
 

@@ -44,7 +44,7 @@ local FAILURES = {
     0.5, 1 },
   { "a reply that is cut off", { kind = "cut" }, "cut_off", "yes", 0.5, 1 },
   { "a connection that is reset", { kind = "reset" }, "cut_off", "unknown", 0.5, 1 },
-  { "no reply in time", { kind = "hang", act = true }, "total", "unknown", 0.5, 1 },
+  { "no reply in time", { kind = "hang", act = true }, "timeout", "unknown", 0.5, 1 },
   { "a 502", { kind = "html", status = 502 }, "unavailable", "unknown", 1, 2 },
   { "a 503", { kind = "status", status = 503 }, "unavailable", "unknown", 1, 2 },
   { "a 504", { kind = "status", status = 504 }, "unavailable", "unknown", 1, 2 },

@@ -9,7 +9,7 @@ local function err(code, fields)
 end
 
 describe("what is repeated", function()
-  local passing = { "refused", "unresolved", "cut_off", "connect", "total", "rate_limited",
+  local passing = { "refused", "unresolved", "cut_off", "connect_timeout", "timeout", "rate_limited",
     "unavailable" }
 
   for _, code in ipairs(passing) do

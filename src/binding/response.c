@@ -44,8 +44,8 @@ static const struct {
   [VRC_NOT_HTTP] = { "not_http", "what came is not an HTTP reply" },
   [VRC_TOO_LARGE] = { "too_large", "the reply is beyond max_reply_bytes" },
   [VRC_BAD_ENCODING] = { "bad_encoding", "the reply cannot be decompressed" },
-  [VRC_TIMEOUT_CONNECT] = { "connect", "no connection in time" },
-  [VRC_TIMEOUT_TOTAL] = { "total", "no whole reply in time" },
+  [VRC_TIMEOUT_CONNECT] = { "connect_timeout", "no connection in time" },
+  [VRC_TIMEOUT_TOTAL] = { "timeout", "no whole reply in time" },
   [VRC_PHOTO_LOST] = { "unreadable", "the photo could not be read to its "
                                      "end" },
   [VRC_NO_MEMORY] = { "no_memory", "libcurl ran out of memory" },

@@ -35,9 +35,9 @@ const struct vrc_code vrc_codes[] = {
   { "too_large", "transport", "the reply is beyond max_reply_bytes" },
   { "no_memory", "transport", "libcurl ran out of memory" },
   { "failed", "transport", "another failure of libcurl; see the message" },
-  { "connect", "timeout", "no connection within connect_timeout" },
-  { "total", "timeout", "no whole reply within timeout" },
-  { "queue", "timeout", "the call's turn did not come within queue_timeout" },
+  { "connect_timeout", "timeout", "no connection within connect_timeout" },
+  { "timeout", "timeout", "no whole reply within timeout" },
+  { "queue_timeout", "timeout", "the call's turn did not come within queue_timeout" },
   { "no_reply", "timeout", "nobody has answered within the time" },
   { "not_json", "decode", "the reply is not JSON" },
   { "wrong_shape", "decode", "the reply is not the object or list that it "

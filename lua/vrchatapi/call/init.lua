@@ -67,7 +67,7 @@ local function take_turn(self, row)
   elseif reason == "closed" then
     return nil, core.error("closed", "the client was closed")
   end
-  local err = core.error("queue", ("the call's turn did not come within %g seconds")
+  local err = core.error("queue_timeout", ("the call's turn did not come within %g seconds")
     :format(self.queue_timeout))
   err.retry_after = seconds and math.ceil(seconds)
   return nil, err

@@ -9,8 +9,8 @@ local FIRST_DELAY = {
   refused = 1,
   unresolved = 1,
   cut_off = 1,
-  connect = 1,
-  total = 1,
+  connect_timeout = 1,
+  timeout = 1,
 }
 
 --- Seconds; who is told to wait longer hears of it instead.
