@@ -249,7 +249,7 @@ describe("functions that wait", function()
     vrchatapi.run(function() -- both write at once; nothing of either is lost
       for i, client in ipairs { one, two } do
         vrchatapi.spawn(function()
-          client.guard.session:hold("code" .. i, 60)
+          client.keeper.session:hold("code" .. i, 60)
         end)
       end
     end)

@@ -9,7 +9,7 @@ local alone, getmetatable, select, type = scheduler.alone, getmetatable, select,
 
 ---@class vrchatapi.Client
 ---@field private core userdata
----@field private guard vrchatapi.Guard? where there is a session to be kept or renewed
+---@field private keeper vrchatapi.Keeper? where there is a session to be kept or renewed
 ---@field private limiter vrchatapi.Limiter?
 ---@field private retries integer
 ---@field private closing vrchatapi.Signal
@@ -24,10 +24,10 @@ local Client = { __name = "vrchatapi.client" }
 Client.__index = Client
 
 -- Gives the client a session, and somebody who keeps it alive.
-local function make_guard(self, where)
+local function make_keeper(self, where)
   local session = require("vrchatapi.session").new(self.core, where,
     self.credentials and self.credentials.username)
-  self.guard = require("vrchatapi.session.keeper").new(session, self.credentials, function(...)
+  self.keeper = require("vrchatapi.session.keeper").new(session, self.credentials, function(...)
     return require("vrchatapi.call").once(self, ...)
   end)
 end
@@ -41,7 +41,7 @@ function Client.new(all)
   local self = setmetatable({ core = core.new(for_core) }, Client)
   self.credentials = ours.login
   if ours.session or ours.login then
-    make_guard(self, ours.session)
+    make_keeper(self, ours.session)
   end
   self.limiter = ours.rate and require("vrchatapi.call.limiter").new(ours.rate)
   self.retries = ours.retries or 0
@@ -55,14 +55,14 @@ function Client.new(all)
       return nil, err
     end
   end
-  self.direct = not (self.limiter or self.guard or self.report) and self.retries == 0
+  self.direct = not (self.limiter or self.keeper or self.report) and self.retries == 0
   return self
 end
 
 --- Ends what is in flight; calls fail with the code "closed" from now on. Idempotent.
 function Client:close()
-  if self.guard then
-    self.guard:close()
+  if self.keeper then
+    self.keeper:close()
   end
   self.core:close()
   if self.limiter then
@@ -167,16 +167,16 @@ end
 function Client:login(credentials)
   check(self, "login")
   if credentials == nil and self.credentials then
-    return self.guard:login(self.credentials)
+    return self.keeper:login(self.credentials)
   end
   credentials = options.check_login(credentials, function(text, ...)
     core.raise(("bad argument #1 to 'login' (%s)"):format(text:format(...)))
   end)
-  if not self.guard then
-    make_guard(self)
+  if not self.keeper then
+    make_keeper(self)
     self.direct = false
   end
-  return self.guard:login(credentials)
+  return self.keeper:login(credentials)
 end
 
 --- Writes the session if a reply has changed the cookies. That happens after every call; this is for
@@ -185,10 +185,10 @@ end
 ---@return vrchatapi.Error? err of code session_*
 function Client:save_session()
   check(self, "save_session")
-  if not self.guard then
+  if not self.keeper then
     return true
   end
-  return self.guard.session:keep()
+  return self.keeper.session:keep()
 end
 
 -- ---- what is above the operations: its files are read when they are first used ----

@@ -1,7 +1,7 @@
 --- One call of an operation: waiting for its turn, sending, renewing the session, repeating.
 --
 -- All of a call's policy is here, in the order in which it happens. What decides is elsewhere: the
--- limiter when, the guard with which session, retry whether once more.
+-- limiter when, the keeper with which session, retry whether once more.
 local core = require "vrchatapi.core"
 local rows = require "vrchatapi.call.operations"
 local scheduler = require "vrchatapi.task.scheduler"
@@ -52,7 +52,7 @@ function call.once(self, name, ...)
     self.limiter:count()
   end
   local result, failure = exchange(self, rows[name], request)
-  self.guard.session:keep() -- also if the login never ends: the next one goes on from here
+  self.keeper.session:keep() -- also if the login never ends: the next one goes on from here
   return result, failure
 end
 
@@ -74,16 +74,16 @@ local function take_turn(self, row)
 end
 
 -- Makes the client ready for a call: with a session, and when it is its turn.
-local function get_ready(self, row, guard)
+local function get_ready(self, row, keeper)
   local ok, err = true, nil
-  if guard then
-    ok, err = guard:ready()
+  if keeper then
+    ok, err = keeper:ready()
   end
   if ok then
     ok, err = take_turn(self, row)
   end
-  if ok and guard then
-    ok, err = guard:ready() -- the session may have died meanwhile
+  if ok and keeper then
+    ok, err = keeper:ready() -- the session may have died meanwhile
   end
   return ok, err
 end
@@ -114,32 +114,32 @@ end
 local function attempt_all(self, row, request, call_options, witness)
   local progress = call_options and call_options.progress
   local has_password = call_options and call_options.credentials
-  local is_guarded = row.is_guarded and not has_password
+  local needs_session = row.needs_session and not has_password
   local is_safe = row.method == "GET" and not has_password -- which makes a session each time
   local attempt, how = 0, nil
   while true do
-    local guard = self.guard -- login may make one at any time
+    local keeper = self.keeper -- login may make one at any time
     local ok, err = true, nil
-    if guard then
-      ok, err = guard.session:load() -- a call that needs none is sent with the cookies, too
+    if keeper then
+      ok, err = keeper.session:load() -- a call that needs none is sent with the cookies, too
     end
     if ok then
-      ok, err = get_ready(self, row, is_guarded and guard)
+      ok, err = get_ready(self, row, needs_session and keeper)
     end
     if not ok then
       return nil, own_error(err, row)
     end
-    local mark = guard and guard:mark()
+    local mark = keeper and keeper:mark()
     local result, failure = send(self, row, request, progress, witness)
-    if guard then
+    if keeper then
       -- the result stands, whatever comes of this: save_session tells
-      scheduler.shield(guard.session.keep, guard.session)
+      scheduler.shield(keeper.session.keep, keeper.session)
     end
     if result then
       return result
-    elseif guard and is_guarded and how ~= "logged in" and guard.is_dead(failure) then
+    elseif keeper and needs_session and how ~= "logged in" and keeper.is_dead(failure) then
       local problem
-      how, problem = guard:renew(mark)
+      how, problem = keeper:renew(mark)
       if not how then
         return nil, problem and own_error(problem, row) or failure
       end

@@ -8,7 +8,7 @@ local core = require "vrchatapi.core"
 ---@field options_place integer which argument the call's options are
 ---@field pages boolean its list comes in pages
 ---@field is_send boolean it shows somebody an invite, or the like
----@field is_guarded boolean it needs a living session; false for the steps of a login, and its end
+---@field needs_session boolean it needs a living session; false for the steps of a login, and its end
 
 ---@type table<string, vrchatapi.Row?>
 local rows = {}
@@ -25,7 +25,7 @@ return setmetatable(rows, { __index = function(_, name)
       + (operation.body and 1 or 0) + (operation.query and 1 or 0) + 1,
     pages = operation.pages,
     is_send = operation.api == "InviteApi" and operation.method == "POST",
-    is_guarded = name ~= "logout" and not name:find("^verify_"),
+    needs_session = name ~= "logout" and not name:find("^verify_"),
   }
   rows[name] = row
   return row

@@ -31,7 +31,7 @@ local all = setmetatable({}, { __mode = "k" }) -- by client
 
 -- The name with which a client has logged in; nil: not known.
 local function username_of(client)
-  return client.guard and client.guard.session:username()
+  return client.keeper and client.keeper.session:username()
 end
 
 --- The people of a client.

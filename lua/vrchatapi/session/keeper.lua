@@ -10,33 +10,33 @@ local PER_HOUR = 3 -- logins
 -- session, so that a restart does not ask again.
 local HOLDS = { locked_out = 300, too_many_sessions = 1800 }
 
--- Refusals that only a person can put right, by a click in an e-mail or a code. After them the guard
+-- Refusals that only a person can put right, by a click in an e-mail or a code. After them the keeper
 -- logs in no more by itself; client:login does, and a restart may.
 local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_factor_wrong = true }
 
----@class vrchatapi.Guard
+---@class vrchatapi.Keeper
 ---@field session vrchatapi.Session
 ---@field private exchange fun(operation: string, ...): table?, vrchatapi.Error?
 ---@field private credentials table? with which it may log in by itself
 ---@field private task vrchatapi.Task? the login that is being made, or the last one
----@field private renews boolean? that is one of the guard's own, for calls that need a session
+---@field private renews boolean? that is one of the keeper's own, for calls that need a session
 ---@field private renewals integer how many of its own have ended
 ---@field private failure vrchatapi.Error? of the last of these
 ---@field private dead string? the cookie that the service does not take (any more)
 ---@field private refusal vrchatapi.Error? that needs a person
 ---@field private refused table? the credentials that were wrong
 ---@field private closed boolean?
-local Guard = {}
-Guard.__index = Guard
+local Keeper = {}
+Keeper.__index = Keeper
 
 ---@param session vrchatapi.Session
 ---@param credentials table? the option "login" of the client
 ---@param exchange fun(operation: string, ...): table?, vrchatapi.Error? one call, as it is
----@return vrchatapi.Guard
-function Guard.new(session, credentials, exchange)
+---@return vrchatapi.Keeper
+function Keeper.new(session, credentials, exchange)
   return setmetatable({
     session = session, credentials = credentials, exchange = exchange, renewals = 0,
-  }, Guard)
+  }, Keeper)
 end
 
 -- ---- what has no prospect ----
@@ -153,7 +153,7 @@ end
 ---@param credentials table
 ---@return table? user
 ---@return vrchatapi.Error? err
-function Guard:login(credentials)
+function Keeper:login(credentials)
   if self.closed then
     return nil, closed_error()
   end
@@ -190,14 +190,14 @@ end
 --- True if that is the refusal of a call for want of a living session.
 ---@param err vrchatapi.Error
 ---@return boolean
-function Guard.is_dead(err)
+function Keeper.is_dead(err)
   return err.code == "missing_credentials" or err.code == "two_factor_required"
 end
 
 --- Sees to it that a call has a session to be sent with.
 ---@return true? ready
 ---@return vrchatapi.Error? err of kind session, or of the login
-function Guard:ready()
+function Keeper:ready()
   local session = self.session
   local ok, err = session:load()
   if not ok then
@@ -214,7 +214,7 @@ end
 
 --- What a call is about to be sent with, for `renew`.
 ---@return table
-function Guard:mark()
+function Keeper:mark()
   return { auth = self.session:auth(), renewals = self.renewals }
 end
 
@@ -222,7 +222,7 @@ end
 ---@param mark table of the call, from before it was sent
 ---@return "adopted"|"logged in"|nil how nil: there is none
 ---@return vrchatapi.Error? err nil, too, if there are no credentials to log in with
-function Guard:renew(mark)
+function Keeper:renew(mark)
   wait_for_user(self)
   local auth = self.session:auth()
   if auth and auth ~= mark.auth then
@@ -237,11 +237,11 @@ function Guard:renew(mark)
 end
 
 --- Ends the login that is being made; who waits for it gets the code "closed".
-function Guard:close()
+function Keeper:close()
   self.closed = true
   if is_busy(self) then
     self.task:cancel()
   end
 end
 
-return Guard
+return Keeper

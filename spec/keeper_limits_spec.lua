@@ -291,6 +291,6 @@ describe("the budget of logins", function()
     end }
     local _, err = client:login()
     assert.same({ "closed", "no" }, { err.code, err.acted })
-    assert.equal(HOUR, client.guard.session:login_wait(1))
+    assert.equal(HOUR, client.keeper.session:login_wait(1))
   end)
 end)
