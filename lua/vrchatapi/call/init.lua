@@ -8,7 +8,7 @@ local scheduler = require "vrchatapi.task.scheduler"
 
 local call = {}
 
----@class vrchatapi.call.Witness hears of every exchange of a call, the moment it happens
+---@class vrchatapi.call.Observer hears of every exchange of a call, the moment it happens
 ---@field before fun(): boolean?, vrchatapi.Error? false or nil and an error: it is not sent
 ---@field after fun(result: table?, err: vrchatapi.Error?)
 
@@ -23,17 +23,17 @@ local function exchange(self, row, request, progress)
   return result, err
 end
 
--- Does so before a witness, where there is one.
-local function send(self, row, request, progress, witness)
-  if not witness then
+-- Does so before a observer, where there is one.
+local function send(self, row, request, progress, observer)
+  if not observer then
     return exchange(self, row, request, progress)
   end
-  local ok, refusal = witness.before()
+  local ok, refusal = observer.before()
   if not ok then
     return nil, refusal
   end
   local result, err = exchange(self, row, request, progress)
-  witness.after(result, err)
+  observer.after(result, err)
   return result, err
 end
 
@@ -111,7 +111,7 @@ local function delay_after(self, is_safe, err, attempt)
 end
 
 -- Makes a call as often as it takes.
-local function attempt_all(self, row, request, call_options, witness)
+local function attempt_all(self, row, request, call_options, observer)
   local progress = call_options and call_options.progress
   local has_password = call_options and call_options.credentials
   local needs_session = row.needs_session and not has_password
@@ -130,7 +130,7 @@ local function attempt_all(self, row, request, call_options, witness)
       return nil, own_error(err, row)
     end
     local mark = keeper and keeper:mark()
-    local result, failure = send(self, row, request, progress, witness)
+    local result, failure = send(self, row, request, progress, observer)
     if keeper then
       -- the result stands, whatever comes of this: save_session tells
       scheduler.shield(keeper.session.keep, keeper.session)
@@ -159,34 +159,34 @@ end
 ---@param row vrchatapi.Row
 ---@param request userdata of the core, not sent yet; closed when the call is over
 ---@param call_options table? of the call
----@param witness vrchatapi.call.Witness?
+---@param observer vrchatapi.call.Observer?
 ---@return table? result
 ---@return vrchatapi.Error? err
-function call.perform(self, row, request, call_options, witness)
+function call.perform(self, row, request, call_options, observer)
   local _ <close> = request -- and thereby cancelled, however this function ends
   if self.dry_run and row.method ~= "GET" then
     local unsent = require("vrchatapi.call.trace").unsent(request, row.name)
     self.report(unsent)
     return { dry_run = true, request = unsent }
   elseif self.direct then
-    return send(self, row, request, call_options and call_options.progress, witness)
+    return send(self, row, request, call_options and call_options.progress, observer)
   end
-  return attempt_all(self, row, request, call_options, witness)
+  return attempt_all(self, row, request, call_options, observer)
 end
 
---- Makes a call before a witness.
+--- Makes a call before a observer.
 ---@param self vrchatapi.Client
----@param witness vrchatapi.call.Witness?
+---@param observer vrchatapi.call.Observer?
 ---@param name string of the operation
 ---@param ... any its arguments
 ---@return table? result
 ---@return vrchatapi.Error? err
-function call.witnessed(self, witness, name, ...)
+function call.observed(self, observer, name, ...)
   local request, call_options = self.core:prepare(name, ...)
   if not request then
     return nil, call_options
   end
-  return call.perform(self, rows[name], request, call_options, witness)
+  return call.perform(self, rows[name], request, call_options, observer)
 end
 
 return call

@@ -169,9 +169,9 @@ end
 -- ---- sending ----
 
 -- Who hears of each exchange with the service about a person.
-function Run:witness(person, worker)
-  local witness = {}
-  function witness.before()
+function Run:observer(person, worker)
+  local observer = {}
+  function observer.before()
     worker.is_waiting = false
     if not self.stopped and self.journal then
       local ok, err = self:note(person, "sending")
@@ -179,13 +179,13 @@ function Run:witness(person, worker)
         self:stop(err)
       end
     end
-    witness.has_refused = self.stopped ~= nil
-    if witness.has_refused then
+    observer.has_refused = self.stopped ~= nil
+    if observer.has_refused then
       return nil, core.error("cancelled", "no more invites are sent")
     end
     return true
   end
-  function witness.after(result, err)
+  function observer.after(result, err)
     local state = state_of(result, err)
     if self.journal and not self.is_over then
       local ok, problem = self:note(person, state, { id = result and result.id, code = err and err.code })
@@ -198,16 +198,16 @@ function Run:witness(person, worker)
       worker.task:cancel() -- before it waits for that
     end
   end
-  return witness
+  return observer
 end
 
 -- Invites a person.
 function Run:send(person, worker)
-  local witness = self:witness(person, worker)
+  local observer = self:observer(person, worker)
   worker.is_waiting = true
-  local sent, err = self.plan:send(person, witness)
+  local sent, err = self.plan:send(person, observer)
   worker.is_waiting = false
-  if witness.has_refused then
+  if observer.has_refused then
     return -- left
   end
   if err and (STOPPING_KINDS[err.kind] or is_of_account(err)) then

@@ -118,19 +118,19 @@ local function not_for_oneself(options)
 end
 
 -- Makes the call that sends an invite.
-local function send_to(self, user, is_oneself, witness)
+local function send_to(self, user, is_oneself, observer)
   local client, options, place = self.client, self.options, self.place
   local call_options = { timeout = options.timeout, progress = options.progress }
   if is_oneself then
-    return call.witnessed(client, witness, "invite_myself_to", place.world_id, place.instance_id,
+    return call.observed(client, observer, "invite_myself_to", place.world_id, place.instance_id,
       call_options)
   end
   local body = { instanceId = place.location, messageSlot = self.slot }
   if options.photo then
-    return call.witnessed(client, witness, "invite_user_with_photo", user.id, options.photo, body,
+    return call.observed(client, observer, "invite_user_with_photo", user.id, options.photo, body,
       call_options)
   end
-  return call.witnessed(client, witness, "invite_user", user.id, body, call_options)
+  return call.observed(client, observer, "invite_user", user.id, body, call_options)
 end
 
 --- Finds or makes the slot that says the text, and keeps it. Nothing is to be done without a text.
@@ -152,17 +152,17 @@ end
 
 --- Invites one person.
 ---@param user vrchatapi.Person as People:find gives it
----@param witness vrchatapi.call.Witness? of the call that sends
+---@param observer vrchatapi.call.Observer? of the call that sends
 ---@return vrchatapi.Invite?
 ---@return vrchatapi.Error? err of code not_for_oneself, or of a call
-function Plan:send(user, witness)
+function Plan:send(user, observer)
   local me, err = People.of(self.client):me()
   local notification
   if me then
     local is_oneself = user.id == me.id
     err = is_oneself and not_for_oneself(self.options)
     if not err then
-      notification, err = send_to(self, user, is_oneself, witness)
+      notification, err = send_to(self, user, is_oneself, observer)
     end
   end
   if not notification then

@@ -136,7 +136,7 @@ local function answer_once(self, prepare, answer)
   end
   is_prepared = true
   local result
-  result, err = send(self, function(witness) return answer(prepared, witness) end)
+  result, err = send(self, function(observer) return answer(prepared, observer) end)
   if result then
     self:hide()
   end
@@ -158,8 +158,8 @@ function Request:accept(where, options)
       return nil, err
     end
     return invite.plan(self.client, where, options)
-  end, function(plan, witness)
-    return plan:send(self.who, witness)
+  end, function(plan, observer)
+    return plan:send(self.who, observer)
   end)
 end
 
@@ -201,12 +201,12 @@ function Request:decline(words, photo)
     local hold
     slot, hold = slot_of(client, words)
     return slot and hold, hold
-  end, function(_, witness)
+  end, function(_, observer)
     local body = { responseSlot = slot }
     if photo ~= nil then
-      return call.witnessed(client, witness, "respond_invite_with_photo", self.id, photo, body)
+      return call.observed(client, observer, "respond_invite_with_photo", self.id, photo, body)
     end
-    return call.witnessed(client, witness, "respond_invite", self.id, body)
+    return call.observed(client, observer, "respond_invite", self.id, body)
   end)
 end
 
