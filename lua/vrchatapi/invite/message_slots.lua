@@ -1,5 +1,5 @@
 --- Texts that go with invites and answers: finding, or making, a message slot that says them.
-local Line = require "vrchatapi.task.mutex"
+local Mutex = require "vrchatapi.task.mutex"
 local People = require "vrchatapi.invite.people"
 local core = require "vrchatapi.core"
 
@@ -17,7 +17,7 @@ local function state_of(client, message_type)
   local states = all[client]
   -- a hold that nobody has released ends when it is collected
   states[message_type] = states[message_type]
-    or { line = Line.new(), holds = setmetatable({}, { __mode = "k" }) }
+    or { mutex = Mutex.new(), holds = setmetatable({}, { __mode = "k" }) }
   return states[message_type]
 end
 
@@ -232,7 +232,7 @@ function texts.slot(client, message_type, text, slots)
   if not ok then
     return nil, err
   end
-  return state_of(client, message_type).line:run(take_slot, client, message_type, text, slots)
+  return state_of(client, message_type).mutex:run(take_slot, client, message_type, text, slots)
 end
 
 return texts

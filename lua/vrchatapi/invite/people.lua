@@ -1,5 +1,5 @@
 --- Who is meant: ids, users and the display names of friends.
-local Line = require "vrchatapi.task.mutex"
+local Mutex = require "vrchatapi.task.mutex"
 local clock = require "vrchatapi.clock"
 local argument = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
@@ -17,7 +17,7 @@ local LEGACY_ID = "^" .. ("%w"):rep(10) .. "$" -- such as 8JoV9XEdpo
 
 ---@class vrchatapi.People the people around the account of a client
 ---@field private client vrchatapi.Client
----@field private line vrchatapi.Line of those who want something from the service
+---@field private mutex vrchatapi.Mutex of those who want something from the service
 ---@field private account vrchatapi.Person? oneself
 ---@field private username string? with which the account has logged in
 ---@field private friends vrchatapi.Person[]?
@@ -40,7 +40,7 @@ end
 function People.of(client)
   local self = all[client]
   if not self or self.account and self.username ~= username_of(client) then
-    self = setmetatable({ client = client, line = Line.new() }, People)
+    self = setmetatable({ client = client, mutex = Mutex.new() }, People)
     all[client] = self
   end
   return self
@@ -76,7 +76,7 @@ end
 ---@return vrchatapi.Error? err
 function People:me()
   if not self.account then
-    local ok, err = self.line:run(ask_who, self)
+    local ok, err = self.mutex:run(ask_who, self)
     if not ok then
       return nil, err
     end
@@ -125,7 +125,7 @@ local function refresh(self, age)
   if self.listed and clock.now() - self.listed < age then
     return true
   end
-  return self.line:run(list, self, age)
+  return self.mutex:run(list, self, age)
 end
 
 -- The friends with that name; those who have it letter by letter go first. Nil: nobody.

@@ -1,14 +1,14 @@
 --- A line of people who want the same thing: one at a time, in the order in which they came.
 local scheduler = require "vrchatapi.task.scheduler"
 
----@class vrchatapi.Line
+---@class vrchatapi.Mutex
 ---@field private queue vrchatapi.Signal[] of those who wait, after the one whose turn it is
-local Line = {}
-Line.__index = Line
+local Mutex = {}
+Mutex.__index = Mutex
 
----@return vrchatapi.Line
-function Line.new()
-  return setmetatable({ queue = {} }, Line)
+---@return vrchatapi.Mutex
+function Mutex.new()
+  return setmetatable({ queue = {} }, Mutex)
 end
 
 local function leave(queue, signal)
@@ -39,9 +39,9 @@ end
 ---@param fn function
 ---@param ... any its arguments
 ---@return any ...
-function Line:run(fn, ...)
+function Mutex:run(fn, ...)
   local task <close> = scheduler.spawn(take_turn, self.queue, fn, ...)
   return task:wait()
 end
 
-return Line
+return Mutex

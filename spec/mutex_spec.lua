@@ -1,12 +1,12 @@
 --- A line: one at a time, in the order in which they came.
-local Line = require "vrchatapi.task.mutex"
+local Mutex = require "vrchatapi.task.mutex"
 local vrchatapi = require "vrchatapi"
 
 require("spec.support.time").use()
 
 describe("a line", function()
   it("lets one go at a time, in their order", function()
-    local line, inside, order = Line.new(), 0, {}
+    local line, inside, order = Mutex.new(), 0, {}
     vrchatapi.run(function()
       for number = 1, 5 do
         vrchatapi.spawn(function()
@@ -24,13 +24,13 @@ describe("a line", function()
   end)
 
   it("gives what the function gives, also nothing and several values", function()
-    local line = Line.new()
+    local line = Mutex.new()
     assert.same({ n = 3, 1, nil, 3 }, table.pack(line:run(function() return 1, nil, 3 end)))
     assert.equal(0, select("#", line:run(function() end)))
   end)
 
   it("goes on after an error, which its caller gets", function()
-    local line, failure = Line.new(), {}
+    local line, failure = Mutex.new(), {}
     local ok, got = pcall(line.run, line, function() error(failure) end)
     assert.is_false(ok)
     assert.equal(failure, got)
@@ -38,7 +38,7 @@ describe("a line", function()
   end)
 
   it("stays one at a time when those who wait, or whose turn it is, are cancelled", function()
-    local line, inside, ended = Line.new(), 0, {}
+    local line, inside, ended = Mutex.new(), 0, {}
     local function work(name)
       return vrchatapi.spawn(function()
         line:run(function()
@@ -63,7 +63,7 @@ describe("a line", function()
   end)
 
   it("moves on under somebody who keeps the one in front from going on", function()
-    local line, order = Line.new(), {}
+    local line, order = Mutex.new(), {}
     vrchatapi.run(function()
       vrchatapi.spawn(function()
         -- a comparator cannot be suspended: what it waits for runs on top of it
