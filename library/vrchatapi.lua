@@ -97,7 +97,7 @@ function vrchatapi.errors() end
 ---@field ca_file? string a file of CA certificates in the place of the system's
 ---@field ca_path? string a folder of CA certificates in the place of the system's
 
---- What a login needs. See docs/login.md.
+--- What a login needs. See docs/guide/login.md.
 ---@class vrchatapi.Login
 ---@field username string the user name or the e-mail address
 ---@field password string

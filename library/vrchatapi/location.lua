@@ -1,7 +1,7 @@
 ---@meta vrchatapi.location
 
 --- VRChat's locations, and the links and short names that stand for them, as tables and back.
---- Annotations only; the documentation is in docs/location.md.
+--- Annotations only; the documentation is in docs/api/location.md.
 ---@class vrchatapi.location
 local location = {}
 

@@ -1,7 +1,7 @@
 ---@meta vrchatapi.requests
 
 -- What is waited for in the inbox: replies to invites, and requests for them. The documentation is in
--- docs/replies.md and docs/requests.md.
+-- docs/guide/replies.md and docs/guide/requests.md.
 
 ---@class vrchatapi.Invite
 local Invite = {}

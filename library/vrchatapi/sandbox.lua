@@ -1,7 +1,7 @@
 ---@meta vrchatapi.sandbox
 
 --- The sandbox: a local emulator of the VRChat service, in a process of its own. Annotations only;
---- the documentation is in docs/sandbox.md.
+--- the documentation is in docs/guide/sandbox.md.
 ---@class vrchatapi.sandbox
 local sandbox = {}
 
@@ -157,7 +157,7 @@ function Box:stop() end
 ---@field per number in so many seconds of the sandbox's clock
 ---@field retry_after? integer seconds, for the header Retry-After; by default there is none
 
---- What goes wrong. Which fields go with which kind is in docs/sandbox.md.
+--- What goes wrong. Which fields go with which kind is in docs/guide/sandbox.md.
 ---@class vrchatapi.sandbox.Fault
 ---@field kind vrchatapi.sandbox.FaultKind
 ---@field times? integer for so many requests; by default until it is cleared

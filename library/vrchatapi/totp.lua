@@ -1,7 +1,7 @@
 ---@meta vrchatapi.totp
 
 --- One-time codes of an authenticator app (RFC 6238: HMAC-SHA-1, 30 seconds, 6 digits). Annotations
---- only; the documentation is in docs/totp.md.
+--- only; the documentation is in docs/guide/totp.md.
 ---@class vrchatapi.totp
 local totp = {}
 

@@ -297,7 +297,7 @@ end
 
 local invite_all = {}
 
---- Invites many people. See Client:invite_all in the annotations, and docs/invite_all.md.
+--- Invites many people. See Client:invite_all in the annotations, and docs/guide/invite_all.md.
 ---@param client vrchatapi.Client
 ---@param options vrchatapi.InviteAllOptions
 ---@return vrchatapi.InviteAllResults?

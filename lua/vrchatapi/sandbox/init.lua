@@ -5,7 +5,7 @@
 ---     -- a client with base_url = box.url and auth = box.auth
 ---
 --- The parent needs nothing but `io`, `os` and lua-cjson, so that it fits into any event loop:
---- commands go through a pipe and answers come back through a FIFO, at once. See docs/sandbox.md.
+--- commands go through a pipe and answers come back through a FIFO, at once. See docs/guide/sandbox.md.
 
 local channel = require "vrchatapi.sandbox.channel"
 
@@ -194,7 +194,7 @@ function Box:advance(seconds)
   return ask(self, "advance", seconds)
 end
 
---- Sets what goes wrong from now on, or clears it. The kinds are in docs/sandbox.md.
+--- Sets what goes wrong from now on, or clears it. The kinds are in docs/guide/sandbox.md.
 ---@param fault table? kind, the fields of that kind, and any of times, path, method
 ---@return true? done
 ---@return string? problem

@@ -1,0 +1,271 @@
+--- Requests for invites over several runs, with a journal. A run ends here by being cancelled; how it
+--- ends when it is killed is in spec/examples/doorman_spec.lua.
+
+local files = require("spec.support.files").use()
+local journal = require "vrchatapi.journal"
+local process = require "spec.support.process"
+local service = require("spec.support.service").use()
+local tasks = require "spec.support.tasks"
+local vrchatapi = require "vrchatapi"
+tasks.clean()
+
+local time = require("spec.support.time").use()
+
+local path, id, reports
+
+before_each(function()
+  path = files:path("journal")
+  id = service.box.request_notification_id
+  reports = {}
+end)
+
+-- A run with a client of its own, for so many seconds. Gives how many requests were handed out.
+local function run(handler, seconds, changes)
+  local client, count = service:client(changes), 0
+  vrchatapi.run(function()
+    local _ <close> = assert(client:on_request_invite(function(request)
+      count = count + 1
+      handler(request)
+    end, {
+      journal = path,
+      on_error = function(failure, request)
+        reports[#reports + 1] = { failure = failure, request = request }
+      end,
+    }))
+    vrchatapi.sleep(seconds or 1)
+  end)
+  client:close()
+  return count
+end
+
+local function nothing() error("nothing is to be handed out") end
+
+local function accept(request)
+  return request:accept(service.box.location)
+end
+
+-- The states that the journal has of a request, in their order.
+local function states()
+  local it <close> = assert(journal.open(path, "requests"))
+  local found = {}
+  for entry in it:entries() do
+    if entry.request == id then found[#found + 1] = entry.state end
+  end
+  return found
+end
+
+-- What an earlier run is to have noted, so many seconds ago.
+local function note(state, ago)
+  local it <close> = assert(journal.open(path, "requests"))
+  assert(it:write { request = id, state = state, time = math.floor(time.now) - (ago or 0) })
+end
+
+local function sent()
+  return service.box:state().sent
+end
+
+local function is_hidden()
+  for _, notification in ipairs(service.box:state().notifications) do
+    if notification.id == id then return notification.hidden end
+  end
+end
+
+describe("another run", function()
+  it("does not hand out what was answered", function()
+    assert.equal(1, run(accept))
+    assert.same({ "answering", "answered" }, states())
+    assert.equal(0, run(nothing, 200))
+    assert.equal(1, #sent())
+  end)
+
+  it("hides what was answered and is still there", function()
+    service.box:fault { kind = "status", status = 503, method = "PUT" }
+    assert.equal(1, run(accept))
+    assert.is_false(is_hidden())
+    service.box:fault(nil)
+    assert.equal(0, run(nothing))
+    assert.is_true(is_hidden())
+    assert.equal(1, #sent())
+  end)
+
+  it("does not hand out what was ignored", function()
+    run(function(request) request:ignore() end)
+    assert.same({ "ignored" }, states())
+    assert.equal(0, run(nothing, 200))
+    assert.is_false(is_hidden())
+  end)
+
+  it("does not answer what may have been answered, and tells of it once", function()
+    service.box:fault { kind = "close", at = "body", act = true, path = "/api/1/invite/" }
+    assert.equal(1, run(accept))
+    assert.same({ "answering", "unknown" }, states())
+    service.box:fault(nil)
+    assert.equal(0, run(nothing, 200))
+    assert.equal(1, #reports)
+    assert.equal(id, reports[1].request.id)
+    assert.matches("may have been answered by an earlier run", reports[1].failure)
+    assert.equal(1, #sent())
+  end)
+
+  it("does not answer what was being answered when the first one died", function()
+    note("answering")
+    assert.equal(0, run(nothing, 200))
+    assert.equal(1, #reports)
+    assert.matches("may have been answered by an earlier run", reports[1].failure)
+    assert.same({}, sent())
+  end)
+
+  it("hands out what was surely not answered", function()
+    service.box:fault { kind = "status", status = 403, path = "/api/1/invite/" }
+    assert.equal(1, run(accept))
+    assert.same({ "answering", "open" }, states())
+    service.box:fault(nil)
+    assert.equal(1, run(accept))
+    assert.same({ "answering", "open", "answering", "answered" }, states())
+    assert.equal(1, #sent())
+  end)
+
+  it("hands out what the handler of the first did not answer", function()
+    assert.equal(3, run(function() end, 600))
+    assert.same({}, states())
+    assert.equal(1, run(accept))
+  end)
+
+  it("hands out what was answered in a dry run", function()
+    assert.equal(1, run(accept, 200, { dry_run = true, trace = function() end }))
+    assert.same({ "answering", "open" }, states())
+    assert.equal(1, run(accept))
+    assert.equal(1, #sent())
+  end)
+
+  it("hands out what waited for its turn when the first was ended", function()
+    local other = service.box:friends(1)[1]
+    assert.equal(1, run(function(request)
+      assert(request.client:invite(other.id, service.box.location))
+      accept(request)
+    end, 30, { rate = { calls = 15, sends = 1 } }))
+    assert.same({ "answering", "open" }, states())
+    assert.equal(1, run(accept))
+    assert.equal(2, #sent())
+  end)
+
+  it("does not hand out what was answered when the first was ended while it kept its session", function()
+    local store = {}
+    function store.load() return store.text end
+    function store.save(text)
+      store.text = text
+      if #sent() > 0 then vrchatapi.sleep(60) end
+      return true
+    end
+    service.box:fault { kind = "cookies", set_cookie = { "a=1" }, path = "/api/1/invite/" }
+    for _, answer in ipairs { accept, function(request) request:decline(0) end } do
+      assert.equal(1, run(answer, 30, { session = store }))
+      service.box:fault(nil)
+      assert.equal(0, run(nothing, 200))
+      assert.equal("answered", states()[#states()])
+      assert.equal(1, #sent())
+      service.box:reset()
+      service.box:fault { kind = "cookies", set_cookie = { "a=2" }, path = "/api/1/invite/" }
+      store.text, path = nil, files:path("another")
+    end
+  end)
+
+  it("does not hand out what was answered in the game", function()
+    assert(service:client():respond_invite(id, { responseSlot = 0 }))
+    run(function(request) request:decline(0) end)
+    assert.same({ "answering", "gone" }, states())
+    assert.equal(0, run(nothing, 200))
+  end)
+
+  it("remembers what is in the inbox, however far the clock was set meanwhile", function()
+    for _, ago in ipairs { 86000, 50 * 365 * 86400, -50 * 365 * 86400 } do
+      path = files:path("journal" .. ago)
+      note("answered", ago)
+      assert.equal(0, run(nothing))
+    end
+  end)
+end)
+
+describe("a journal that cannot be used", function()
+  local function watch(options)
+    return service:client():on_request_invite(nothing, options)
+  end
+
+  it("is an error before anything is asked", function()
+    local task, err = watch { journal = "/no/such/folder/journal" }
+    assert.is_nil(task)
+    assert.equal("unwritable", err.code)
+    local foreign = files:write("What is this?\n")
+    assert.equal("journal_damaged", select(2, watch { journal = foreign }).code)
+    local other <close> = assert(journal.open(path, "requests"))
+    assert.equal("journal_busy", select(2, watch { journal = path }).code)
+    assert.same({}, service:requests())
+    assert.truthy(other)
+  end)
+
+  it("is free again when the watch has ended", function()
+    run(accept)
+    run(nothing)
+    local task = assert(watch { journal = path })
+    service:client():close()
+    task:cancel()
+    collectgarbage()
+    collectgarbage()
+    assert(journal.open(path, "requests")):close()
+  end)
+
+  it("is free again when a handler has ended the watch, and comes to its end", function()
+    local client, handed, task = service:client(), nil, nil
+    vrchatapi.run(function()
+      task = assert(client:on_request_invite(function(request)
+        handed = request
+        task:cancel()
+        request:ignore()
+      end, { journal = path }))
+    end)
+    assert.same({ "ignored" }, states())
+    assert.truthy(handed)
+  end)
+
+  it("lets nothing be answered after the watch", function()
+    local client, handed = service:client(), nil
+    vrchatapi.run(function()
+      local _ <close> = assert(client:on_request_invite(function(request)
+        handed = request
+      end, { journal = path, on_error = function() end }))
+      vrchatapi.sleep(1)
+    end)
+    local invite, err = handed:accept(service.box.location)
+    assert.is_nil(invite)
+    assert.equal("unwritable", err.code)
+    assert.equal("no", err.acted)
+    assert.same({}, sent())
+  end)
+
+  it("lets nothing be sent when there is no more room", function()
+    local values = tasks.values(service)
+    values.path = path
+    for _ = 1, 30 do service.box:notify { type = "requestInvite" } end
+    -- files of at most two blocks; to write more fails, as on a full disk
+    local output = process.run([[
+      local vrchatapi = require "vrchatapi"
+      local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",
+        base_url = VALUES.url, auth = VALUES.auth, rate = false }
+      vrchatapi.run(function()
+        local task = assert(client:on_request_invite(function(request)
+          local invite, err = request:accept(VALUES.location)
+          print(invite and "invited" or err.code, err and err.acted)
+        end, { journal = VALUES.path, on_error = function() end }))
+        vrchatapi.sleep(1)
+        task:cancel()
+      end)
+    ]], values, { before = "trap '' XFSZ; ulimit -f 2" })
+    local invited = select(2, output:gsub("invited\tnil\n", ""))
+    local refused = select(2, output:gsub("unwritable\tno\n", ""))
+    assert.equal(31, invited + refused, output)
+    assert.is_true(invited > 0 and refused > 0)
+    assert.equal(invited, #sent())
+    assert.is_true(run(accept) <= refused)
+    assert.is_true(#sent() <= 31)
+  end)
+end)

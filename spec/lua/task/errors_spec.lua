@@ -1,0 +1,244 @@
+--- Errors in tasks: each reaches somebody, once.
+
+local service = require("spec.support.service").use()
+local tasks = require "spec.support.tasks"
+local vrchatapi = require "vrchatapi"
+
+tasks.clean()
+
+local function list(client)
+  return client:get_invite_messages(service.box.user_id, "message")
+end
+
+-- What a function raises.
+local function raised(fn, ...)
+  local ok, failure = pcall(fn, ...)
+  assert.is_false(ok)
+  return failure
+end
+
+local function broken()
+  error("broken")
+end
+
+describe("an error in a task", function()
+  it("reaches who waits, with a traceback", function()
+    vrchatapi.run(function()
+      local task = vrchatapi.spawn(broken)
+      local failure = raised(task.wait, task)
+      assert.matches("^spec/[%w_/]+_spec%.lua:%d+: broken\n", failure)
+      assert.matches("stack traceback:", failure)
+      assert.matches("errors_spec%.lua:%d+: in", failure)
+    end)
+  end)
+
+  it("reaches all who wait, also later, and outside of tasks", function()
+    local task = vrchatapi.spawn(broken)
+    vrchatapi.run(function()
+      for _ = 1, 2 do
+        vrchatapi.spawn(function() assert.matches("broken", raised(task.wait, task)) end)
+      end
+    end)
+    assert.matches("broken", raised(task.wait, task))
+    vrchatapi.step() -- it was heard
+  end)
+
+  it("reaches run if it is its own", function()
+    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: broken\nstack traceback:",
+      raised(vrchatapi.run, broken))
+  end)
+
+  it("stays what it is if it is no string", function()
+    local object = setmetatable({}, { __tostring = function() return "object" end })
+    for _, value in ipairs { object, {}, 42, true, print } do
+      local task = vrchatapi.spawn(error, value)
+      assert.equal(value, raised(task.wait, task))
+      assert.equal(value, raised(vrchatapi.run, error, value))
+      assert.equal("string", type(task.traceback))
+    end
+    assert.is_nil(raised(vrchatapi.run, error, nil))
+    local task = vrchatapi.spawn(error, nil)
+    assert.is_nil(raised(task.wait, task))
+  end)
+
+  it("of a call can be passed on", function()
+    local client, box = service:client(), service.box
+    local failure = raised(vrchatapi.run, function()
+      error(select(2, client:invite_user(box.stranger_id, { instanceId = box.location })))
+    end)
+    assert.equal("not_friends", failure.code)
+  end)
+
+  it("does not end the others; run raises it after these", function()
+    local client, ended = service:client(), {}
+    local failure = raised(vrchatapi.run, function()
+      for i = 1, 3 do
+        vrchatapi.spawn(function()
+          if i == 2 then broken() end
+          assert(list(client))
+          ended[i] = true
+        end)
+      end
+      return "lost"
+    end)
+    assert.matches("broken", failure)
+    assert.same({ true, nil, true }, ended)
+  end)
+
+  it("does not end the others if it is run's own", function()
+    local client, ended = service:client(), false
+    local failure = raised(vrchatapi.run, function()
+      vrchatapi.spawn(function()
+        assert(list(client))
+        ended = true
+      end)
+      broken()
+    end)
+    assert.matches("broken", failure)
+    assert.is_true(ended)
+  end)
+
+  it("is not raised by run if somebody waited", function()
+    assert.equal("fine", vrchatapi.run(function()
+      local task = vrchatapi.spawn(broken)
+      assert.is_false(pcall(task.wait, task))
+      return "fine"
+    end))
+  end)
+
+  it("is none of run's if the task waits for a later one", function()
+    assert.matches("broken", raised(vrchatapi.run, function()
+      local first
+      vrchatapi.spawn(function()
+        vrchatapi.sleep(0.01)
+        first:wait()
+      end)
+      first = vrchatapi.spawn(broken)
+    end))
+  end)
+
+  it("comes out once for each, none is lost", function()
+    local seen = {}
+    local function note(fn, ...)
+      local ok, failure = pcall(fn, ...)
+      if not ok then seen[#seen + 1] = failure end
+    end
+    note(vrchatapi.run, function()
+      for i = 1, 3 do vrchatapi.spawn(error, { i }) end
+    end)
+    collectgarbage()
+    for _ = 1, 5 do note(vrchatapi.step) end
+    table.sort(seen, function(a, b) return a[1] < b[1] end)
+    assert.same({ { 1 }, { 2 }, { 3 } }, seen)
+  end)
+
+  it("of a task that is collected comes out of a step", function()
+    local _ <close> = vrchatapi.spawn(vrchatapi.sleep, 3600) -- so that not all have ended
+    vrchatapi.spawn(error, { "one" })
+    vrchatapi.spawn(error, { "two" })
+    local seen = {}
+    for _ = 1, 5 do
+      local ok, failure = pcall(vrchatapi.step)
+      if not ok then seen[failure[1]] = true end
+      collectgarbage()
+    end
+    assert.same({ one = true, two = true }, seen)
+  end)
+
+  it("of a task that is collected comes out of run", function()
+    local failure = raised(vrchatapi.run, function()
+      vrchatapi.spawn(error, { "dropped" })
+      vrchatapi.sleep(0)
+      vrchatapi.sleep(0)
+      collectgarbage()
+      collectgarbage()
+    end)
+    assert.same({ "dropped" }, failure)
+  end)
+
+  it("does not come out of a step while somebody can wait for it", function()
+    local task = vrchatapi.spawn(error, { "kept" })
+    for _ = 1, 3 do
+      vrchatapi.step()
+      collectgarbage()
+    end
+    assert.is_true(task:done())
+    assert.same({ "kept" }, raised(task.wait, task))
+    task = nil -- luacheck: ignore
+    collectgarbage()
+    vrchatapi.step()
+  end)
+
+  it("does not come out of another's call", function()
+    local client = service:client()
+    local task = vrchatapi.spawn(broken)
+    assert(list(client))
+    assert.is_true(task:done())
+    assert.is_false(pcall(task.wait, task))
+  end)
+
+  it("closes the task's to-be-closed variables, before anybody hears of it", function()
+    local closed = 0
+    local task = vrchatapi.spawn(function()
+      local _ <close> = setmetatable({}, { __close = function() closed = closed + 1 end })
+      vrchatapi.sleep(0)
+      broken()
+    end)
+    assert.matches("broken", raised(task.wait, task))
+    assert.equal(1, closed)
+  end)
+
+  it("in a handler of to-be-closed variables is the task's", function()
+    local task = vrchatapi.spawn(function()
+      local _ <close> = setmetatable({}, { __close = broken })
+    end)
+    assert.matches("broken", raised(task.wait, task))
+  end)
+
+  it("can be one of memory or of the stack", function()
+    local function deep() return 1 + deep() end
+    assert.matches("stack overflow", raised(vrchatapi.run, deep))
+    assert.equal(1, vrchatapi.run(function() return 1 end))
+  end)
+end)
+
+describe("a mistake", function()
+  it("in one task leaves the calls of others alone", function()
+    local client = service:client()
+    service.box:fault { kind = "slow", seconds = 0.05 }
+    local good = {}
+    vrchatapi.run(function()
+      for i = 1, 4 do
+        good[i] = vrchatapi.spawn(function() return #assert(list(client)) end)
+      end
+      tasks.await(service, 4)
+      local bad = vrchatapi.spawn(function() client:get_invite_messages(1, 2) end)
+      assert.matches("bad argument #1", raised(bad.wait, bad))
+    end)
+    for i = 1, 4 do assert.equal(12, good[i]:wait()) end
+  end)
+end)
+
+describe("tasks that wait for each other", function()
+  it("are a mistake, not a silence", function()
+    local ended = false
+    assert.error_matches(function()
+      vrchatapi.run(function()
+        local one, other
+        local _ <close> = setmetatable({}, { __close = function() ended = true end })
+        one = vrchatapi.spawn(function() other:wait() end)
+        other = vrchatapi.spawn(function() one:wait() end)
+        one:wait()
+      end)
+    end, "^the tasks that are left wait for each other$")
+    assert.is_true(ended)
+  end)
+
+  it("are not those that wait for what has been cancelled", function()
+    assert.equal("cancelled", vrchatapi.run(function()
+      local other = vrchatapi.spawn(function() vrchatapi.sleep(1000) end)
+      vrchatapi.spawn(function() other:cancel() end)
+      return select(2, other:wait()).code
+    end))
+  end)
+end)
