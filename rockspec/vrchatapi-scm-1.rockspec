@@ -84,6 +84,7 @@ build = {
         "src/platform/posix/random.c",
         "src/platform/posix/terminal.c",
         "src/text/buffer.c",
+        "src/text/json_surrogates.c",
         "src/text/text.c",
       },
       -- end sources

@@ -1,10 +1,56 @@
 #include "binding/binding.h"
 
+#include "text/json_surrogates.h"
+
+#include <locale.h>
 #include <string.h>
 
 /* Their addresses are the registry's keys. */
 static const char encode_key = 0;
 static const char decode_key = 0;
+static const char new_key = 0;
+static const char point_key = 0;
+
+/* ---- the locale ----
+
+   lua-cjson notes the locale's decimal point whenever anybody makes an instance,
+   in one variable of the process, and reads and writes numbers wrongly once the
+   locale has another. With a point the locale can only make it refuse a text,
+   which is seen; with a comma it writes wrong texts, so there an instance is
+   made, and thrown away, before each use. */
+
+static char decimal_point(void)
+{
+  return *localeconv()->decimal_point;
+}
+
+/* Makes an instance of lua-cjson and pushes it. */
+static void push_instance(lua_State *L)
+{
+  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, &point_key);
+  *(char *)lua_touserdata(L, -1) = decimal_point();
+  lua_pop(L, 1);
+  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, &new_key);
+  lua_call(L, 0, 1);
+}
+
+static void note_decimal_point(lua_State *L)
+{
+  push_instance(L);
+  lua_pop(L, 1);
+}
+
+static bool is_noted(lua_State *L)
+{
+  const char *noted;
+
+  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, &point_key);
+  noted = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return *noted == '.' && decimal_point() == '.';
+}
+
+/* ---- lua-cjson ---- */
 
 /* Calls a setting of the instance on top, if this lua-cjson has it. */
 static void set(lua_State *L, const char *name, int value)
@@ -23,8 +69,11 @@ void vrc_json_open(lua_State *L)
   lua_getglobal(L, "require");
   lua_pushliteral(L, "cjson");
   lua_call(L, 1, 1);
+  (void)lua_newuserdatauv(L, 1, 0);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &point_key);
   lua_getfield(L, -1, "new");
-  lua_call(L, 0, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &new_key);
+  push_instance(L);
   set(L, "decode_invalid_numbers", false); /* NaN, 0x10 and the like */
   set(L, "encode_escape_forward_slash", false);
 
@@ -49,14 +98,34 @@ static bool try(lua_State *L, const void *key, int value)
   return status == LUA_OK;
 }
 
+/* True if lua-cjson reads numbers right, also after somebody else has made an
+   instance of it in another locale. */
+static bool reads_numbers(lua_State *L)
+{
+  bool right;
+
+  lua_pushliteral(L, "[1.5]");
+  right = try(L, &decode_key, lua_gettop(L));
+  lua_pop(L, 2);
+  return right;
+}
+
 /* Replaces the value on top by what lua-cjson makes of it, or by its reason. A
    hook may raise in there, as the one of Ctrl-C does. lua-cjson would say the
-   same again; what it does not is no word about JSON, and goes on. */
+   same again; what it does not is no word about JSON, and is raised. */
 static bool call(lua_State *L, const void *key)
 {
   int value = lua_gettop(L);
-  bool done = try(L, key, value);
+  bool done;
 
+  if(!is_noted(L))
+    note_decimal_point(L);
+  done = try(L, key, value);
+  if(!done && !reads_numbers(L)) {
+    note_decimal_point(L);
+    lua_pop(L, 1);
+    done = try(L, key, value);
+  }
   if(!done) {
     if(try(L, key, value) || !lua_rawequal(L, -1, -2)) {
       lua_pop(L, 1);
@@ -131,6 +200,42 @@ static void normalise(lua_State *L, int table)
   close_gaps(L, table, length);
 }
 
+/* Replaces the text at that stack index by a copy without lone surrogates, which
+   lua-cjson refuses. False: it has none, and stays. */
+static bool replace_surrogates(lua_State *L, int index)
+{
+  size_t length;
+  const char *text = lua_tolstring(L, index, &length);
+  char *copy = lua_newuserdatauv(L, length + 1, 0);
+  bool found;
+
+  memcpy(copy, text, length);
+  found = vrc_json_replace_surrogates(copy, length);
+  if(found) {
+    lua_pushlstring(L, copy, length);
+    lua_replace(L, index);
+  }
+  lua_pop(L, 1);
+  return found;
+}
+
+/* Replaces the text on top by its value, or by the reason why it has none. */
+static bool decode(lua_State *L)
+{
+  int text = lua_gettop(L);
+  bool done;
+
+  lua_pushvalue(L, text);
+  done = call(L, &decode_key);
+  if(!done && replace_surrogates(L, text)) {
+    lua_pop(L, 1);
+    lua_pushvalue(L, text);
+    done = call(L, &decode_key);
+  }
+  lua_replace(L, text);
+  return done;
+}
+
 bool vrc_json_decode(lua_State *L, const char *text, size_t length)
 {
   if(memchr(text, '\0', length)) {
@@ -139,7 +244,7 @@ bool vrc_json_decode(lua_State *L, const char *text, size_t length)
     return false;
   }
   lua_pushlstring(L, text, length);
-  if(!call(L, &decode_key))
+  if(!decode(L))
     return false;
   if(lua_istable(L, -1))
     normalise(L, lua_gettop(L));
