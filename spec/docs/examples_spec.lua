@@ -74,11 +74,14 @@ describe("the examples of", function()
     return env
   end
 
-  for _, page in ipairs { "README.md", "docs/api/InviteApi.md", "docs/api/AuthenticationApi.md",
-    "docs/api/NotificationsApi.md", "docs/api/FriendsApi.md", "docs/api/UsersApi.md", "docs/api/WorldsApi.md",
-    "docs/api/InstancesApi.md", "docs/api/client.md", "docs/api/errors.md", "docs/api/core.md", "docs/guide/tasks.md",
-    "docs/guide/hosts.md", "docs/guide/login.md", "docs/guide/pacing.md", "docs/guide/trace.md", "docs/api/location.md",
-    "docs/guide/totp.md", "docs/guide/invite.md", "docs/guide/invite_all.md", "docs/guide/replies.md", "docs/guide/requests.md" } do
+  for _, page in ipairs {
+    "README.md", "docs/api/InviteApi.md", "docs/api/AuthenticationApi.md", "docs/api/NotificationsApi.md",
+    "docs/api/FriendsApi.md", "docs/api/UsersApi.md", "docs/api/WorldsApi.md", "docs/api/InstancesApi.md",
+    "docs/api/client.md", "docs/api/errors.md", "docs/api/core.md", "docs/guide/tasks.md",
+    "docs/guide/hosts.md", "docs/guide/login.md", "docs/guide/pacing.md", "docs/guide/trace.md",
+    "docs/api/location.md", "docs/guide/totp.md", "docs/guide/invite.md", "docs/guide/invite_all.md",
+    "docs/guide/replies.md", "docs/guide/requests.md"
+  } do
     describe(page, function()
       if WAITING[page] then time.use() end
       for i, example in ipairs(examples_of(pages.read(page))) do
