@@ -1,7 +1,7 @@
 --- One-time codes from the secret of an authenticator app (RFC 6238: HMAC-SHA-1, 30 s, 6 digits).
 --- No message shows the secret, or a character of it.
 
-local sha1 = require "vrchatapi.sha1"
+local core = require "vrchatapi.core"
 
 local totp = {}
 
@@ -26,10 +26,12 @@ local function decode(text)
       padding = padding + 1
     elseif value and padding == 0 then
       digits = digits + 1
-      buffer, bits = (buffer << 5 | value) & 0xFFF, bits + 5
+      buffer, bits = buffer * 32 + value, bits + 5
       if bits >= 8 then
         bits = bits - 8
-        bytes[#bytes + 1] = string.char(buffer >> bits & 0xFF)
+        local rest = buffer % 2 ^ bits
+        bytes[#bytes + 1] = string.char((buffer - rest) / 2 ^ bits)
+        buffer = rest
       end
     elseif byte ~= 0x20 and byte ~= 0x2D then -- neither space nor hyphen
       return nil, ("secret must be Base32 (letters and the digits 2 to 7): there is something else "
@@ -52,8 +54,20 @@ end
 
 -- Six digits out of an HMAC: RFC 4226, section 5.3.
 local function truncate(code)
-  local offset = code:byte(-1) & 0xF
-  return ("%06d"):format(((">I4"):unpack(code, offset + 1) & 0x7FFFFFFF) % 1000000)
+  local offset = code:byte(-1) % 16
+  local a, b, c, d = code:byte(offset + 1, offset + 4)
+  local number = (a % 128) * 2 ^ 24 + b * 2 ^ 16 + c * 2 ^ 8 + d
+  return ("%06d"):format(number % 1000000)
+end
+
+-- The number as eight bytes, the highest first.
+local function eight_bytes(number)
+  local bytes = {}
+  for i = 8, 1, -1 do
+    bytes[i] = string.char(number % 256)
+    number = math.floor(number / 256)
+  end
+  return table.concat(bytes)
 end
 
 local function check(secret, time)
@@ -77,7 +91,7 @@ function totp.code(secret, time)
   check(secret, time)
   local key, message = decode(secret)
   if not key then return nil, message end
-  return truncate(sha1.hmac(key, (">I8"):pack(math.floor(time) // STEP)))
+  return truncate(core.hmac_sha1(key, eight_bytes(math.floor(time / STEP))))
 end
 
 return totp

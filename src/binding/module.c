@@ -1,8 +1,8 @@
 /* The module vrchatapi.core. */
 #include "binding/binding.h"
 #include "binding/platform/platform.h"
+#include "binding/text.h"
 
-#include "text/text.h"
 #include "platform/clock.h"
 
 #include <dlfcn.h>
@@ -52,23 +52,6 @@ static void open_engine(lua_State *L)
   if(!box->engine)
     (void)luaL_error(L, "libcurl could not be initialised");
   lua_rawsetp(L, LUA_REGISTRYINDEX, &engine_key);
-}
-
-/* core.plain(text): the text with the service's look-alikes of punctuation
-   mapped back to ASCII. */
-static int core_plain(lua_State *L)
-{
-  size_t length;
-  const char *text = luaL_checklstring(L, 1, &length);
-  struct vrc_buffer plain = { NULL, 0, 0 };
-  luaL_Buffer out;
-
-  /* plain texts are never longer; nothing is allocated over a Lua call */
-  plain.data = luaL_buffinitsize(L, &out, length + 1);
-  plain.capacity = length + 1;
-  (void)vrc_text_plain(&plain, text, length);
-  luaL_pushresultsize(&out, plain.length);
-  return 1;
 }
 
 /* core.step([seconds [, budget]]): turns the engine once, waiting at most that
@@ -157,7 +140,6 @@ static const luaL_Reg functions[] = {
   { "operation", vrc_schema_operation },
   { "names", vrc_schema_names },
   { "errors", vrc_schema_errors },
-  { "plain", core_plain },
   { "layer", vrc_raise_layer },
   { "raise", core_raise },
   { "step", core_step },
@@ -198,6 +180,7 @@ int luaopen_vrchatapi_core(lua_State *L)
   vrc_call_open(L);
   vrc_client_open(L);
   luaL_newlib(L, functions);
+  luaL_setfuncs(L, vrc_text_functions, 0);
   vrc_system_open(L);
   lua_setfield(L, -2, "system");
   return 1;

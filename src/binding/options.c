@@ -1,7 +1,8 @@
 /* The options of a client. */
 #include "binding/binding.h"
 
-#include "text/text.h"
+#include "text/ascii.h"
+#include "text/user_agent.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static const char *one_line(lua_State *L, const char *name, size_t *length)
     fault(L, name, lua_pushfstring(L, "must be a string, got %s",
                                    luaL_typename(L, -1)));
   text = lua_tolstring(L, -1, length);
-  if(!vrc_text_is_one_line(text, *length))
+  if(!vrc_is_one_line(text, *length))
     fault(L, name, "must not contain CR, LF or NUL");
   return text;
 }

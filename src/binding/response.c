@@ -1,7 +1,7 @@
 /* What came of a request, as Lua values: the result, or nil and an error. */
 #include "binding/binding.h"
 
-#include "text/text.h"
+#include "binding/text.h"
 #include "operations/error_codes.h"
 
 #include <stdio.h>
@@ -79,20 +79,11 @@ static int push_failure(lua_State *L, const struct vrc_call *call)
    errors has, with the punctuation that the other replaces. */
 static void push_readable(lua_State *L, const char *text, size_t length)
 {
-  struct vrc_buffer plain = { NULL, 0, 0 };
-  luaL_Buffer out;
-  char *room;
-
   if(length >= 2 && text[0] == '"' && text[length - 1] == '"') {
     text++;
     length -= 2;
   }
-  /* plain texts are never longer; nothing is allocated over a Lua call */
-  room = luaL_buffinitsize(L, &out, length + 1);
-  plain.data = room;
-  plain.capacity = length + 1;
-  (void)vrc_text_plain(&plain, text, length);
-  luaL_pushresultsize(&out, plain.length);
+  vrc_push_plain(L, text, length);
 }
 
 /* Replaces the decoded body on top by the text of its error: of {"error":

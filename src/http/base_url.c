@@ -1,57 +1,15 @@
 #include "http/base_url.h"
 
-#include "text/text.h"
+#include "text/ascii.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-static bool is_unreserved(unsigned char c)
+static bool is_localhost(const char *host)
 {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || (c && strchr("-._~", c));
-}
-
-static bool is_pchar(unsigned char c)
-{
-  return is_unreserved(c) || (c && strchr("!$&'()*+,;=:@", c));
-}
-
-/* Appends the text with all bytes percent-encoded that may not stay. */
-static bool append_encoded(struct vrc_buffer *url, const char *text,
-                           size_t length, bool (*may_stay)(unsigned char c))
-{
-  static const char hex[] = "0123456789ABCDEF";
-  size_t done = 0; /* what stands in url already */
-  size_t i;
-
-  for(i = 0; i < length; i++) {
-    unsigned char c = (unsigned char)text[i];
-    char encoded[3];
-    if(may_stay(c))
-      continue;
-    encoded[0] = '%';
-    encoded[1] = hex[c >> 4];
-    encoded[2] = hex[c & 15];
-    if(!vrc_buffer_append(url, text + done, i - done) ||
-       !vrc_buffer_append(url, encoded, sizeof(encoded)))
-      return false;
-    done = i + 1;
-  }
-  return vrc_buffer_append(url, text + done, length - done);
-}
-
-bool vrc_url_append_segment(struct vrc_buffer *url, const char *segment,
-                            size_t length)
-{
-  return append_encoded(url, segment, length, is_pchar);
-}
-
-bool vrc_url_append_query(struct vrc_buffer *url, const char *text,
-                          size_t length)
-{
-  return append_encoded(url, text, length, is_unreserved);
+  static const char name[] = "localhost";
+  return vrc_ascii_equal(host, name, sizeof(name));
 }
 
 static bool is_loopback(const char *host)
@@ -59,7 +17,7 @@ static bool is_loopback(const char *host)
   unsigned a, b, c;
   char *end;
 
-  if(!strcasecmp(host, "localhost") || !strcmp(host, "[::1]"))
+  if(is_localhost(host) || !strcmp(host, "[::1]"))
     return true;
   if(strncmp(host, "127.", 4))
     return false;
@@ -81,8 +39,8 @@ static bool has_odd_slashes(const char *text)
   const char *colon = strchr(text, ':');
   size_t slashes = colon ? strspn(colon + 1, "/") : 2;
 
-  return slashes != 2 && (!strncasecmp(text, "http:", 5) ||
-                          !strncasecmp(text, "https:", 6));
+  return slashes != 2 && (vrc_ascii_begins(text, "http:") ||
+                          vrc_ascii_begins(text, "https:"));
 }
 
 const char vrc_url_no_memory[] = "out of memory";
@@ -155,7 +113,7 @@ const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
   const char *fault;
   CURLU *url;
 
-  if(!vrc_text_is_one_line(text, length))
+  if(!vrc_is_one_line(text, length))
     return "must not contain CR, LF or NUL";
   if(strpbrk(text, " \t"))
     return "must not contain spaces";

@@ -1,9 +1,10 @@
 #include "http/cookies.h"
 
+#include "text/ascii.h"
+
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* A stretch of a header line. */
 struct span {
@@ -43,7 +44,7 @@ static struct span cut(struct span *rest, char separator)
 static bool is(struct span span, const char *word)
 {
   return span.length == strlen(word) &&
-         !strncasecmp(span.text, word, span.length);
+         vrc_ascii_equal(span.text, word, span.length);
 }
 
 static char *copy(const char *text, size_t length)

@@ -1,8 +1,9 @@
 #include "http/transfer.h"
 
+#include "text/ascii.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 void vrc_transfer_unlink(struct vrc_transfer *transfer)
@@ -127,7 +128,7 @@ static void take_cookies(struct vrc_transfer *transfer)
     const char *next = memchr(line, '\n', (size_t)(end - line));
     size_t length = (size_t)((next ? next : end) - line);
     if(length > sizeof(name) - 1 &&
-       !strncasecmp(line, name, sizeof(name) - 1) &&
+       vrc_ascii_equal(line, name, sizeof(name) - 1) &&
        !vrc_cookies_receive(&transfer->account->cookies,
                             line + sizeof(name) - 1,
                             length - (sizeof(name) - 1), time(NULL)))

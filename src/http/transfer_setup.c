@@ -2,10 +2,11 @@
    while it runs. */
 #include "http/transfer.h"
 
+#include "text/ascii.h"
+
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -153,7 +154,7 @@ static bool set_proxy(struct vrc_transfer *transfer)
 static bool set_pipewait(struct vrc_transfer *transfer)
 {
   const char *url = transfer->account->base_url.text;
-  return strncasecmp(url, "https:", 6) || SET(CURLOPT_PIPEWAIT, 1L);
+  return !vrc_ascii_begins(url, "https:") || SET(CURLOPT_PIPEWAIT, 1L);
 }
 
 static bool set_callbacks(struct vrc_transfer *transfer)

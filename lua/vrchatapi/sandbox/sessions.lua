@@ -1,7 +1,8 @@
 --- Sessions: the cookies `auth` and `twoFactorAuth`, and whose they are.
 
+local core = require "vrchatapi.core"
+
 local base64 = require "vrchatapi.sandbox.base64"
-local sha1 = require "vrchatapi.sha1"
 
 local sessions = {}
 
@@ -112,9 +113,9 @@ function sessions.remember(state, user_id)
   local expires_at = state.now + sessions.SECOND_FACTOR_LIFETIME
   local head = base64.encode_url('{"alg":"HS256","typ":"JWT"}')
   local claims = base64.encode_url(('{"userId":"%s","jti":"%s","iat":%d,"exp":%d}'):format(
-    user_id, state:id("2fa"), state.now // 1 | 0, expires_at // 1 | 0))
+    user_id, state:id("2fa"), math.floor(state.now), math.floor(expires_at)))
   local signed = head .. "." .. claims
-  local token = signed .. "." .. base64.encode_url(sha1.hmac("the sandbox", signed))
+  local token = signed .. "." .. base64.encode_url(core.hmac_sha1("the sandbox", signed))
   state.second_factors[token] = { user_id = user_id, expires_at = expires_at }
   return set_cookie("twoFactorAuth", token, sessions.SECOND_FACTOR_LIFETIME)
 end

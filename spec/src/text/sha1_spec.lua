@@ -1,4 +1,4 @@
-local sha1 = require "vrchatapi.sha1"
+local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 
 local function hex(bytes)
@@ -9,7 +9,7 @@ local function bytes_of(text)
   return (text:gsub("%x%x", function(digits) return string.char(tonumber(digits, 16)) end))
 end
 
--- The digests that the openssl program makes, or nil if there is none.
+-- The digests that the openssl program prints, or nil if it is not installed.
 local function openssl_digests(texts)
   local paths = {}
   for i, text in ipairs(texts) do paths[i] = files.quote(files:write(text)) end
@@ -19,7 +19,7 @@ local function openssl_digests(texts)
   return pipe:close() and digests
 end
 
-describe("sha1.digest", function()
+describe("core.sha1", function()
   -- FIPS 180 and RFC 3174
   for name, case in pairs {
     ["nothing"] = { "", "da39a3ee5e6b4b0d3255bfef95601890afd80709" },
@@ -41,12 +41,12 @@ describe("sha1.digest", function()
       "dea356a2cddd90c7a7ecedc5ebb563934f460452",
     },
   } do
-    it("gives the published value for " .. name, function()
-      assert.equal(case[2], hex(sha1.digest(case[1])))
+    it("returns the published value for " .. name, function()
+      assert.equal(case[2], hex(core.sha1(case[1])))
     end)
   end
 
-  it("gives what openssl gives, for all lengths around the borders of blocks", function()
+  it("agrees with openssl for all lengths around the borders of blocks", function()
     local texts = {}
     for length = 0, 200 do
       local bytes = {}
@@ -56,17 +56,17 @@ describe("sha1.digest", function()
     local digests = openssl_digests(texts)
     if not digests then return print("sha1_spec: skipped, as there is no `openssl` program") end
     assert.equal(#texts, #digests)
-    for i, text in ipairs(texts) do assert.equal(digests[i], hex(sha1.digest(text)), #text) end
+    for i, text in ipairs(texts) do assert.equal(digests[i], hex(core.sha1(text)), #text) end
   end)
 
-  it("takes nothing but a string", function()
-    local _, message = pcall(function() sha1.digest(12) end)
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'digest' "
+  it("raises for anything but a string", function()
+    local _, message = pcall(function() core.sha1(12) end)
+    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'sha1' "
       .. "%(bytes must be a string, got number%)$", message)
   end)
 end)
 
-describe("sha1.hmac", function()
+describe("core.hmac_sha1", function()
   -- RFC 2202
   for i, case in ipairs {
     { ("\x0b"):rep(20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00" },
@@ -87,21 +87,21 @@ describe("sha1.hmac", function()
       "e8e99d0f45237d786d6bbaa7965c7808bbff1a91",
     },
   } do
-    it("gives the published value: number " .. i, function()
-      assert.equal(case[3], hex(sha1.hmac(case[1], case[2])))
+    it("returns the published value of RFC 2202: case " .. i, function()
+      assert.equal(case[3], hex(core.hmac_sha1(case[1], case[2])))
     end)
   end
 
   it("takes keys of exactly a block as they are, and hashes longer ones", function()
     local block, longer = ("k"):rep(64), ("k"):rep(65)
-    assert.are_not.equal(sha1.hmac(block, "x"), sha1.hmac(sha1.digest(block), "x"))
-    assert.equal(sha1.hmac(longer, "x"), sha1.hmac(sha1.digest(longer), "x"))
+    assert.are_not.equal(core.hmac_sha1(block, "x"), core.hmac_sha1(core.sha1(block), "x"))
+    assert.equal(core.hmac_sha1(longer, "x"), core.hmac_sha1(core.sha1(longer), "x"))
   end)
 
-  it("takes nothing but strings", function()
-    assert.error_matches(function() sha1.hmac(nil, "") end,
-      "bad argument #1 to 'hmac' %(key must be a string, got nil%)$")
-    assert.error_matches(function() sha1.hmac("", {}) end,
-      "bad argument #2 to 'hmac' %(bytes must be a string, got table%)$")
+  it("raises for anything but strings", function()
+    assert.error_matches(function() core.hmac_sha1(nil, "") end,
+      "bad argument #1 to 'hmac_sha1' %(key must be a string, got nil%)$")
+    assert.error_matches(function() core.hmac_sha1("", {}) end,
+      "bad argument #2 to 'hmac_sha1' %(bytes must be a string, got table%)$")
   end)
 end)

@@ -2,7 +2,7 @@
    into one request. */
 #include "binding/args/args.h"
 
-#include "http/base_url.h"
+#include "text/percent.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -78,7 +78,7 @@ static void append_parameter(const struct vrc_args *args,
     value++;
   }
   text = lua_tolstring(args->L, value, &size);
-  if(!vrc_url_append_segment(&args->call->url, text, size))
+  if(!vrc_percent_segment(&args->call->url, text, size))
     (void)luaL_error(args->L, "not enough memory");
 }
 

@@ -1,7 +1,8 @@
 /* The JSON of a request: the fields of its body, and the extra ones. */
 #include "binding/args/args.h"
 
-#include "text/text.h"
+#include "text/json_string.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ static void append_string(const struct vrc_args *args, int index)
 {
   size_t length;
   const char *text = lua_tolstring(args->L, index, &length);
-  if(!vrc_text_json(&args->call->json, text, length))
+  if(!vrc_json_string_append(&args->call->json, text, length))
     (void)luaL_error(args->L, "not enough memory");
 }
 
@@ -87,7 +88,7 @@ static void check_utf8(const struct vrc_args *args, const char *name,
   const struct vrc_buffer *json = &args->call->json;
   size_t length = json->length - begin;
 
-  if(vrc_text_utf8_fault(json->data + begin, length) < length)
+  if(vrc_utf8_fault(json->data + begin, length) < length)
     vrc_args_error(args, "%s must be UTF-8", name);
 }
 

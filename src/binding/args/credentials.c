@@ -1,7 +1,7 @@
 /* The option "credentials" of a call that logs in. */
 #include "binding/args/args.h"
 
-#include "text/text.h"
+#include "text/utf8.h"
 
 /* Pushes the field, a text that is not empty. The value is not shown. */
 static const char *push_field(const struct vrc_args *args, int table,
@@ -16,7 +16,7 @@ static const char *push_field(const struct vrc_args *args, int table,
   text = lua_tolstring(L, -1, length);
   if(!*length)
     vrc_args_error(args, "credentials.%s must not be empty", name);
-  if(vrc_text_utf8_fault(text, *length) < *length)
+  if(vrc_utf8_fault(text, *length) < *length)
     vrc_args_error(args, "credentials.%s must be UTF-8", name);
   return text;
 }

@@ -1,7 +1,7 @@
 /* The query of a request: fields that go into its URL. */
 #include "binding/args/args.h"
 
-#include "http/base_url.h"
+#include "text/percent.h"
 
 #include <string.h>
 
@@ -60,7 +60,7 @@ static void append_field(const struct vrc_args *args, const char *name)
     append(args, lua_toboolean(L, -1) ? "true" : "false");
   else {
     text = lua_tolstring(L, -1, &length);
-    if(!vrc_url_append_query(&args->call->url, text, length))
+    if(!vrc_percent_query(&args->call->url, text, length))
       (void)luaL_error(L, "not enough memory");
   }
   lua_pop(L, 1);

@@ -1,7 +1,8 @@
 /* The kinds of values that an operation's row asks for. */
 #include "binding/args/args.h"
 
-#include "text/text.h"
+#include "text/ascii.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -15,7 +16,7 @@ static const char *check_text(const struct vrc_args *args, int value,
   if(lua_type(args->L, value) != LUA_TSTRING)
     vrc_args_must_be(args, value, name, "a string");
   text = lua_tolstring(args->L, value, length);
-  at = vrc_text_utf8_fault(text, *length);
+  at = vrc_utf8_fault(text, *length);
   if(at < *length)
     vrc_args_error(args, "%s must be UTF-8, got a byte that is not at "
                       "position %d", name, (int)at + 1);
@@ -31,7 +32,7 @@ static void check_id(const struct vrc_args *args, int value,
   if(!length || !strcmp(text, ".") || !strcmp(text, ".."))
     vrc_args_must_be(args, value, name,
                         "an id (not empty, '.' or '..')");
-  if(!vrc_text_is_one_line(text, length))
+  if(!vrc_is_one_line(text, length))
     vrc_args_error(args, "%s must not contain CR, LF or NUL", name);
 }
 
@@ -46,7 +47,7 @@ static void check_line(const struct vrc_args *args, int value,
     text = check_text(args, value, name, &length);
   if(!length)
     vrc_args_must_be(args, value, name, what);
-  if(!vrc_text_is_one_line(text, length))
+  if(!vrc_is_one_line(text, length))
     vrc_args_error(args, "%s must not contain CR, LF or NUL", name);
 }
 
