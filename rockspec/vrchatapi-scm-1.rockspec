@@ -60,6 +60,7 @@ build = {
         "src/http/engine.c",
         "src/http/headers.c",
         "src/http/photo.c",
+        "src/http/png.c",
         "src/http/poller/epoll.c",
         "src/http/poller/kqueue.c",
         "src/http/poller/poll.c",

@@ -2,7 +2,7 @@
 
 local png = {}
 
-local SIGNATURE = "\x89PNG\r\n\x1A\n"
+png.SIGNATURE = "\x89PNG\r\n\x1A\n"
 
 local crc_table = {}
 for byte = 0, 255 do
@@ -17,7 +17,11 @@ local function crc32(bytes)
   return crc ~ 0xFFFFFFFF
 end
 
-local function chunk(kind, data)
+--- A chunk.
+---@param kind string its type, four letters
+---@param data string
+---@return string bytes
+function png.chunk(kind, data)
   return string.pack(">I4", #data) .. kind .. data .. string.pack(">I4", crc32(kind .. data))
 end
 
@@ -33,14 +37,23 @@ local function store_zeros(count)
   return table.concat(pieces) .. string.pack(">I2I2", count % 65521, 1)
 end
 
+--- The chunk of a header.
+---@param width integer
+---@param height integer
+---@param more? string depth, colour type, compression, filter and interlace, a byte each
+---@return string bytes
+function png.header(width, height, more)
+  return png.chunk("IHDR", string.pack(">I4I4", width, height) .. (more or "\1\0\0\0\0"))
+end
+
 --- A complete image, black, in shades of grey with a bit per pixel.
 ---@param width? integer 16
 ---@param height? integer 16
 ---@return string bytes
 function png.image(width, height)
   width, height = width or 16, height or 16
-  return SIGNATURE .. chunk("IHDR", string.pack(">I4I4BBBBB", width, height, 1, 0, 0, 0, 0))
-    .. chunk("IDAT", store_zeros((1 + (width + 7) // 8) * height)) .. chunk("IEND", "")
+  return png.SIGNATURE .. png.header(width, height)
+    .. png.chunk("IDAT", store_zeros((1 + (width + 7) // 8) * height)) .. png.chunk("IEND", "")
 end
 
 -- As long as 251 bytes and with every value of a byte, so that no shift of it goes unnoticed.

@@ -1,14 +1,13 @@
 #include "http/photo.h"
 
+#include "http/png.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* The signature, then the first chunk: its length, "IHDR", width, height. */
-#define HEAD_SIZE 24
 
 static enum vrc_photo_fault unreadable(char *message, const char *why)
 {
@@ -17,56 +16,45 @@ static enum vrc_photo_fault unreadable(char *message, const char *why)
   return VRC_PHOTO_UNREADABLE;
 }
 
-static unsigned long big_endian(const unsigned char *bytes)
+static bool read_exactly(const void *context, uint64_t offset,
+                         unsigned char *out, size_t length)
 {
-  return ((unsigned long)bytes[0] << 24) | ((unsigned long)bytes[1] << 16) |
-         ((unsigned long)bytes[2] << 8) | (unsigned long)bytes[3];
+  const struct vrc_photo *photo = context;
+
+  while(length) {
+    ssize_t got = vrc_photo_read(photo, offset, (char *)out, length);
+    if(got <= 0)
+      return false;
+    offset += (uint64_t)got;
+    out += got;
+    length -= (size_t)got;
+  }
+  return true;
 }
 
-/* What the first bytes of something that is no PNG say that it is. */
-static const char *guess(const unsigned char *head, size_t length)
+static enum vrc_photo_fault not_png(char *message, const char *instead)
 {
-  if(!length)
-    return "nothing (no bytes)";
-  if(length >= 8 && !memcmp(head, "\x89PNG\r\n\x1a\n", 8))
-    return "one without its first chunk";
-  if(length >= 3 && !memcmp(head, "\xff\xd8\xff", 3))
-    return "a JPEG";
-  if(length >= 4 && !memcmp(head, "GIF8", 4))
-    return "a GIF";
-  if(length >= 12 && !memcmp(head, "RIFF", 4) && !memcmp(head + 8, "WEBP", 4))
-    return "a WebP";
-  return "something else";
+  if(instead == vrc_png_unreadable)
+    return unreadable(message, strerror(errno));
+  (void)snprintf(message, VRC_PHOTO_MESSAGE, "the photo must be a PNG, got %s",
+                 instead);
+  return VRC_PHOTO_NOT_PNG;
 }
 
 static enum vrc_photo_fault check(const struct vrc_photo *photo, char *message)
 {
-  static const unsigned char png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a,
-                                       '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R' };
-  unsigned char head[HEAD_SIZE];
-  unsigned long width, height;
-  ssize_t got = vrc_photo_read(photo, 0, (char *)head, sizeof(head));
+  struct vrc_png_source source = { photo->size, read_exactly, photo };
+  struct vrc_png png;
+  const char *instead = vrc_png_read_head(&source, &png);
 
-  if(got < 0)
-    return unreadable(message, strerror(errno));
-  if((size_t)got < sizeof(head) || memcmp(head, png, sizeof(png))) {
-    (void)snprintf(message, VRC_PHOTO_MESSAGE,
-                   "the photo must be a PNG, got %s",
-                   guess(head, (size_t)got));
-    return VRC_PHOTO_NOT_PNG;
-  }
-  width = big_endian(head + 16);
-  height = big_endian(head + 20);
-  if(!width || !height) {
-    (void)snprintf(message, VRC_PHOTO_MESSAGE,
-                   "the photo must be a PNG, got one without pixels");
-    return VRC_PHOTO_NOT_PNG;
-  }
-  if(width > VRC_PHOTO_MAX_PIXELS || height > VRC_PHOTO_MAX_PIXELS) {
+  if(instead)
+    return not_png(message, instead);
+  if(png.width > VRC_PHOTO_MAX_PIXELS || png.height > VRC_PHOTO_MAX_PIXELS) {
     (void)snprintf(message, VRC_PHOTO_MESSAGE,
                    "the photo must have at most %d x %d pixels, "
                    "got %lu x %lu", VRC_PHOTO_MAX_PIXELS,
-                   VRC_PHOTO_MAX_PIXELS, width, height);
+                   VRC_PHOTO_MAX_PIXELS, (unsigned long)png.width,
+                   (unsigned long)png.height);
     return VRC_PHOTO_TOO_MANY_PIXELS;
   }
   if(photo->size > VRC_PHOTO_MAX_BYTES) {
@@ -75,7 +63,8 @@ static enum vrc_photo_fault check(const struct vrc_photo *photo, char *message)
                    VRC_PHOTO_MAX_BYTES, photo->size);
     return VRC_PHOTO_TOO_MANY_BYTES;
   }
-  return VRC_PHOTO_OK;
+  instead = vrc_png_check_chunks(&source);
+  return instead ? not_png(message, instead) : VRC_PHOTO_OK;
 }
 
 static enum vrc_photo_fault check_file(struct vrc_photo *photo, off_t start,

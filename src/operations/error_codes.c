@@ -44,7 +44,8 @@ const struct vrc_code vrc_codes[] = {
                              "must be" },
   { "bad_encoding", "decode", "the reply cannot be decompressed" },
   { "unreadable", "photo", "the photo cannot be opened or read" },
-  { "not_png", "photo", "the photo is not a PNG" },
+  { "not_png", "photo", "the photo is not a PNG, or not a whole one, or an "
+                        "animated one" },
   { "too_many_pixels", "photo", "the photo is wider or higher than 2000 "
                                 "pixels" },
   { "too_many_bytes", "photo", "the photo has more than 10,000,000 bytes" },
