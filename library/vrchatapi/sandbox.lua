@@ -14,6 +14,10 @@ local sandbox = {}
 ---@return string|nil problem
 function sandbox.start(options) end
 
+--- Serves whoever comes, on a free port, and prints where and the accounts. Ends the program when it
+--- is interrupted.
+function sandbox.main() end
+
 --- A sandbox that runs. It ends with `stop`, at the end of a `local box <close>`, when it is
 --- collected, and when its parent ends.
 ---@class vrchatapi.sandbox.Box

@@ -43,7 +43,7 @@ describe("the annotations of the sandbox", function()
   end)
 
   it("have the kinds of faults", function()
-    local kinds = public(require("vrchatapi.sandbox.faults").KINDS)
+    local kinds = public(require("vrchatapi.sandbox.process.faults").KINDS)
     assert.same(kinds, pages.sorted(annotated.aliases["vrchatapi.sandbox.FaultKind"]))
   end)
 end)

@@ -1,5 +1,5 @@
-local here = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
-local support = dofile(here .. "support.lua")
+local support = require "spec.support.sandbox"
+local tcp = require "spec.support.tcp"
 local uv = require "luv"
 local sandbox = require "vrchatapi.sandbox"
 
@@ -9,8 +9,8 @@ ANY = table.concat(ANY)
 
 -- Whether a port stops listening soon.
 local function falls_silent(url)
-  return support.turn(function()
-    local client = support.dial(url)
+  return tcp.turn(function()
+    local client = tcp.dial(url)
     if client then client:close() end
     return not client
   end)
@@ -30,8 +30,8 @@ describe("a sandbox", function()
   after_each(function() box:stop() end)
 
   local function exchange(text)
-    local client = assert(support.dial(box.url))
-    local status, body = client:send(text):reply()
+    local client = assert(tcp.dial(box.url))
+    local status, body = client:send(text):response()
     client:close()
     return status, body
   end
@@ -80,10 +80,10 @@ describe("a sandbox", function()
 
   -- A login over the wire: status, body, the value of the cookie that was set.
   local function log_in()
-    local client = assert(support.dial(box.url))
+    local client = assert(tcp.dial(box.url))
     local status, body, head = client:send(
       ("GET /api/1/auth/user HTTP/1.1\r\nUser-Agent: %s\r\nAuthorization: %s\r\n\r\n"):format(
-        support.USER_AGENT, support.basic(box.username, box.password))):reply()
+        support.USER_AGENT, support.basic(box.username, box.password))):response()
     client:close()
     return status, body, head:match("\r\nSet%-Cookie: auth=([^;]+); Max%-Age=604800; Path=/; "
       .. "HttpOnly; SameSite=Lax\r\n")
@@ -191,7 +191,7 @@ describe("a sandbox", function()
 
   it("takes faults with any bytes and commands of any size", function()
     box:fault { kind = "raw", bytes = ANY:rep(4000), close = true }
-    local client = assert(support.dial(box.url))
+    local client = assert(tcp.dial(box.url))
     local text = client:send("GET / HTTP/1.1\r\n\r\n"):rest()
     client:close()
     assert.is_true(text == ANY:rep(4000))
@@ -230,7 +230,7 @@ describe("a sandbox", function()
   it("stops, at once and as often as one likes", function()
     local url = box.url
     box:stop()
-    local client, problem = support.dial(url)
+    local client, problem = tcp.dial(url)
     assert.is_nil(client)
     assert.equal("ECONNREFUSED", problem)
     box:stop()
@@ -249,13 +249,14 @@ describe("a sandbox", function()
   it("stops when it goes out of scope or is collected", function()
     local url
     do
-      local other <close> = assert(sandbox.start())
+      local other = assert(sandbox.start())
       url = other.url
+      getmetatable(other).__close(other) -- as the end of a scope does
     end
-    assert.is_nil((support.dial(url)))
+    assert.is_nil((tcp.dial(url)))
     url = (function() return assert(sandbox.start()).url end)()
     collectgarbage()
-    assert.is_nil((support.dial(url)))
+    assert.is_nil((tcp.dial(url)))
   end)
 
   it("does not mind others next to it", function()
@@ -295,7 +296,7 @@ describe("a sandbox", function()
       stdio = { nil, output, 2 },
     }, function(...) code, signal = ... end))
     output:read_start(function(_, bytes) text = text .. (bytes or "") end)
-    assert(support.turn(function() return code end))
+    assert(tcp.turn(function() return code end))
     assert.same({ 0, 0 }, { code, signal })
     assert.equal(4, select(2, text:gsub("nil\tthe sandbox has ended: [^\n]*\n", "")))
     process:close()
@@ -373,7 +374,7 @@ describe("a sandbox whose parent ends", function()
       stdio = { input, output, 2 },
     }))
     output:read_start(function(_, bytes) url = url .. (bytes or "") end)
-    assert(support.turn(function() return url:find("\n") end))
+    assert(tcp.turn(function() return url:find("\n") end))
     return { process = process, input = input, output = output, url = url:match("^[^\n]*") }
   end
 
@@ -383,7 +384,7 @@ describe("a sandbox whose parent ends", function()
   } do
     it("ends, when the parent " .. name, function()
       local started = parent()
-      local client = assert(support.dial(started.url))
+      local client = assert(tcp.dial(started.url))
       client:close()
       finish(started)
       assert.is_true(falls_silent(started.url))
@@ -400,22 +401,22 @@ describe("the sandbox by itself", function()
     local output, text, code = uv.new_pipe(false), "", nil
     local process = assert(uv.spawn("lua5.4", {
       args = { "-e", ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath),
-        "-e", 'require("vrchatapi.sandbox.server").main()' },
+        "-e", 'require("vrchatapi.sandbox").main()' },
       stdio = { nil, output, 2 },
     }, function(exit_code) code = exit_code end))
     output:read_start(function(_, bytes) text = text .. (bytes or "") end)
-    assert(support.turn(function() return text:find("url%s+http://[^\n]*\n") end))
+    assert(tcp.turn(function() return text:find("url%s+http://[^\n]*\n") end))
     local url, auth = text:match("url%s+(%S+)"), text:match("auth%s+(%S+)")
-    local client = assert(support.dial(url))
+    local client = assert(tcp.dial(url))
     local status = client:send(support.wire({ auth = auth }, "GET",
-      "/message/" .. text:match("user_id%s+(%S+)") .. "/message")):reply()
+      "/message/" .. text:match("user_id%s+(%S+)") .. "/message")):response()
     assert.equal(200, status)
     client:close()
     for _, name in ipairs { "username", "password", "totp_secret", "offline_friend_id" } do
       assert.matches("%f[%w_]" .. name .. " +%S+\n", text)
     end
     process:kill("sigint")
-    assert(support.turn(function() return code end))
+    assert(tcp.turn(function() return code end))
     assert.equal(0, code)
     process:close()
     output:close()

@@ -7,7 +7,7 @@
 --- The parent needs nothing but `io`, `os` and lua-cjson, so that it fits into any event loop:
 --- commands go through a pipe and answers come back through a FIFO, at once. See docs/guide/sandbox.md.
 
-local channel = require "vrchatapi.sandbox.channel"
+local channel = require "vrchatapi.sandbox.process.channel"
 
 local sandbox = {}
 
@@ -56,7 +56,7 @@ end
 local function bootstrap()
   return ([[
     package.path, package.cpath = %q, %q
-    local ok, problem = pcall(function() require("vrchatapi.sandbox.server").serve() end)
+    local ok, problem = pcall(function() require("vrchatapi.sandbox.process.server").serve() end)
     if not ok then io.stderr:write(tostring(problem)) os.exit(1) end
   ]]):format(package.path, package.cpath)
 end
@@ -181,6 +181,12 @@ function sandbox.start(options)
   local box = setmetatable({ url = greeting.url, _process = process }, Box)
   for name, id in pairs(greeting.seed) do box[name] = id end
   return box
+end
+
+--- Serves whoever comes, on a free port, and prints where and the accounts. Ends the program when it
+--- is interrupted.
+function sandbox.main()
+  require("vrchatapi.sandbox.process.server").main()
 end
 
 --- Moves the sandbox's clock, which stands still otherwise.

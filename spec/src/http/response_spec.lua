@@ -1,6 +1,6 @@
 --- Replies as they come over the wire: whole, odd, cut off, too large.
 
-local gzip = require "vrchatapi.sandbox.gzip"
+local gzip = require "vrchatapi.sandbox.formats.gzip"
 local service = require("spec.support.service").use()
 
 local LIST = '[{"id":"default","slot":0},{"id":"invm_1","slot":1}]'

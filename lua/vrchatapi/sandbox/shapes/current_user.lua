@@ -1,9 +1,9 @@
 --- The user who is logged in (CurrentUser). What says nothing about sessions, friends and places is
 --- invented.
 
-local places = require "vrchatapi.sandbox.places"
+local json = require "vrchatapi.sandbox.formats.json"
+local whereabouts = require "vrchatapi.sandbox.formats.whereabouts"
 local profile = require "vrchatapi.sandbox.shapes.profile"
-local replies = require "vrchatapi.sandbox.replies"
 
 -- "sandbox@mail.test" as "s_____x@mail.test".
 local function obfuscated(email)
@@ -16,21 +16,21 @@ local function friends_of(state, user)
   local known = state.friends[user.id]
   local all, online, offline = known and known.list or {}, {}, {}
   for _, id in ipairs(all) do
-    local part = places.is_online(state.users[id].location) and online or offline
+    local part = whereabouts.is_online(state.users[id].location) and online or offline
     part[#part + 1] = id
   end
   return all, online, offline
 end
 
 local function presence(user, shown)
-  local world_id, instance_id = places.split(user.location)
+  local world_id, instance_id = whereabouts.split(user.location)
   return {
     id = user.id,
     displayName = user.displayName,
     avatarThumbnail = shown.currentAvatarThumbnailImageUrl,
     currentAvatarTags = shown.currentAvatarTags,
     debugflag = "",
-    groups = replies.items(),
+    groups = json.list(),
     instance = instance_id,
     instanceType = "",
     platform = shown.last_platform,
@@ -61,18 +61,18 @@ local function add_rest(shown)
   shown.allowAvatarCopying = false
   shown.currentAvatar = "avtr_912d66a4-4714-43b8-8407-7de2cafbf55b"
   shown.date_joined = "2020-02-20"
-  shown.friendGroupNames = replies.items()
+  shown.friendGroupNames = json.list()
   shown.hasBirthday = true
   shown.hasLoggedInFromClient = true
   shown.homeLocation = ""
   shown.isAdult = true
   shown.isFriend = false
   shown.oculusId = ""
-  shown.pastDisplayNames = replies.items()
+  shown.pastDisplayNames = json.list()
   shown.pronouns = ""
-  shown.pronounsHistory = replies.items()
+  shown.pronounsHistory = json.list()
   shown.statusFirstTime = false
-  shown.statusHistory = replies.items()
+  shown.statusHistory = json.list()
   shown.steamDetails = {}
   shown.steamId = ""
   shown.unsubscribe = false
@@ -82,13 +82,13 @@ end
 ---@param user table
 ---@return table
 return function(state, user)
-  local online = places.is_online(user.location)
+  local online = whereabouts.is_online(user.location)
   local shown = profile(user, online)
   local all, online_ids, offline_ids = friends_of(state, user)
-  shown.friends = replies.items(all)
-  shown.onlineFriends = replies.items(online_ids)
-  shown.offlineFriends = replies.items(offline_ids)
-  shown.activeFriends = replies.items() -- those on the website alone: nobody is, here
+  shown.friends = json.list(all)
+  shown.onlineFriends = json.list(online_ids)
+  shown.offlineFriends = json.list(offline_ids)
+  shown.activeFriends = json.list() -- those on the website alone: nobody is, here
   shown.presence = presence(user, shown)
   shown.state = "offline" -- always, says the specification
   add_account(shown, state.accounts[user.id])

@@ -1,12 +1,12 @@
 --- A user as the list of friends shows them (LimitedUserFriend).
 
-local places = require "vrchatapi.sandbox.places"
+local whereabouts = require "vrchatapi.sandbox.formats.whereabouts"
 local profile = require "vrchatapi.sandbox.shapes.profile"
 
 ---@param user table
 ---@return table
 return function(user)
-  local online = places.is_online(user.location)
+  local online = whereabouts.is_online(user.location)
   local shown = profile(user, online)
   shown.imageUrl = shown.currentAvatarThumbnailImageUrl
   shown.isFriend = true

@@ -1,6 +1,6 @@
 --- An instance (Instance). What its id does not tell is invented, but for who is in it.
 
-local replies = require "vrchatapi.sandbox.replies"
+local json = require "vrchatapi.sandbox.formats.json"
 local world_shape = require "vrchatapi.sandbox.shapes.world"
 
 -- The field that names the owner of an instance of a type.
@@ -32,7 +32,7 @@ return function(state, instance)
     shortName = instance.short_name,
     secureName = instance.secure_name,
     type = instance.type,
-    ownerId = instance.owner_id or replies.NULL,
+    ownerId = instance.owner_id or json.NULL,
     groupAccessType = id:match("~groupAccessType%((%a+)%)"),
     canRequestInvite = id:find("~canRequestInvite", 1, true) ~= nil,
     ageGate = id:find("~ageGate", 1, true) ~= nil,
@@ -52,9 +52,9 @@ return function(state, instance)
     queueSize = 0,
     permanent = false,
     clientNumber = "unknown",
-    closedAt = replies.NULL,
-    displayName = replies.NULL,
-    tags = replies.items(),
+    closedAt = json.NULL,
+    displayName = json.NULL,
+    tags = json.list(),
   }
   local owner_field = OWNER_FIELDS[instance.type]
   if owner_field then shown[owner_field] = instance.owner_id end

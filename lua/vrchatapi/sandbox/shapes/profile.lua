@@ -1,6 +1,6 @@
 --- What all ways to show a user have in common. All values are invented.
 
-local replies = require "vrchatapi.sandbox.replies"
+local json = require "vrchatapi.sandbox.formats.json"
 
 local AVATAR = "https://api.vrchat.cloud/api/1/file/file_0e8c4e32-7444-44ea-ade4-313c010d4bae/1/file"
 local THUMBNAIL =
@@ -15,14 +15,14 @@ return function(user, online)
     id = user.id,
     displayName = user.displayName,
     bio = "",
-    bioLinks = replies.items(),
+    bioLinks = json.list(),
     currentAvatarImageUrl = AVATAR,
-    currentAvatarTags = replies.items(),
+    currentAvatarTags = json.list(),
     currentAvatarThumbnailImageUrl = THUMBNAIL,
     developerType = "none",
     friendKey = "",
     last_login = "2024-12-31T20:15:00.000Z",
-    last_mobile = replies.NULL,
+    last_mobile = json.NULL,
     last_platform = "standalonewindows",
     profilePicOverride = "",
     profilePicOverrideThumbnail = "",

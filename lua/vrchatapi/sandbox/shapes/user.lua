@@ -1,6 +1,6 @@
 --- A user as others see them (User).
 
-local places = require "vrchatapi.sandbox.places"
+local whereabouts = require "vrchatapi.sandbox.formats.whereabouts"
 local profile = require "vrchatapi.sandbox.shapes.profile"
 
 --- Where a user is and what they do is for friends; to others they are offline.
@@ -10,7 +10,7 @@ local profile = require "vrchatapi.sandbox.shapes.profile"
 ---@return table
 return function(user, is_friend, may_see)
   local location = may_see and user.location or "offline"
-  local online = places.is_online(location)
+  local online = whereabouts.is_online(location)
   local shown = profile(user, online)
   shown.ageVerificationStatus = "hidden"
   shown.ageVerified = false
@@ -23,6 +23,6 @@ return function(user, is_friend, may_see)
   shown.platform = online and "standalonewindows" or ""
   shown.pronouns = ""
   shown.state = online and "online" or "offline"
-  shown.worldId, shown.instanceId = places.split(location)
+  shown.worldId, shown.instanceId = whereabouts.split(location)
   return shown
 end

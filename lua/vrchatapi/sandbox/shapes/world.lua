@@ -1,6 +1,6 @@
 --- A world (World). All values but the ids, the name and who is there are invented.
 
-local replies = require "vrchatapi.sandbox.replies"
+local json = require "vrchatapi.sandbox.formats.json"
 
 local IMAGE = "https://api.vrchat.cloud/api/1/file/file_5b3f0a71-2c94-4e0d-9a6f-71d2c8e0b4a3/1/file"
 
@@ -41,7 +41,7 @@ return function(state, world)
     featured = false,
     heat = 0,
     imageUrl = IMAGE,
-    instances = replies.items(public),
+    instances = json.list(public),
     labsPublicationDate = "none",
     occupants = open + closed,
     organization = "vrchat",

@@ -1,0 +1,283 @@
+--- The faults: what can go wrong between the service and its clients, one row per kind.
+
+local arguments = require "vrchatapi.sandbox.process.arguments"
+local errors = require "vrchatapi.sandbox.service.errors"
+local gzip = require "vrchatapi.sandbox.formats.gzip"
+local http = require "vrchatapi.sandbox.formats.http"
+local responses = require "vrchatapi.sandbox.service.responses"
+
+local faults = {}
+
+local PAGE = [[
+<html>
+<head><title>%d Error</title></head>
+<body><center><h1>%d Error</h1></center><hr><center>cloudflare</center></body>
+</html>
+]]
+
+local ENDLESS_CHUNK = 64 * 1024 -- bytes, one every 2 ms: fast enough to reach a limit soon
+local ENDLESS_PAUSE = 0.002 -- seconds
+
+local function with_headers(response, headers)
+  local all = {}
+  for _, header in ipairs(response.headers) do all[#all + 1] = header end
+  for _, header in ipairs(headers) do all[#all + 1] = header end
+  return { status = response.status, headers = all, body = response.body }
+end
+
+-- A response with the headers of a fault, which replace its own of the same name.
+local function override(response, headers)
+  local names, list = {}, {}
+  for name, value in pairs(headers or {}) do
+    names[name:lower()] = true
+    list[#list + 1] = { name, value }
+  end
+  table.sort(list, function(a, b) return a[1] < b[1] end)
+  local kept = {}
+  for _, header in ipairs(response.headers) do
+    if not names[header[1]:lower()] then kept[#kept + 1] = header end
+  end
+  return with_headers({ status = response.status, headers = kept, body = response.body }, list)
+end
+
+local function status_response(fault)
+  local response
+  if fault.body then
+    response = responses.raw(fault.status, "application/json; charset=utf-8", fault.body)
+  elseif fault.status == 429 then
+    response = errors.too_many_requests()
+  elseif fault.status == 503 then
+    response = errors.unavailable()
+  else
+    response = errors.quoted(fault.status, "Status " .. fault.status)
+  end
+  return override(response, fault.headers)
+end
+
+local function drip(connection, request, fault, bytes, at)
+  if at > #bytes then return connection:next(request) end
+  connection:write(bytes:sub(at, at))
+  return connection:after(fault.seconds or 0.001, function()
+    drip(connection, request, fault, bytes, at + 1)
+  end)
+end
+
+local function endless(connection)
+  local chunk = ("%x\r\n%s\r\n"):format(ENDLESS_CHUNK, (" "):rep(ENDLESS_CHUNK))
+  local function more()
+    -- The next chunk waits until this one was taken: a client that reads nothing costs nothing.
+    connection:write(chunk, function() connection:after(ENDLESS_PAUSE, more) end)
+  end
+  more()
+end
+
+--- The kinds. `fields`: the type of each field, "!" after it if it is required. `uses_response`:
+--- whether it needs the service's own response, so that the service always acts; without that, the
+--- service acts if the field `act` is true. `run(connection, request, fault, response)` does it.
+local KINDS = {}
+faults.KINDS = KINDS
+
+KINDS.slow = {
+  fields = { seconds = "seconds!" }, uses_response = true,
+  run = function(connection, request, fault, response)
+    connection:after(fault.seconds, function() connection:respond(request, response) end)
+  end,
+}
+
+KINDS.hang = { fields = { act = "boolean" }, run = function() end }
+
+-- "accept" and "head" happen before there is a request to run it on.
+KINDS.close = {
+  fields = { at = "moment!", act = "boolean" },
+  run = function(connection, _, fault, response)
+    if fault.at ~= "reply" then return connection:close() end
+    local head = http.head(response.status, response.headers)
+    connection:write(head:sub(1, math.floor(#head / 2)))
+    return connection:finish()
+  end,
+}
+
+KINDS.cut = {
+  fields = { after = "count" }, uses_response = true,
+  run = function(connection, _, fault, response)
+    local after = fault.after or math.floor(#response.body / 2)
+    local length = math.max(#response.body, after + 1)
+    local sent = math.min(after, #response.body)
+    connection:write(http.head(response.status, http.framed(response, length, true))
+      .. response.body:sub(1, sent))
+    connection:finish()
+  end,
+}
+
+KINDS.reset = {
+  fields = { act = "boolean" },
+  run = function(connection) connection:reset() end,
+}
+
+KINDS.status = {
+  fields = { status = "status!", body = "string", headers = "headers", act = "boolean" },
+  run = function(connection, request, fault) connection:respond(request, status_response(fault)) end,
+}
+
+KINDS.html = {
+  fields = { status = "status", act = "boolean" },
+  run = function(connection, request, fault)
+    local status = fault.status or 502
+    connection:respond(request, responses.raw(status, "text/html", PAGE:format(status, status)))
+  end,
+}
+
+KINDS.garbage = {
+  fields = { act = "boolean" },
+  run = function(connection)
+    connection:write("\0\1\2\255 this is no HTTP\r\n\r\n\xC3\x28\r\n")
+    connection:finish()
+  end,
+}
+
+KINDS.raw = {
+  fields = { bytes = "string!", close = "boolean", act = "boolean" },
+  run = function(connection, request, fault)
+    connection:write(fault.bytes)
+    if fault.close then return connection:finish() end
+    return connection:next(request)
+  end,
+}
+
+KINDS.reply = {
+  fields = { status = "status!", headers = "headers", body = "string", act = "boolean" },
+  run = function(connection, request, fault)
+    local plain = { status = fault.status, headers = {}, body = fault.body or "" }
+    connection:respond(request, override(plain, fault.headers))
+  end,
+}
+
+KINDS.endless = {
+  fields = { act = "boolean" },
+  run = function(connection)
+    connection:write(http.head(200, {
+      { "Content-Type", "application/json; charset=utf-8" }, { "Transfer-Encoding", "chunked" },
+    }))
+    endless(connection)
+  end,
+}
+
+-- The service's own response, padded with spaces, so that a client with a higher limit can read it.
+KINDS.bomb = {
+  fields = { bytes = "count" }, uses_response = true,
+  run = function(connection, request, fault, response)
+    local packed = with_headers(response, { { "Content-Encoding", "gzip" } })
+    packed.body = gzip.pad(response.body, fault.bytes or 64 * 1024 * 1024)
+    connection:respond(request, packed)
+  end,
+}
+
+KINDS.redirect = {
+  fields = { location = "string!", act = "boolean" },
+  run = function(connection, request, fault)
+    connection:respond(request, {
+      status = 302, headers = { { "Location", fault.location } }, body = "",
+    })
+  end,
+}
+
+KINDS.drip = {
+  fields = { seconds = "seconds" }, uses_response = true,
+  run = function(connection, request, fault, response)
+    local headers = http.framed(response, #response.body, request.keep_alive)
+    drip(connection, request, fault, http.head(response.status, headers) .. response.body, 1)
+  end,
+}
+
+KINDS.cookies = {
+  fields = { set_cookie = "strings!" }, uses_response = true,
+  run = function(connection, request, fault, response)
+    local headers = {}
+    for i, value in ipairs(fault.set_cookie) do headers[i] = { "Set-Cookie", value } end
+    connection:respond(request, with_headers(response, headers))
+  end,
+}
+
+KINDS.keepalive_close = {
+  fields = {}, uses_response = true,
+  run = function(connection, request, _, response)
+    connection.doomed = true
+    connection:respond(request, response)
+  end,
+}
+
+local COMMON = { kind = "string", times = "count", path = "string", method = "string" }
+
+local function all_strings(value)
+  if type(value) ~= "table" then return false end
+  for _, item in pairs(value) do
+    if type(item) ~= "string" then return false end
+  end
+  return true
+end
+
+local CHECKS = {
+  string = arguments.TEXT,
+  boolean = { "a boolean", function(value) return type(value) == "boolean" end },
+  count = arguments.COUNT,
+  status = { "an HTTP status from 200 to 599", function(value)
+    return arguments.is_count(value) and value >= 200 and value <= 599
+  end },
+  seconds = arguments.SECONDS,
+  moment = { "accept, head, body or reply", function(value)
+    return value == "accept" or value == "head" or value == "body" or value == "reply"
+  end },
+  headers = { "a table of names and values", all_strings },
+  strings = { "a list of strings", all_strings },
+}
+
+--- What is wrong with a fault, or nil.
+---@param fault table
+---@return string? problem
+function faults.problem(fault)
+  local kind = KINDS[fault.kind]
+  if not kind then return "there is no kind " .. tostring(fault.kind) end
+  for name, value in pairs(fault) do
+    local expected = COMMON[name] or kind.fields[name]
+    if not expected then return ("%s has no field %s"):format(fault.kind, name) end
+    local rule = CHECKS[expected:match("%a+")]
+    if not rule[2](value) then return ("%s must be %s"):format(name, rule[1]) end
+  end
+  for name, expected in pairs(kind.fields) do
+    if expected:find("!", 1, true) and fault[name] == nil then
+      return ("%s needs %s"):format(fault.kind, name)
+    end
+  end
+  if fault.at and fault.at ~= "body" and fault.act ~= nil then
+    return "act goes with at=body only"
+  end
+  if fault.at == "accept" and (fault.path or fault.method) then
+    return "at=accept goes without path and method, which are not known yet"
+  end
+  return nil
+end
+
+--- Whether the service carries the request out.
+---@param fault table
+---@return boolean
+function faults.acts(fault)
+  if fault.at then return fault.at == "reply" or fault.act == true end
+  return KINDS[fault.kind].uses_response or fault.act == true
+end
+
+--- Uses a fault up by one if it applies.
+---@param fault table? the current one
+---@param request vrchatapi.sandbox.Request? nil when a connection was just accepted
+---@return table? fault
+function faults.take(fault, request)
+  if not fault or fault.times == 0 then return nil end
+  if (fault.at == "accept") ~= (request == nil) then return nil end
+  if request then
+    if fault.method and fault.method ~= request.method then return nil end
+    if fault.path and request.target:sub(1, #fault.path) ~= fault.path then return nil end
+  end
+  if fault.times then fault.times = fault.times - 1 end
+  return fault
+end
+
+return faults

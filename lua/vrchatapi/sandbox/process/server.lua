@@ -1,0 +1,208 @@
+--- The sandbox's process: a server on 127.0.0.1, and the commands of the parent.
+---
+--- Commands come as lines of JSON on the standard input, and each is answered by a line of JSON on
+--- the standard output once it took effect. The end of the input ends the process.
+
+local found_luv, uv = pcall(require, "luv")
+if not found_luv then
+  error("the sandbox needs luv, which is not installed (Debian: lua-luv, LuaRocks: luv)", 0)
+end
+
+local channel = require "vrchatapi.sandbox.process.channel"
+local connection = require "vrchatapi.sandbox.process.connection"
+local control = require "vrchatapi.sandbox.process.control"
+local faults = require "vrchatapi.sandbox.process.faults"
+local request_log = require "vrchatapi.sandbox.process.request_log"
+local service = require "vrchatapi.sandbox.service"
+local state = require "vrchatapi.sandbox.state"
+
+local server = {}
+
+---@class vrchatapi.sandbox.Server
+---@field url string
+---@field state vrchatapi.sandbox.State
+---@field log vrchatapi.sandbox.RequestLog
+---@field fault table?
+---@field connections integer accepted so far
+local Server = {}
+Server.__index = Server
+
+local function acted(response)
+  return response.status >= 200 and response.status < 300
+end
+
+-- Does what a request asks for, and notes that.
+local function act(self, request)
+  local response = service.handle(self.state, request)
+  self.log:acted(request, acted(response))
+  return response
+end
+
+local function on_head(self, client, request)
+  request.fault = not client.doomed and faults.take(self.fault, request) or nil
+  self.log:begin(request, client.id)
+  if request.fault and request.fault.at == "head" then return client:close() end
+  for _, header in ipairs(request.headers) do
+    if header[1]:lower() == "expect" and header[2]:lower() == "100-continue" then
+      client:write("HTTP/1.1 100 Continue\r\n\r\n")
+    end
+  end
+  return nil
+end
+
+local function on_request(self, client, request)
+  self.log:complete(request)
+  if client.doomed then return client:close() end
+  local fault = request.fault
+  if not fault then return client:respond(request, act(self, request)) end
+  client.busy = true
+  local response = faults.acts(fault) and act(self, request) or nil
+  return faults.KINDS[fault.kind].run(client, request, fault, response)
+end
+
+local function accept(self, listener)
+  local socket = uv.new_tcp()
+  listener:accept(socket)
+  self.connections = self.connections + 1
+  if faults.take(self.fault) then return socket:close() end
+  return connection.new(socket, self.connections, {
+    on_head = function(...) return on_head(self, ...) end,
+    on_request = function(...) return on_request(self, ...) end,
+  })
+end
+
+-- A server that listens on a free port.
+local function listen()
+  local self = setmetatable({ log = request_log.new(), connections = 0 }, Server)
+  local listener = uv.new_tcp()
+  assert(listener:bind("127.0.0.1", 0))
+  assert(listener:listen(128, function(problem)
+    assert(not problem, problem)
+    accept(self, listener)
+  end))
+  self.url = ("http://127.0.0.1:%d/api/1"):format(listener:getsockname().port)
+  self.state = state.new(self.url)
+  return self
+end
+
+local COMMANDS = {}
+
+function COMMANDS.advance(self, seconds)
+  self.state.now = self.state.now + seconds
+end
+
+function COMMANDS.fault(self, fault)
+  local problem = fault and faults.problem(fault)
+  if problem then return nil, problem end
+  self.fault = fault
+  return nil
+end
+
+function COMMANDS.state(self)
+  local snapshot = self.state:snapshot()
+  snapshot.fault = self.fault
+  snapshot.process_id = uv.os_getpid()
+  snapshot.counters = {
+    requests = self.log.count, acted = self.log.acted_count, connections = self.connections,
+  }
+  return snapshot
+end
+
+function COMMANDS.requests(self)
+  return self.log:list()
+end
+
+function COMMANDS.forget(self)
+  self.log:forget()
+end
+
+function COMMANDS.reset(self)
+  self.state = state.new(self.url)
+  self.log = request_log.new()
+  self.fault = nil
+end
+
+for name, action in pairs(control) do
+  COMMANDS[name] = function(self, ...) return action(self.state, ...) end
+end
+
+local function answer(value)
+  io.stdout:write(channel.encode(value))
+  io.stdout:flush()
+end
+
+-- An argument; nil if none was given.
+local function given(argument)
+  if argument == channel.NULL then return nil end
+  return argument
+end
+
+local function obey(self, line)
+  local command = channel.decode(line)
+  if command.name == "stop" then return uv.stop() end
+  local arguments = command.arguments
+  local value, refused, position = COMMANDS[command.name](self, given(arguments[1]),
+    given(arguments[2]))
+  return answer {
+    number = command.number, value = value, refused = refused, position = position or 1,
+  }
+end
+
+local function read_commands(self)
+  local input, pieces = uv.new_pipe(false), {}
+  input:open(0)
+  input:read_start(function(problem, bytes)
+    if problem or not bytes then return uv.stop() end
+    -- The parent waits for each answer before it sends more, so that a line's end is the end.
+    pieces[#pieces + 1] = bytes
+    if bytes:sub(-1) ~= "\n" then return nil end
+    local lines = table.concat(pieces)
+    pieces = {}
+    for line in lines:gmatch("[^\n]+") do obey(self, line) end
+    return nil
+  end)
+end
+
+-- Runs the loop until it is stopped, and ends the process. Not by returning: luv may call back
+-- while Lua closes its state.
+local function run()
+  uv.run()
+  os.exit(true)
+end
+
+local function on_signals(interrupted)
+  uv.new_signal():start("sigint", interrupted)
+  uv.new_signal():start("sigpipe", function() end) -- clients may go away while we write to them
+end
+
+--- Serves the process that started this one, until it closes the standard input.
+function server.serve()
+  -- Ctrl-C in a terminal reaches this process too; the parent decides when it ends.
+  on_signals(function() end)
+  local self = listen()
+  read_commands(self)
+  answer { url = self.url, seed = self.state.seed }
+  run()
+end
+
+--- Serves whoever comes, until it is interrupted. The clock runs; nothing is recorded for long.
+function server.main()
+  on_signals(function() uv.stop() end)
+  local self = listen()
+  uv.new_timer():start(1000, 1000, function()
+    self.state.now = self.state.now + 1
+    self.log:forget()
+  end)
+  for _, name in ipairs {
+    "username", "password", "totp_secret", "auth", "user_id", "friend_id", "legacy_friend_id",
+    "offline_friend_id", "stranger_id", "world_id", "location", "notification_id",
+    "request_notification_id",
+  } do
+    print(("%-24s %s"):format(name, self.state.seed[name]))
+  end
+  print(("%-24s %s"):format("url", self.url))
+  io.stdout:flush()
+  run()
+end
+
+return server

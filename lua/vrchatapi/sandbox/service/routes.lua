@@ -1,0 +1,64 @@
+--- The routes: a row for each operation, with its method, its path and the function that handles it.
+---
+--- A handler takes the state and the call (vrchatapi.sandbox.Call) and returns a response. To add
+--- an operation, write a handler and add a row. The first row that matches is taken.
+---
+--- `access` says who may use a route; by default only who is logged in.
+---   pending   also who still owes the second factor
+---   anybody   also who has no session
+---   public    everybody, even without a User-Agent
+
+local authentication = require "vrchatapi.sandbox.service.handlers.authentication"
+local friends = require "vrchatapi.sandbox.service.handlers.friends"
+local inbox = require "vrchatapi.sandbox.service.handlers.inbox"
+local instances = require "vrchatapi.sandbox.service.handlers.instances"
+local invites = require "vrchatapi.sandbox.service.handlers.invites"
+local messages = require "vrchatapi.sandbox.service.handlers.messages"
+local photos = require "vrchatapi.sandbox.service.handlers.photos"
+local users = require "vrchatapi.sandbox.service.handlers.users"
+local worlds = require "vrchatapi.sandbox.service.handlers.worlds"
+
+return {
+  { "GET", "/message/{userId}/{messageType}", messages.list },
+  { "GET", "/message/{userId}/{messageType}/{slot}", messages.get },
+  { "PUT", "/message/{userId}/{messageType}/{slot}", messages.update },
+  { "DELETE", "/message/{userId}/{messageType}/{slot}", messages.reset },
+
+  { "POST", "/invite/myself/to/{worldId}:{instanceId}", invites.invite_myself },
+  { "POST", "/invite/{userId}", invites.invite },
+  { "POST", "/invite/{userId}/photo", invites.invite_with_photo },
+  { "POST", "/requestInvite/{userId}", invites.request },
+  { "POST", "/requestInvite/{userId}/photo", invites.request_with_photo },
+  { "POST", "/invite/{notificationId}/response", invites.respond },
+  { "POST", "/invite/{notificationId}/response/photo", invites.respond_with_photo },
+
+  { "GET", "/auth/user", authentication.get_user, access = "anybody" },
+  { "GET", "/auth", authentication.get_token },
+  { "PUT", "/logout", authentication.log_out },
+  { "POST", "/auth/twofactorauth/totp/verify", authentication.verify_totp, access = "pending" },
+  { "POST", "/auth/twofactorauth/otp/verify", authentication.verify_recovery_code,
+    access = "pending" },
+  { "POST", "/auth/twofactorauth/emailotp/verify", authentication.verify_email_code,
+    access = "pending" },
+
+  { "GET", "/auth/user/notifications", inbox.list },
+  { "PUT", "/auth/user/notifications/clear", inbox.clear },
+  { "GET", "/auth/user/notifications/{notificationId}", inbox.get },
+  { "PUT", "/auth/user/notifications/{notificationId}/see", inbox.see },
+  { "PUT", "/auth/user/notifications/{notificationId}/hide", inbox.hide },
+  { "PUT", "/auth/user/notifications/{notificationId}/accept", inbox.accept },
+
+  { "GET", "/auth/user/friends", friends.list },
+  { "GET", "/user/{userId}/friendStatus", friends.get_status },
+
+  { "GET", "/users/{userId}", users.get },
+
+  { "GET", "/worlds/{worldId}", worlds.get },
+
+  { "POST", "/instances", instances.create },
+  { "GET", "/instances/s/{shortName}", instances.get_by_short_name },
+  { "GET", "/instances/{worldId}:{instanceId}", instances.get },
+
+  -- Images come from another host in the real service: none of the rules of the API applies.
+  { "GET", "/file/{fileId}/1/file", photos.get, access = "public" },
+}

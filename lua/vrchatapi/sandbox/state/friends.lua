@@ -1,0 +1,40 @@
+--- Who is whose friend.
+
+local friends = {}
+
+--- Whether two users are friends.
+---@param state vrchatapi.sandbox.State
+---@param one string the id of a user
+---@param other string
+---@return boolean
+function friends.are(state, one, other)
+  local known = state.friends[one]
+  return known ~= nil and known.set[other] == true
+end
+
+local function add(state, one, other)
+  local known = state.friends[one] or { set = {}, list = {} }
+  state.friends[one] = known
+  known.set[other] = true
+  known.list[#known.list + 1] = other
+end
+
+--- Makes two users friends.
+---@param state vrchatapi.sandbox.State
+---@param one string the id of a user
+---@param other string
+function friends.make(state, one, other)
+  if friends.are(state, one, other) then return end
+  add(state, one, other)
+  add(state, other, one)
+end
+
+--- The ids of a user's friends, the oldest friend first.
+---@param state vrchatapi.sandbox.State
+---@param user_id string
+---@return string[] ids not to be changed
+function friends.ids(state, user_id)
+  return state.friends[user_id] and state.friends[user_id].list or {}
+end
+
+return friends
