@@ -1,21 +1,5 @@
-# Builds the C module vrchatapi.core and runs everything there is to run.
-#
-#   make            build/vrchatapi/core.so
-#   make demo       the demo against the sandbox      (installs what is missing)
-#   make test       the whole suite                   (installs what is missing)
-#   make install    into PREFIX (/usr/local), below DESTDIR
-#   make clean
-#
-# For developers; these install nothing (tools/packages ci does):
-#
-#   make check SPEC=spec/x_spec.lua     a part of the suite
-#   make lint                           luacheck, clang-tidy, shellcheck
-#   make werror                         gcc and clang, warnings as errors
-#   make asan | valgrind | collect | torture
-#   make threads | tsan                 two Lua states in two threads
-#   make host                           a host in C (examples/host)
-#   make bench BENCH=list,post          what calls cost; all of it without BENCH
-#   make rockspec | check-rockspec      write or compare its lists of files
+# Builds the C module vrchatapi.core and runs every check. `make help` lists the
+# targets: the comments that begin with two number signs, in their order.
 #
 # A variant of the module goes to a folder of its own:
 #
@@ -83,12 +67,17 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
 MODULE = $(BUILD)/vrchatapi/core.so
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 
-.PHONY: all clean install demo run-demo test check lint luacheck tidy \
+.PHONY: all help clean install demo run-demo test check lint luacheck tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
 	bench run-bench rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
 
+## all            build/vrchatapi/core.so; this is what plain `make` does
 all: $(MODULE)
+
+## help           this list
+help:
+	@sed -n 's/^## \{0,1\}/  /p' Makefile
 
 $(MODULE): $(OBJECTS) $(BUILD)/link.stamp
 	@mkdir -p $(@D)
@@ -101,8 +90,8 @@ $(BUILD)/%.o: %.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 
 -include $(OBJECTS:.o=.d)
 
-# A stamp changes when its command does: other flags, or a source that came
-# or went, build anew what they concern.
+# A stamp changes when its command does, so that other flags, or a source that
+# was added or removed, rebuild what depends on them.
 $(BUILD)/compile.stamp: STAMP = $(COMPILE)
 $(BUILD)/link.stamp: STAMP = $(LINK) $(OBJECTS) $(LIBS)
 $(BUILD)/compile.stamp $(BUILD)/link.stamp: FORCE
@@ -137,6 +126,7 @@ $(BUILD)/headers.ok: $(BUILD)/compile.stamp
 	    'CURL_CFLAGS=-Ifolder CURL_LIBS="-Lfolder -lcurl"' >&2; \
 	  exit 1; fi
 
+## install        the module and the Lua files, into PREFIX (/usr/local) below DESTDIR
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi'
 	$(INSTALL) -m 755 $(MODULE) '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi/core.so'
@@ -147,26 +137,28 @@ install: all
 	done
 	@echo 'Lua files: $(DESTDIR)$(LUA_SHAREDIR)/vrchatapi'
 
+## clean          removes the folder build
 clean:
 	rm -rf build
 
 # --- running in the tree ---------------------------------------------------
 
-# The tree first, then what the user's environment adds. LUA_PATH_5_4 would
-# hide LUA_PATH: what it holds moves over.
+# The tree first, then the paths of the user's environment. LUA_PATH_5_4 would
+# hide LUA_PATH, so its value is moved there.
 IN_TREE = LUA_PATH='$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;'$${LUA_PATH_5_4:-$${LUA_PATH:-;}} \
 	LUA_CPATH='$(abspath $(BUILD))/?.so;'$${LUA_CPATH_5_4:-$${LUA_CPATH:-;}}; \
 	export LUA_PATH LUA_CPATH; unset LUA_PATH_5_4 LUA_CPATH_5_4;
 
-# What to test, and more of busted's options.
+# The specs to run, and more options for busted.
 SPEC ?= spec
 BUSTED_FLAGS ?=
-# What to put before lua5.4, and into its environment.
+# A command that runs lua5.4, such as valgrind.
 WRAPPER ?=
 SUITE = $(IN_TREE) $(WRAPPER) $(LUA) tools/busted \
 	--cpath='$(abspath $(BUILD))/?.so' $(BUSTED_FLAGS) $(SPEC)
 
-# The tools are looked for after they were installed, hence a second make.
+# The second make looks for the programs that the first one has installed.
+## demo           the demo against the sandbox; installs missing packages first
 demo:
 	@tools/packages demo
 	@$(MAKE) --no-print-directory run-demo
@@ -174,27 +166,35 @@ demo:
 run-demo: all
 	@$(IN_TREE) $(LUA) examples/demo.lua
 
+## test           the whole suite; installs missing packages first
 test:
 	@tools/packages test
 	@$(MAKE) --no-print-directory check
 
+## check          the suite, installs nothing; SPEC='file folder' runs a part of it
 check: all
 	@$(SUITE)
 
-# --- for developers --------------------------------------------------------
+# --- for developers: these install nothing (tools/packages ci does) ---------
 
+##
+## lint           every check of the sources that does not run them
 lint: luacheck tidy shellcheck
 
+## luacheck       Lua files
 luacheck:
 	luacheck --quiet .
 
+## tidy           C files, with clang-tidy
 tidy: $(BUILD)/headers.ok
 	@printf '%s\n' $(SOURCES) | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet \
 	  "$$@" -- $(ALL_CPPFLAGS) -std=c99 $(WARNINGS)' clang-tidy
 
+## shellcheck     shell scripts
 shellcheck:
 	shellcheck tools/packages tools/fresh-debian .ci/run
 
+## werror         builds with gcc and with clang, warnings are errors
 werror:
 	@$(MAKE) BUILD=build/gcc CC=gcc CFLAGS_EXTRA=-Werror
 	@$(MAKE) BUILD=build/clang CC=clang CFLAGS_EXTRA=-Werror
@@ -209,6 +209,8 @@ ASAN_ENV = env \
 	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 \
 	UBSAN_OPTIONS=print_stacktrace=1 \
 	LSAN_OPTIONS=suppressions='$(CURDIR)/tools/lsan.supp':print_suppressions=0
+##
+## asan           the suite under AddressSanitizer and UBSan; SPEC as for check
 asan:
 	@$(MAKE) $(ASAN) all build/keep.so
 	@$(MAKE) --no-print-directory $(ASAN) WRAPPER="$(ASAN_ENV) LD_PRELOAD=$$(gcc \
@@ -219,7 +221,8 @@ build/keep.so: tools/keep.c
 	@mkdir -p $(@D)
 	gcc -shared -fPIC -o $@ $<
 
-# In several processes, as valgrind has one thread.
+# Two processes at a time, because valgrind runs one thread at a time.
+## valgrind       the suite under valgrind; SPEC as for check
 VALGRIND = env LD_PRELOAD=$(abspath build/keep.so) valgrind --quiet \
 	--leak-check=full --errors-for-leak-kinds=definite \
 	--show-leak-kinds=definite --error-exitcode=99 \
@@ -230,16 +233,16 @@ valgrind:
 	  '$(MAKE) --no-print-directory BUILD=build/valgrind CFLAGS="-O1 -g" \
 	    WRAPPER="$(VALGRIND)" SPEC="$$*" check' sh
 
-# A full garbage collection at every call into the core.
-# Each spec file has a process of its own: the less there is to go through, the
-# faster is a collection.
+# Each spec file runs in a process of its own: the smaller the heap, the faster
+# each collection.
+## collect        the suite with a full garbage collection at every call into C
 collect: all
 	@find $(SPEC) -name '*_spec.lua' | sort | xargs -P 2 -I '{}' \
 	  $(MAKE) --no-print-directory check SPEC='{}' \
 	  BUSTED_FLAGS='$(BUSTED_FLAGS) --helper=spec/support/collect.lua'
 
-# Each allocation fails in turn: a C program of its own around the module's
-# objects and the Lua library.
+# A C program that contains the module's objects and the Lua library.
+## torture        lets each allocation fail in turn
 TORTURE = build/asan/torture
 TORTURE_SOURCES := $(sort $(wildcard spec/torture/*.c))
 torture: all
@@ -252,19 +255,21 @@ $(TORTURE): spec/torture/main.c $(TORTURE_SOURCES) tools/keep.c $(OBJECTS) \
 	  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) -llua5.4 -ldl -lm
 
-# Two Lua states in two threads, plainly and under ThreadSanitizer.
+## threads        two Lua states in two threads
 THREADS = $(BUILD)/threads
 threads: all $(THREADS)
 	@$(IN_TREE) LUA='$(LUA)' $(THREADS_ENV) $(THREADS) spec/threads/script.lua
 
 TSAN = BUILD=build/tsan CC=gcc CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	CFLAGS_EXTRA=-fsanitize=thread
+## tsan           the same under ThreadSanitizer
 tsan:
 	@$(MAKE) $(TSAN) all build/tsan/threads
 	@$(MAKE) --no-print-directory $(TSAN) \
 	  THREADS_ENV=TSAN_OPTIONS=halt_on_error=1 threads
 
-# A host with a loop of its own.
+##
+## host           examples/host: a C program with a frame loop
 HOST = $(BUILD)/host
 host: all $(HOST)
 	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/host/bot.lua
@@ -278,8 +283,8 @@ $(THREADS) $(HOST): $(OBJECTS) $(BUILD)/link.stamp
 	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
 
-# Beside bare libcurl and LuaSocket; the tools are looked for after they were
-# installed, as above.
+# Compared with bare libcurl and with LuaSocket; a second make, as above.
+## bench          what calls cost; BENCH=list,post runs a part; installs missing packages
 comma = ,
 BENCH ?=
 bench:
@@ -294,8 +299,10 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS)
 
+## rockspec       writes the rockspec's lists of files
 rockspec:
 	@$(LUA) tools/rockspec write
 
+## check-rockspec compares them with the tree
 check-rockspec:
 	@$(LUA) tools/rockspec check
