@@ -2,9 +2,9 @@
 
 local pages = require "spec.support.pages"
 
-local paths = { "README.md", "CHANGELOG.md" }
+local paths = {}
 do
-  local pipe = assert(io.popen("find docs -name '*.md' | sort"))
+  local pipe = assert(io.popen("find *.md docs bench examples -name '*.md' | sort"))
   for path in pipe:lines() do paths[#paths + 1] = path end
   pipe:close()
 end
