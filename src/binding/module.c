@@ -4,8 +4,8 @@
 #include "binding/text.h"
 
 #include "platform/clock.h"
+#include "platform/process.h"
 
-#include <dlfcn.h>
 #include <limits.h>
 #include <math.h>
 
@@ -151,17 +151,6 @@ static const luaL_Reg functions[] = {
   { NULL, NULL }
 };
 
-/* libcurl may have threads (resolvers) in flight when the last Lua state is
-   closed, and libraries that it loaded cannot be unloaded safely: the shared
-   object stays. */
-static void pin(void)
-{
-  Dl_info info;
-  if(dladdr(&engine_key, &info) && info.dli_fname)
-    /* fails where we are linked into the program, which stays anyway */
-    (void)dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
-}
-
 #if defined(__GNUC__)
 #define EXPORT __attribute__((visibility("default")))
 #else
@@ -172,7 +161,10 @@ EXPORT int luaopen_vrchatapi_core(lua_State *L);
 
 int luaopen_vrchatapi_core(lua_State *L)
 {
-  pin();
+  /* libcurl may have threads (resolvers) in flight when the last Lua state is
+     closed, and libraries that it loaded cannot be unloaded safely: the shared
+     object stays. */
+  vrc_process_pin(&engine_key);
   luaL_checkversion(L);
   vrc_json_open(L);
   open_engine(L);

@@ -2,13 +2,12 @@
 
 #include "http/poller/poller.h"
 #include "platform/clock.h"
+#include "platform/once.h"
+#include "platform/socket.h"
 
-#include <fcntl.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define LIBCURL_MIN 0x075700
 #if LIBCURL_VERSION_NUM < LIBCURL_MIN
@@ -20,7 +19,7 @@
 
 struct vrc_engine {
   unsigned references;
-  unsigned forks; /* as many as there were when it was made */
+  unsigned generation; /* of the process that made it */
   CURLM *multi;
   struct vrc_poller poller;
   int64_t timer; /* when libcurl wants a turn, by vrc_clock_ms; -1: never */
@@ -33,14 +32,7 @@ struct vrc_engine {
 
 /* ---- libcurl, once per process ---- */
 
-static pthread_once_t global_once = PTHREAD_ONCE_INIT;
 static CURLcode global_result;
-static unsigned forks; /* how many generations of processes lie behind */
-
-static void in_forked_child(void)
-{
-  forks++;
-}
 
 static void global_init(void)
 {
@@ -49,8 +41,6 @@ static void global_init(void)
   else
     /* never undone: other users of libcurl in the process may need it */
     global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if(pthread_atfork(NULL, NULL, in_forked_child))
-    global_result = CURLE_OUT_OF_MEMORY;
 }
 
 /* ---- libcurl's callbacks ---- */
@@ -88,28 +78,17 @@ static int on_timer(CURLM *multi, long timeout_ms, void *context)
 
 /* ---- making and freeing ---- */
 
-#define WAKE_UP_RANGE 8
-
 /* libcurl's multi handle opens a pair of sockets to wake itself up, and lets
-   children inherit them. They are found among the lowest descriptors that
-   were free before. */
+   children inherit them. */
 static CURLM *multi_init(void)
 {
-  bool was_open[WAKE_UP_RANGE];
-  int first = dup(STDERR_FILENO);
+  struct vrc_sockets sockets;
   CURLM *multi;
-  int i;
 
-  if(first < 0)
-    return NULL; /* no descriptor left */
-  (void)close(first); /* a duplicate: closing it loses nothing */
-  for(i = 0; i < WAKE_UP_RANGE; i++)
-    was_open[i] = fcntl(first + i, F_GETFD) != -1;
+  if(!vrc_sockets_note(&sockets))
+    return NULL;
   multi = curl_multi_init();
-  for(i = 0; multi && i < WAKE_UP_RANGE; i++) {
-    if(!was_open[i])
-      (void)fcntl(first + i, F_SETFD, FD_CLOEXEC); /* fails if still free */
-  }
+  vrc_sockets_hide_new(&sockets);
   return multi;
 }
 
@@ -131,13 +110,13 @@ struct vrc_engine *vrc_engine_new(void)
 {
   struct vrc_engine *engine;
 
-  if(pthread_once(&global_once, global_init) || global_result != CURLE_OK)
+  if(!vrc_once(global_init) || global_result != CURLE_OK)
     return NULL;
   engine = calloc(1, sizeof(*engine));
   if(!engine)
     return NULL;
   engine->references = 1;
-  engine->forks = forks;
+  engine->generation = vrc_fork_generation();
   engine->timer = -1;
   if(!vrc_poller_open(&engine->poller)) {
     free(engine);
@@ -175,7 +154,7 @@ void vrc_engine_release(struct vrc_engine *engine)
 
 bool vrc_engine_is_ours(const struct vrc_engine *engine)
 {
-  return engine->forks == forks; /* getpid() is a system call, each time */
+  return engine->generation == vrc_fork_generation();
 }
 
 /* ---- transfers ---- */

@@ -2,12 +2,8 @@
 
 #include "http/png.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static enum vrc_photo_fault unreadable(char *message, const char *why)
 {
@@ -16,26 +12,36 @@ static enum vrc_photo_fault unreadable(char *message, const char *why)
   return VRC_PHOTO_UNREADABLE;
 }
 
+struct reader {
+  const struct vrc_photo *photo;
+  struct vrc_os_error *error; /* why it failed to read */
+};
+
 static bool read_exactly(const void *context, uint64_t offset,
                          unsigned char *out, size_t length)
 {
-  const struct vrc_photo *photo = context;
+  const struct reader *reader = context;
 
   while(length) {
-    ssize_t got = vrc_photo_read(photo, offset, (char *)out, length);
-    if(got <= 0)
+    size_t got;
+    if(!vrc_photo_read(reader->photo, offset, (char *)out, length, &got,
+                       reader->error))
       return false;
-    offset += (uint64_t)got;
+    if(!got) /* beyond its end */
+      return vrc_os_error_words(reader->error, "read", "EIO",
+                                "Input/output error");
+    offset += got;
     out += got;
     length -= (size_t)got;
   }
   return true;
 }
 
-static enum vrc_photo_fault not_png(char *message, const char *instead)
+static enum vrc_photo_fault not_png(char *message, const char *instead,
+                                    const struct vrc_os_error *error)
 {
   if(instead == vrc_png_unreadable)
-    return unreadable(message, strerror(errno));
+    return unreadable(message, error->reason);
   (void)snprintf(message, VRC_PHOTO_MESSAGE, "the photo must be a PNG, got %s",
                  instead);
   return VRC_PHOTO_NOT_PNG;
@@ -43,12 +49,14 @@ static enum vrc_photo_fault not_png(char *message, const char *instead)
 
 static enum vrc_photo_fault check(const struct vrc_photo *photo, char *message)
 {
-  struct vrc_png_source source = { photo->size, read_exactly, photo };
+  struct vrc_os_error error;
+  struct reader reader = { photo, &error };
+  struct vrc_png_source source = { photo->size, read_exactly, &reader };
   struct vrc_png png;
   const char *instead = vrc_png_read_head(&source, &png);
 
   if(instead)
-    return not_png(message, instead);
+    return not_png(message, instead, &error);
   if(png.width > VRC_PHOTO_MAX_PIXELS || png.height > VRC_PHOTO_MAX_PIXELS) {
     (void)snprintf(message, VRC_PHOTO_MESSAGE,
                    "the photo must have at most %d x %d pixels, "
@@ -64,50 +72,46 @@ static enum vrc_photo_fault check(const struct vrc_photo *photo, char *message)
     return VRC_PHOTO_TOO_MANY_BYTES;
   }
   instead = vrc_png_check_chunks(&source);
-  return instead ? not_png(message, instead) : VRC_PHOTO_OK;
+  return instead ? not_png(message, instead, &error) : VRC_PHOTO_OK;
 }
 
-static enum vrc_photo_fault check_file(struct vrc_photo *photo, off_t start,
+/* Checks what was opened, or says why it was not. */
+static enum vrc_photo_fault check_file(struct vrc_photo *photo, bool opened,
+                                       const struct vrc_os_error *error,
                                        char *message)
 {
-  struct stat status;
-
-  if(fstat(photo->fd, &status))
-    return unreadable(message, strerror(errno));
-  if(S_ISDIR(status.st_mode))
-    return unreadable(message, strerror(EISDIR));
-  if(!S_ISREG(status.st_mode))
-    return unreadable(message, "not a regular file");
-  photo->start = start;
-  photo->size = status.st_size > start ? (size_t)(status.st_size - start) : 0;
+  if(!opened)
+    return unreadable(message, error->reason);
+  photo->size = (size_t)photo->file.size;
   return check(photo, message);
 }
 
 enum vrc_photo_fault vrc_photo_open_path(struct vrc_photo *photo,
                                          const char *path, char *message)
 {
+  struct vrc_os_error error;
+  bool opened;
+
   memset(photo, 0, sizeof(*photo));
-  /* O_NONBLOCK: opening a FIFO must not wait for its writer */
-  photo->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if(photo->fd < 0) {
+  opened = vrc_open_file_path(&photo->file, path, &error);
+  if(!opened && !strcmp(error.attempt, "open")) {
     (void)snprintf(message, VRC_PHOTO_MESSAGE,
                    "the photo '%.150s' cannot be opened: %s", path,
-                   strerror(errno));
+                   error.reason);
     return VRC_PHOTO_UNREADABLE;
   }
-  photo->open = true;
-  return check_file(photo, 0, message);
+  return check_file(photo, opened, &error, message);
 }
 
-enum vrc_photo_fault vrc_photo_open_fd(struct vrc_photo *photo, int fd,
-                                       off_t start, char *message)
+enum vrc_photo_fault vrc_photo_open_stream(struct vrc_photo *photo,
+                                           FILE *stream, char *message)
 {
+  struct vrc_os_error error;
+  bool opened;
+
   memset(photo, 0, sizeof(*photo));
-  photo->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-  if(photo->fd < 0)
-    return unreadable(message, strerror(errno));
-  photo->open = true;
-  return check_file(photo, start, message);
+  opened = vrc_open_file_stream(&photo->file, stream, &error);
+  return check_file(photo, opened, &error, message);
 }
 
 enum vrc_photo_fault vrc_photo_open_bytes(struct vrc_photo *photo,
@@ -120,35 +124,26 @@ enum vrc_photo_fault vrc_photo_open_bytes(struct vrc_photo *photo,
   return check(photo, message);
 }
 
-ssize_t vrc_photo_read(const struct vrc_photo *photo, uint64_t offset,
-                       char *out, size_t length)
+bool vrc_photo_read(const struct vrc_photo *photo, uint64_t offset, char *out,
+                    size_t length, size_t *got, struct vrc_os_error *error)
 {
   size_t left = offset < photo->size ? photo->size - (size_t)offset : 0;
-  ssize_t got;
 
   if(length > left)
     length = left;
+  *got = length;
   if(!length)
-    return 0;
+    return true;
   if(photo->bytes) {
     memcpy(out, photo->bytes + offset, length);
-    return (ssize_t)length;
+    return true;
   }
-  do
-    got = pread(photo->fd, out, length, photo->start + (off_t)offset);
-  while(got < 0 && errno == EINTR);
-  if(got == 0) {
-    errno = EIO; /* the file was shorter than it said: cut while it was read */
-    return -1;
-  }
-  return got;
+  return vrc_open_file_read(&photo->file, offset, out, length, got, error);
 }
 
 void vrc_photo_close(struct vrc_photo *photo)
 {
-  if(photo->open)
-    (void)close(photo->fd); /* was read only: nothing can be lost */
-  photo->open = false;
+  vrc_open_file_close(&photo->file);
   photo->bytes = NULL;
   photo->size = 0;
 }

@@ -1,12 +1,13 @@
 /* A PNG image to upload: opened once, checked, then streamed from that same
-   descriptor or from the caller's bytes. */
+   open file or from the caller's bytes. */
 #ifndef VRC_PHOTO_H
 #define VRC_PHOTO_H
+
+#include "platform/open_file.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #define VRC_PHOTO_MAX_PIXELS 2000     /* each way */
 #define VRC_PHOTO_MAX_BYTES 10000000
@@ -20,15 +21,13 @@ enum vrc_photo_fault {
 };
 
 struct vrc_photo {
-  const char *bytes; /* borrowed; NULL if the image is read from fd */
-  int fd;            /* owned while open is true */
-  bool open;
-  off_t start;       /* where in the file the image begins */
+  const char *bytes; /* borrowed; NULL if the image is read from the file */
+  struct vrc_open_file file; /* owned */
   size_t size;
 };
 
 /* Room for the sentence that a failed check leaves. */
-#define VRC_PHOTO_MESSAGE 256
+#define VRC_PHOTO_MESSAGE 300
 
 /* Each makes a photo ready and checks it: a PNG of at most
    VRC_PHOTO_MAX_PIXELS x VRC_PHOTO_MAX_PIXELS pixels and VRC_PHOTO_MAX_BYTES
@@ -39,19 +38,20 @@ struct vrc_photo {
 enum vrc_photo_fault vrc_photo_open_path(struct vrc_photo *photo,
                                          const char *path, char *message);
 
-/* Duplicates fd, which stays the caller's; the image begins at start. */
-enum vrc_photo_fault vrc_photo_open_fd(struct vrc_photo *photo, int fd,
-                                       off_t start, char *message);
+/* The image begins where the stream stands. The stream stays the caller's, who
+   may close it. */
+enum vrc_photo_fault vrc_photo_open_stream(struct vrc_photo *photo,
+                                           FILE *stream, char *message);
 
 /* Borrows the bytes, which must outlive the photo. */
 enum vrc_photo_fault vrc_photo_open_bytes(struct vrc_photo *photo,
                                           const char *bytes, size_t size,
                                           char *message);
 
-/* Copies at most length bytes of the image, from its byte number offset on.
-   The number copied: 0 at its end, -1 if it cannot be read any more. */
-ssize_t vrc_photo_read(const struct vrc_photo *photo, uint64_t offset,
-                       char *out, size_t length);
+/* Copies at most length bytes of the image, beginning with its byte number
+   offset; at its end, none. False: it cannot be read any more. */
+bool vrc_photo_read(const struct vrc_photo *photo, uint64_t offset, char *out,
+                    size_t length, size_t *got, struct vrc_os_error *error);
 
 /* Idempotent. */
 void vrc_photo_close(struct vrc_photo *photo);

@@ -1,35 +1,19 @@
 #include "http/tls.h"
 
-#include <dirent.h>
+#include "platform/folder.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* True if the folder has certificates by their hash, as OpenSSL reads them. */
-static bool has_hash_links(const char *path)
-{
-  DIR *folder = opendir(path);
-  const struct dirent *entry;
-  bool found = false;
-
-  if(!folder)
-    return false;
-  while(!found && (entry = readdir(folder)) != NULL) {
-    size_t length = strlen(entry->d_name);
-    found = length > 2 && !strcmp(entry->d_name + length - 2, ".0");
-  }
-  (void)closedir(folder); /* was read only */
-  return found;
-}
-
 /* libcurl as it ships may name a bundle and a folder, and then reads the bundle
    again for every connection. The folder alone is read file by file, as needed;
-   but only by OpenSSL, and only if it has hash links. */
+   but only by OpenSSL, and only if it has certificates by their hash. */
 static char *find_ca_path(void)
 {
   const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
 
   if(!version->ssl_version || strncmp(version->ssl_version, "OpenSSL", 7) ||
-     !version->capath || !has_hash_links(version->capath))
+     !version->capath || !vrc_folder_has(version->capath, ".0"))
     return NULL;
   return strdup(version->capath);
 }

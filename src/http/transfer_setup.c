@@ -2,14 +2,12 @@
    while it runs. */
 #include "http/transfer.h"
 
+#include "platform/socket.h"
 #include "text/ascii.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #define HEADERS_MAX (128 * 1024) /* bytes; the service sends about 1,000 */
 
@@ -80,14 +78,16 @@ static size_t on_photo_read(char *out, size_t size, size_t count,
                             void *context)
 {
   struct vrc_transfer *transfer = context;
-  ssize_t got = vrc_photo_read(transfer->photo, transfer->photo_offset, out,
-                               size * count);
-  if(got < 0) {
+  struct vrc_os_error error; /* what it says is of no interest here */
+  size_t got;
+
+  if(!vrc_photo_read(transfer->photo, transfer->photo_offset, out,
+                     size * count, &got, &error)) {
     transfer->photo_lost = true;
     return CURL_READFUNC_ABORT;
   }
-  transfer->photo_offset += (uint64_t)got;
-  return (size_t)got;
+  transfer->photo_offset += got;
+  return got;
 }
 
 static int on_photo_seek(void *context, curl_off_t offset, int origin)
@@ -107,20 +107,8 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
 {
   (void)context;
   (void)purpose;
-#ifdef SOCK_CLOEXEC
-  return socket(address->family, address->socktype | SOCK_CLOEXEC,
-                address->protocol);
-#else
-  {
-    curl_socket_t fd = socket(address->family, address->socktype,
-                              address->protocol);
-    if(fd != CURL_SOCKET_BAD && fcntl(fd, F_SETFD, FD_CLOEXEC) == -1) {
-      (void)close(fd);
-      return CURL_SOCKET_BAD;
-    }
-    return fd;
-  }
-#endif
+  return (curl_socket_t)vrc_socket_open(address->family, address->socktype,
+                                        address->protocol);
 }
 
 /* ---- options ---- */

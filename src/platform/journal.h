@@ -5,10 +5,11 @@
 #include "platform/os_error.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct vrc_journal {
-  int fd;     /* -1: not open */
-  off_t torn; /* -1, or the size to which it could not be cut back */
+  int fd;       /* -1: not open */
+  int64_t torn; /* -1, or the size to which it could not be cut back */
 };
 
 /* Opens the file at path, which is made with mode 0600 if there is none. */
@@ -21,11 +22,11 @@ bool vrc_journal_append(struct vrc_journal *journal, const void *bytes,
                         size_t length, struct vrc_os_error *error);
 
 /* Its size, or -1. */
-off_t vrc_journal_size(const struct vrc_journal *journal,
-                       struct vrc_os_error *error);
+int64_t vrc_journal_size(const struct vrc_journal *journal,
+                         struct vrc_os_error *error);
 
 /* Drops what is behind the first size bytes, also from the disk. */
-bool vrc_journal_truncate(struct vrc_journal *journal, off_t size,
+bool vrc_journal_truncate(struct vrc_journal *journal, int64_t size,
                           struct vrc_os_error *error);
 
 /* Nothing happens if it is not open. */

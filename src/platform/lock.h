@@ -4,9 +4,11 @@
 
 #include "platform/os_error.h"
 
+#include <stdint.h>
+
 struct vrc_lock {
-  int fd;      /* -1: not held */
-  pid_t owner; /* the process that took it */
+  int fd;        /* -1: not held */
+  int64_t owner; /* the process that took it */
 };
 
 /* Takes the lock of the file at path, which is made with mode 0600 if there is
@@ -22,6 +24,6 @@ bool vrc_lock_take(struct vrc_lock *lock, const char *path,
                    const char *suffix, struct vrc_os_error *error);
 
 /* Nothing happens if it is not held. */
-void vrc_lock_give_back(struct vrc_lock *lock);
+void vrc_lock_release(struct vrc_lock *lock);
 
 #endif

@@ -3,7 +3,6 @@
 #define VRC_OS_ERROR_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 #define VRC_OS_ERROR_REASON 100 /* bytes; a longer one is cut off */
 
@@ -18,10 +17,6 @@ bool vrc_os_error_errno(struct vrc_os_error *error, const char *attempt);
 
 /* The same in words of our own. */
 bool vrc_os_error_words(struct vrc_os_error *error, const char *attempt,
-                       const char *code, const char *reason);
-
-/* True for the mode of a regular file; else the failure says what it is. */
-bool vrc_os_error_unless_regular(struct vrc_os_error *error,
-                                const char *attempt, mode_t mode);
+                        const char *code, const char *reason);
 
 #endif

@@ -1,11 +1,12 @@
 #ifndef VRC_RANDOM_H
 #define VRC_RANDOM_H
 
-#include <stdbool.h>
+#include "platform/os_error.h"
+
 #include <stddef.h>
 
-/* Fills the buffer with random bytes of the system's. False: errno says
-   why. */
-bool vrc_random(void *bytes, size_t length);
+/* Fills the buffer with random bytes of the system's, which nobody can
+   guess. */
+bool vrc_random(void *bytes, size_t length, struct vrc_os_error *error);
 
 #endif

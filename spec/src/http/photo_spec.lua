@@ -186,15 +186,15 @@ describe("a photo", function()
 
     it("a FIFO, which nobody waits for", function()
       local path = files:make("mkfifo")
-      refused("unreadable", "the photo cannot be read: not a regular file",
+      refused("unreadable", "the photo cannot be read: Not a regular file",
         function() return path end)
     end)
 
     it("a device", function()
-      refused("unreadable", "the photo cannot be read: not a regular file",
+      refused("unreadable", "the photo cannot be read: Not a regular file",
         function() return "/dev/zero" end)
       local file <close> = assert(io.open("/dev/null", "rb"))
-      refused("unreadable", "the photo cannot be read: not a regular file",
+      refused("unreadable", "the photo cannot be read: Not a regular file",
         function() return file end)
     end)
 

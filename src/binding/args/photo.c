@@ -1,8 +1,6 @@
 /* The image of a call: a path, the bytes of a PNG, or an open file. */
 #include "binding/args/args.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #define PATH_MAX_BYTES 4096 /* a longer string is the bytes of an image */
@@ -47,20 +45,10 @@ static enum vrc_photo_fault open_path(const struct vrc_args *args,
 static enum vrc_photo_fault open_file(const struct vrc_args *args,
                                       const luaL_Stream *stream, char *message)
 {
-  off_t start;
-
   if(!stream->closef)
     vrc_args_error(args,
                       "image must be an open file, got a closed file");
-  /* what is still in the stream's buffer belongs to the image as well */
-  start = fflush(stream->f) ? -1 : ftello(stream->f);
-  if(start < 0) {
-    (void)snprintf(message, VRC_PHOTO_MESSAGE, "the photo cannot be read: %s",
-                   strerror(errno));
-    return VRC_PHOTO_UNREADABLE;
-  }
-  return vrc_photo_open_fd(&args->call->photo, fileno(stream->f), start,
-                           message);
+  return vrc_photo_open_stream(&args->call->photo, stream->f, message);
 }
 
 /* {path=} or {bytes=}, which leave nothing to guess. */

@@ -58,7 +58,7 @@ static int journal_write(lua_State *L)
 static int journal_size(lua_State *L)
 {
   struct vrc_os_error error;
-  off_t size = vrc_journal_size(check(L), &error);
+  int64_t size = vrc_journal_size(check(L), &error);
 
   if(size < 0)
     return fail(L, &error);
@@ -73,9 +73,8 @@ static int journal_truncate(lua_State *L)
   lua_Integer size = luaL_checkinteger(L, 2);
   struct vrc_os_error error;
 
-  luaL_argcheck(L, size >= 0 && (lua_Integer)(off_t)size == size, 2,
-                "size must be a number of bytes");
-  return push_done(L, vrc_journal_truncate(journal, (off_t)size, &error),
+  luaL_argcheck(L, size >= 0, 2, "size must be a number of bytes");
+  return push_done(L, vrc_journal_truncate(journal, size, &error),
                    &error);
 }
 

@@ -29,7 +29,7 @@ int vrc_system_lock(lua_State *L)
 /* lock:unlock(): gives it back. Also __close and __gc. Idempotent. */
 static int lock_unlock(lua_State *L)
 {
-  vrc_lock_give_back(luaL_checkudata(L, 1, VRC_LOCK_TYPE));
+  vrc_lock_release(luaL_checkudata(L, 1, VRC_LOCK_TYPE));
   return 0;
 }
 

@@ -5,13 +5,13 @@
 
 #include "platform/clock.h"
 #include "platform/file.h"
+#include "platform/process.h"
 #include "platform/random.h"
 #include "platform/terminal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define READ_MAX (1024 * 1024)         /* bytes, unless told otherwise */
 #define READ_LIMIT (1024 * 1024 * 1024)
@@ -149,10 +149,8 @@ static int system_random(lua_State *L)
   luaL_argcheck(L, count >= 0 && count <= RANDOM_MAX, 1,
                 "n must be from 0 to 65536");
   bytes = luaL_buffinitsize(L, &out, (size_t)count);
-  if(!vrc_random(bytes, (size_t)count)) {
-    (void)vrc_os_error_errno(&error, "get random bytes");
+  if(!vrc_random(bytes, (size_t)count, &error))
     return vrc_system_fail(L, 0, &error);
-  }
   luaL_pushresultsize(&out, (size_t)count);
   return 1;
 }
@@ -168,7 +166,7 @@ static int system_time(lua_State *L)
 /* core.system.process_id(): of this process, an integer. */
 static int system_process_id(lua_State *L)
 {
-  lua_pushinteger(L, getpid());
+  lua_pushinteger(L, (lua_Integer)vrc_process_id());
   return 1;
 }
 

@@ -63,3 +63,13 @@ bool vrc_fd_lock(int fd)
   while(result && errno == EINTR);
   return !result;
 }
+
+bool vrc_fd_check_regular(mode_t mode, const char *attempt,
+                          struct vrc_os_error *error)
+{
+  if(S_ISREG(mode))
+    return true;
+  if(S_ISDIR(mode))
+    return vrc_os_error_words(error, attempt, "EISDIR", "Is a directory");
+  return vrc_os_error_words(error, attempt, "EINVAL", "Not a regular file");
+}

@@ -3,8 +3,10 @@
 #ifndef VRC_FD_H
 #define VRC_FD_H
 
-#include <stdbool.h>
+#include "platform/os_error.h"
+
 #include <stddef.h>
+#include <sys/types.h>
 
 /* openat(2). Children do not inherit it, a FIFO does not wait for its other
    end, and what it makes has mode 0600. -1: it failed. */
@@ -18,6 +20,10 @@ bool vrc_fd_write(int fd, const void *bytes, size_t length);
 
 /* Returns when what was written is on the disk, and the size with it. */
 bool vrc_fd_sync(int fd);
+
+/* True for the mode of a regular file; else the error says what it is. */
+bool vrc_fd_check_regular(mode_t mode, const char *attempt,
+                          struct vrc_os_error *error);
 
 /* Waits for the exclusive lock of flock(2), which goes with the descriptor. */
 bool vrc_fd_lock(int fd);

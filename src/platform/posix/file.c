@@ -54,7 +54,7 @@ static bool read_open(int fd, size_t max, char **bytes, size_t *length,
 
   if(fstat(fd, &status))
     return vrc_os_error_errno(error, "read");
-  if(!vrc_os_error_unless_regular(error, "read", status.st_mode))
+  if(!vrc_fd_check_regular(status.st_mode, "read", error))
     return false;
   if(!read_all(fd, (size_t)status.st_size, max, bytes, length))
     return vrc_os_error_errno(error, "read");
@@ -109,7 +109,7 @@ static bool remove_draft(const struct draft *draft)
 static bool clear_the_way(const struct draft *draft)
 {
   int fd = vrc_fd_open(draft->base->folder, draft->name,
-                               O_RDWR | O_NOFOLLOW);
+                       O_RDWR | O_NOFOLLOW);
   bool done;
 
   if(fd < 0)
@@ -128,7 +128,7 @@ static int create_draft(const struct draft *draft)
 
   for(tries = 0; tries < TRIES; tries++) {
     fd = vrc_fd_open(draft->base->folder, draft->name,
-                             O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW);
+                     O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW);
     if(fd < 0) {
       if(errno != EEXIST || !clear_the_way(draft))
         return -1;
@@ -155,7 +155,7 @@ static bool check_old(const struct vrc_path *base,
   struct stat status;
 
   if(!fstatat(base->folder, base->name, &status, AT_SYMLINK_NOFOLLOW))
-    return vrc_os_error_unless_regular(error, "replace", status.st_mode);
+    return vrc_fd_check_regular(status.st_mode, "replace", error);
   return errno == ENOENT || vrc_os_error_errno(error, "replace");
 }
 

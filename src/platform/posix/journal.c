@@ -26,11 +26,11 @@ bool vrc_journal_open(struct vrc_journal *journal, const char *path,
   return journal->fd >= 0;
 }
 
-static bool cut(int fd, off_t size)
+static bool cut(int fd, int64_t size)
 {
   int result;
   do
-    result = ftruncate(fd, size);
+    result = ftruncate(fd, (off_t)size);
   while(result && errno == EINTR);
   return !result;
 }
@@ -47,7 +47,7 @@ static bool mend(struct vrc_journal *journal, struct vrc_os_error *error)
 bool vrc_journal_append(struct vrc_journal *journal, const void *bytes,
                         size_t length, struct vrc_os_error *error)
 {
-  off_t size;
+  int64_t size;
 
   if(!mend(journal, error))
     return false;
@@ -63,8 +63,8 @@ bool vrc_journal_append(struct vrc_journal *journal, const void *bytes,
   return false;
 }
 
-off_t vrc_journal_size(const struct vrc_journal *journal,
-                       struct vrc_os_error *error)
+int64_t vrc_journal_size(const struct vrc_journal *journal,
+                         struct vrc_os_error *error)
 {
   struct stat status;
 
@@ -74,10 +74,10 @@ off_t vrc_journal_size(const struct vrc_journal *journal,
   return -1;
 }
 
-bool vrc_journal_truncate(struct vrc_journal *journal, off_t size,
+bool vrc_journal_truncate(struct vrc_journal *journal, int64_t size,
                           struct vrc_os_error *error)
 {
-  off_t present = vrc_journal_size(journal, error);
+  int64_t present = vrc_journal_size(journal, error);
   char reason[VRC_OS_ERROR_REASON];
 
   if(present < 0)

@@ -2,11 +2,11 @@
 
 #include "platform/posix/fd.h"
 #include "platform/posix/path.h"
+#include "platform/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 /* Opens the lock file. -1: there is a failure. */
 static int open_beside(const char *path, const char *suffix,
@@ -29,7 +29,7 @@ bool vrc_lock_take(struct vrc_lock *lock, const char *path,
   lock->fd = open_beside(path, suffix, error);
   if(lock->fd < 0)
     return false;
-  lock->owner = getpid();
+  lock->owner = vrc_process_id();
   if(!flock(lock->fd, LOCK_EX | LOCK_NB))
     return true;
   if(errno == EWOULDBLOCK)
@@ -41,13 +41,13 @@ bool vrc_lock_take(struct vrc_lock *lock, const char *path,
   return false;
 }
 
-void vrc_lock_give_back(struct vrc_lock *lock)
+void vrc_lock_release(struct vrc_lock *lock)
 {
   if(lock->fd < 0)
     return;
   /* To close it is not enough as long as a forked child has it open, too; and
      the child must not do this. Cannot fail on a descriptor that is locked. */
-  if(lock->owner == getpid())
+  if(lock->owner == vrc_process_id())
     (void)flock(lock->fd, LOCK_UN);
   vrc_fd_close(lock->fd);
   lock->fd = -1;

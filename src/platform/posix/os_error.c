@@ -4,9 +4,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
-/* What files, descriptors and terminals give; strerrorname_np is glibc's
+/* What calls about files, descriptors and terminals return; strerrorname_np is glibc's
    alone. */
 static const struct {
   int number;
@@ -37,24 +36,14 @@ bool vrc_os_error_errno(struct vrc_os_error *error, const char *attempt)
 {
   int number = errno;
   return vrc_os_error_words(error, attempt, name_of(number),
-                           strerror(number));
+                            strerror(number));
 }
 
 bool vrc_os_error_words(struct vrc_os_error *error, const char *attempt,
-                       const char *code, const char *reason)
+                        const char *code, const char *reason)
 {
   error->attempt = attempt;
   error->code = code;
   (void)snprintf(error->reason, sizeof(error->reason), "%s", reason);
   return false;
-}
-
-bool vrc_os_error_unless_regular(struct vrc_os_error *error,
-                                const char *attempt, mode_t mode)
-{
-  if(S_ISREG(mode))
-    return true;
-  if(S_ISDIR(mode))
-    return vrc_os_error_words(error, attempt, "EISDIR", "Is a directory");
-  return vrc_os_error_words(error, attempt, "EINVAL", "Not a regular file");
 }

@@ -69,7 +69,7 @@ static bool follow(struct vrc_path *base, const char *path)
 }
 
 bool vrc_path_find(struct vrc_path *base, const char *path,
-                    struct vrc_os_error *error)
+                   struct vrc_os_error *error)
 {
   base->folder = AT_FDCWD;
   if(follow(base, path))
@@ -80,7 +80,7 @@ bool vrc_path_find(struct vrc_path *base, const char *path,
 }
 
 bool vrc_path_extend(struct vrc_path *base, const char *suffix,
-                      struct vrc_os_error *error)
+                     struct vrc_os_error *error)
 {
   size_t length = strlen(base->name);
 
@@ -93,15 +93,15 @@ bool vrc_path_extend(struct vrc_path *base, const char *suffix,
 }
 
 int vrc_path_open(const struct vrc_path *base, int flags,
-                   struct vrc_os_error *error)
+                  struct vrc_os_error *error)
 {
   struct stat status;
   int fd = vrc_fd_open(base->folder, base->name,
-                               flags | O_CREAT | O_NOFOLLOW);
+                       flags | O_CREAT | O_NOFOLLOW);
 
   if(fd < 0 || fstat(fd, &status))
     (void)vrc_os_error_errno(error, "open");
-  else if(vrc_os_error_unless_regular(error, "open", status.st_mode))
+  else if(vrc_fd_check_regular(status.st_mode, "open", error))
     return fd;
   if(fd >= 0)
     vrc_fd_close(fd);

@@ -15,20 +15,20 @@ struct vrc_path {
 
 /* False: nothing is open. */
 bool vrc_path_find(struct vrc_path *base, const char *path,
-                    struct vrc_os_error *error);
+                   struct vrc_os_error *error);
 
 /* Goes on to the file in the same folder whose name is longer by that. */
 bool vrc_path_extend(struct vrc_path *base, const char *suffix,
-                      struct vrc_os_error *error);
+                     struct vrc_os_error *error);
 
 /* Opens the regular file there, which is made with mode 0600 if there is none;
    flags as of open(2). A descriptor, which the caller owns, or -1. */
 int vrc_path_open(const struct vrc_path *base, int flags,
-                   struct vrc_os_error *error);
+                  struct vrc_os_error *error);
 
 /* Returns when the names in the folder are on the disk. */
 bool vrc_path_sync(const struct vrc_path *base,
-                    struct vrc_os_error *error);
+                   struct vrc_os_error *error);
 
 void vrc_path_leave(struct vrc_path *base);
 

@@ -5,9 +5,9 @@
 #include <sys/random.h>
 #endif
 
-#define ONCE 256 /* the most that getentropy gives */
+#define ONCE 256 /* the most that getentropy returns */
 
-bool vrc_random(void *bytes, size_t length)
+bool vrc_random(void *bytes, size_t length, struct vrc_os_error *error)
 {
   unsigned char *next = bytes;
   size_t part;
@@ -15,7 +15,7 @@ bool vrc_random(void *bytes, size_t length)
   for(; length; length -= part, next += part) {
     part = length < ONCE ? length : ONCE;
     if(getentropy(next, part))
-      return false;
+      return vrc_os_error_errno(error, "get random bytes");
   }
   return true;
 }

@@ -1,0 +1,18 @@
+#include "platform/process.h"
+
+#include <dlfcn.h>
+#include <stddef.h>
+#include <unistd.h>
+
+int64_t vrc_process_id(void)
+{
+  return getpid();
+}
+
+void vrc_process_pin(const void *address)
+{
+  Dl_info info;
+  if(dladdr(address, &info) && info.dli_fname)
+    /* fails where we are linked into the program, which stays anyway */
+    (void)dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
+}
