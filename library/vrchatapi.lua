@@ -633,14 +633,19 @@ function vrchatapi.errors() end
 ---@class vrchatapi.Operation
 ---@field api string the name of its page in docs/: "InviteApi"
 ---@field name string the method of a client
+---@field purpose string what it is for, in one line without a full stop
 ---@field method string of HTTP
 ---@field path string with "{name}" for the parameter of that name
 ---@field parameters vrchatapi.Operation.Field[] in the order of the arguments
 ---@field photo boolean whether an image follows the parameters
 ---@field body? vrchatapi.Operation.Table what follows these
 ---@field query? vrchatapi.Operation.Table what follows these
+---@field arguments integer how many arguments it takes, the options included
 ---@field pages boolean whether the query has `n` and `offset`
+---@field is_send boolean it shows somebody something, as an invite does
+---@field needs_session boolean it needs a session that is logged in
 ---@field reply vrchatapi.Operation.Reply
+---@field requires string[] fields that every response, or every item of its list, must have
 ---@field codes string[] the error codes of its own
 
 ---@class vrchatapi.Operation.Field

@@ -160,13 +160,13 @@ describe("docs/api/core.md", function()
     assert.same(keys_of(core.system), names_in("core.system", "Function", "core%.system%."))
   end)
 
-  it("has the fields and the types of fields of a row", function()
+  it("has the fields and the types of fields of an operation", function()
     local section = pages.section(page, "The table of operations")
     local fields, types = {}, {}
     for _, row in ipairs(core.operations()) do
       for name in pairs(row) do fields[name] = true end
     end
-    for _, name in ipairs(pages.first_words(pages.table_with(section, "Field of a row"))) do
+    for _, name in ipairs(pages.first_words(pages.table_with(section, "Field of an operation"))) do
       assert.is_true(fields[name], name)
       fields[name] = nil
     end

@@ -294,18 +294,17 @@ static const luaL_Reg metamethods[] = {
 
 void vrc_client_open(lua_State *L)
 {
-  const struct vrc_api *api;
-  const struct vrc_operation *row;
+  const struct vrc_operation *operation;
 
   (void)luaL_newmetatable(L, VRC_CLIENT_TYPE);
   luaL_setfuncs(L, metamethods, 0);
   luaL_newlib(L, methods);
-  for(api = vrc_apis; api->name; api++) {
-    for(row = api->rows; row->name; row++) {
-      lua_pushlightuserdata(L, (void *)row); /* only read, whatever C says */
-      lua_pushcclosure(L, client_call, 1);
-      lua_setfield(L, -2, row->name);
-    }
+  for(operation = vrc_operation_next(NULL); operation;
+      operation = vrc_operation_next(operation)) {
+    lua_pushlightuserdata(L, (void *)operation); /* only read, in spite of
+                                                    the cast */
+    lua_pushcclosure(L, client_call, 1);
+    lua_setfield(L, -2, operation->name);
   }
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);

@@ -1,10 +1,8 @@
-/* The tables of operations and of errors, as Lua values: for documentation,
-   for checks, and for those who build on them. */
+/* The operations and the error codes as Lua values: for the documentation that
+   is generated from them, for checks, and for programs that build on them. */
 #include "binding/binding.h"
 
 #include "operations/error_codes.h"
-
-#include <string.h>
 
 static const char *type_name(enum vrc_type type)
 {
@@ -22,7 +20,7 @@ static void push_strings(lua_State *L, const char *const *strings)
   int i;
 
   lua_newtable(L);
-  for(i = 0; strings[i]; i++) {
+  for(i = 0; strings && strings[i]; i++) {
     lua_pushstring(L, strings[i]);
     lua_rawseti(L, -2, i + 1);
   }
@@ -42,10 +40,10 @@ static void push_field(lua_State *L, const struct vrc_field *field)
     lua_setfield(L, -2, "words");
   }
   if(field->type == VRC_INTEGER) {
-    lua_pushinteger(L, field->min);
+    lua_pushinteger(L, (lua_Integer)field->min);
     lua_setfield(L, -2, "min");
     if(field->max != VRC_NO_MAX) {
-      lua_pushinteger(L, field->max);
+      lua_pushinteger(L, (lua_Integer)field->max);
       lua_setfield(L, -2, "max");
     }
   }
@@ -56,7 +54,7 @@ static void push_fields(lua_State *L, const struct vrc_field *field)
   int i;
 
   lua_newtable(L);
-  for(i = 1; field->name; field++, i++) {
+  for(i = 1; field && field->name; field++, i++) {
     push_field(L, field);
     lua_rawseti(L, -2, i);
   }
@@ -73,15 +71,35 @@ static void push_table(lua_State *L, const struct vrc_table *table)
   lua_setfield(L, -2, "fields");
 }
 
-static void push_response(lua_State *L, const struct vrc_operation *row)
+/* Sets the fields that say what the operation's arguments are, in the order of
+   these. */
+static void set_arguments(lua_State *L, const struct vrc_operation *operation)
 {
-  const struct vrc_model_field *field = row->model->fields;
+  push_fields(L, operation->parameters);
+  lua_setfield(L, -2, "parameters");
+  lua_pushboolean(L, operation->photo);
+  lua_setfield(L, -2, "photo");
+  if(operation->body) {
+    push_table(L, operation->body);
+    lua_setfield(L, -2, "body");
+  }
+  if(operation->query) {
+    push_table(L, operation->query);
+    lua_setfield(L, -2, "query");
+  }
+  lua_pushinteger(L, vrc_operation_arguments(operation));
+  lua_setfield(L, -2, "arguments");
+}
+
+static void push_response(lua_State *L, const struct vrc_operation *operation)
+{
+  const struct vrc_model_field *field = operation->model->fields;
   int i;
 
   lua_createtable(L, 0, 3);
-  lua_pushstring(L, row->shape == VRC_OBJECT ? "object" : "list");
+  lua_pushstring(L, operation->shape == VRC_OBJECT ? "object" : "list");
   lua_setfield(L, -2, "shape");
-  lua_pushstring(L, row->model->name);
+  lua_pushstring(L, operation->model->name);
   lua_setfield(L, -2, "model");
   lua_newtable(L);
   for(i = 1; field->name; field++, i++) {
@@ -95,91 +113,78 @@ static void push_response(lua_State *L, const struct vrc_operation *row)
   lua_setfield(L, -2, "fields");
 }
 
-static void push_operation(lua_State *L, const struct vrc_api *api,
-                           const struct vrc_operation *row)
+/* Pushes the description of an operation, as core.operations lists it. */
+static void push_operation(lua_State *L, const struct vrc_operation *operation)
 {
-  lua_createtable(L, 0, 11);
-  lua_pushstring(L, api->name);
+  lua_createtable(L, 0, 15);
+  lua_pushstring(L, vrc_operation_api(operation));
   lua_setfield(L, -2, "api");
-  lua_pushstring(L, row->name);
+  lua_pushstring(L, operation->name);
   lua_setfield(L, -2, "name");
-  lua_pushstring(L, row->method);
+  lua_pushstring(L, operation->purpose);
+  lua_setfield(L, -2, "purpose");
+  lua_pushstring(L, operation->method);
   lua_setfield(L, -2, "method");
-  lua_pushstring(L, row->path);
+  lua_pushstring(L, operation->path);
   lua_setfield(L, -2, "path");
-  push_fields(L, row->parameters);
-  lua_setfield(L, -2, "parameters");
-  lua_pushboolean(L, row->photo);
-  lua_setfield(L, -2, "photo");
-  if(row->body) {
-    push_table(L, row->body);
-    lua_setfield(L, -2, "body");
-  }
-  if(row->query) {
-    push_table(L, row->query);
-    lua_setfield(L, -2, "query");
-  }
-  lua_pushboolean(L, vrc_operation_pages(row));
+  set_arguments(L, operation);
+  lua_pushboolean(L, vrc_operation_pages(operation));
   lua_setfield(L, -2, "pages");
-  push_response(L, row);
+  lua_pushboolean(L, vrc_operation_is_send(operation));
+  lua_setfield(L, -2, "is_send");
+  lua_pushboolean(L, !operation->no_session);
+  lua_setfield(L, -2, "needs_session");
+  push_response(L, operation);
   lua_setfield(L, -2, "reply");
-  push_strings(L, row->codes);
+  push_strings(L, operation->requires);
+  lua_setfield(L, -2, "requires");
+  push_strings(L, operation->codes);
   lua_setfield(L, -2, "codes");
 }
 
-/* core.operations(): a list of the rows, each a table with api, name, method,
-   path, parameters, body.fields and query.fields (lists of {name, type,
-   required}; an integer has min and perhaps max, a choice words), photo,
-   pages, reply ({shape, model, fields}) and codes. */
+/* core.operations(): a list of all operations, each a table with api, name,
+   purpose, method, path, parameters, photo, body and query (absent or {name,
+   required, fields}), arguments, pages, is_send, needs_session, reply ({shape,
+   model, fields}), requires and codes. Parameters and fields are lists of
+   {name, type, required}; an integer has min and perhaps max, a choice
+   words. */
 int vrc_schema_operations(lua_State *L)
 {
-  const struct vrc_api *api;
-  const struct vrc_operation *row;
+  const struct vrc_operation *operation = vrc_operation_next(NULL);
   int i = 1;
 
   lua_newtable(L);
-  for(api = vrc_apis; api->name; api++) {
-    for(row = api->rows; row->name; row++) {
-      push_operation(L, api, row);
-      lua_rawseti(L, -2, i++);
-    }
+  for(; operation; operation = vrc_operation_next(operation)) {
+    push_operation(L, operation);
+    lua_rawseti(L, -2, i++);
   }
   return 1;
 }
 
-/* core.operation(name): the row of that name, as above; nil if there is
+/* core.operation(name): the operation of that name, as above; nil if there is
    none. */
 int vrc_schema_operation(lua_State *L)
 {
-  const char *name = luaL_checkstring(L, 1);
-  const struct vrc_api *api;
-  const struct vrc_operation *row;
+  const struct vrc_operation *operation =
+      vrc_operation_find(luaL_checkstring(L, 1));
 
-  for(api = vrc_apis; api->name; api++) {
-    for(row = api->rows; row->name; row++) {
-      if(!strcmp(row->name, name)) {
-        push_operation(L, api, row);
-        return 1;
-      }
-    }
-  }
-  lua_pushnil(L);
+  if(operation)
+    push_operation(L, operation);
+  else
+    lua_pushnil(L);
   return 1;
 }
 
 /* core.names(): a list of the names of all operations. */
 int vrc_schema_names(lua_State *L)
 {
-  const struct vrc_api *api;
-  const struct vrc_operation *row;
+  const struct vrc_operation *operation = vrc_operation_next(NULL);
   int i = 1;
 
   lua_newtable(L);
-  for(api = vrc_apis; api->name; api++) {
-    for(row = api->rows; row->name; row++) {
-      lua_pushstring(L, row->name);
-      lua_rawseti(L, -2, i++);
-    }
+  for(; operation; operation = vrc_operation_next(operation)) {
+    lua_pushstring(L, operation->name);
+    lua_rawseti(L, -2, i++);
   }
   return 1;
 }
@@ -188,19 +193,18 @@ int vrc_schema_names(lua_State *L)
    error can have. */
 int vrc_schema_errors(lua_State *L)
 {
-  const struct vrc_code *row;
-  int i = 1;
+  size_t i;
 
-  lua_newtable(L);
-  for(row = vrc_codes; row->code; row++) {
+  lua_createtable(L, (int)vrc_codes_count, 0);
+  for(i = 0; i < vrc_codes_count; i++) {
     lua_createtable(L, 0, 3);
-    lua_pushstring(L, row->code);
+    lua_pushstring(L, vrc_codes[i].code);
     lua_setfield(L, -2, "code");
-    lua_pushstring(L, row->kind);
+    lua_pushstring(L, vrc_codes[i].kind);
     lua_setfield(L, -2, "kind");
-    lua_pushstring(L, row->meaning);
+    lua_pushstring(L, vrc_codes[i].meaning);
     lua_setfield(L, -2, "meaning");
-    lua_rawseti(L, -2, i++);
+    lua_rawseti(L, -2, (int)i + 1);
   }
   return 1;
 }

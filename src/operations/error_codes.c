@@ -72,14 +72,15 @@ const struct vrc_code vrc_codes[] = {
                                "as it is" },
   { "cancelled", "cancelled", "the request was cancelled" },
   { "closed", "closed", "the client was closed" },
-  { "forked", "closed", "the client belongs to the parent of this process" },
-  { NULL, NULL, NULL }
+  { "forked", "closed", "the client belongs to the parent of this process" }
 };
 
-/* The first row that fits decides. */
+const size_t vrc_codes_count = sizeof(vrc_codes) / sizeof(vrc_codes[0]);
+
+/* The first that fits decides. */
 static const struct {
   long status;
-  const char *text; /* stands in the message */
+  const char *text; /* a part of the message */
   const char *code;
 } refusals[] = {
   { 401, "Missing Credentials", "missing_credentials" },
@@ -104,11 +105,11 @@ static const struct {
   { 502, "", "unavailable" },
   { 504, "", "unavailable" },
   { 404, "", "not_found" },
-  { 429, "", "rate_limited" },
+  { 429, "", "rate_limited" }
 };
 
 const char *vrc_code_of_response(long status, const char *message,
-                              bool retry_after, bool page)
+                                 bool retry_after, bool page)
 {
   size_t i;
 

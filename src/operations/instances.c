@@ -1,59 +1,60 @@
 /* The Instances API. */
 #include "operations/operation.h"
 
-static const struct vrc_model_field instance_fields[] = {
-  { "active", "boolean?" },
-  { "ageGate", "boolean?" },
-  { "calendarEntryId", "string?" },
-  { "canRequestInvite", "boolean?" },
-  { "capacity", "integer?" },
-  { "clientNumber", "string" },
-  { "closedAt", "string?" },
-  { "contentSettings", "table?" },
-  { "creatorId", "string?" },
-  { "displayName", "string?" },
-  { "friends", "string?" },
-  { "full", "boolean" },
-  { "gameServerVersion", "integer?" },
-  { "groupAccessType", "string?" },
-  { "hardClose", "boolean?" },
-  { "hasCapacityForYou", "boolean?" },
-  { "hidden", "string?" },
-  { "id", "string" },
-  { "instanceId", "string" },
-  { "instancePersistenceEnabled", "boolean?" },
-  { "location", "string" },
-  { "n_users", "integer" },
-  { "name", "string" },
-  { "nonce", "string?" },
-  { "ownerId", "string?" },
-  { "permanent", "boolean" },
-  { "photonRegion", "string" },
-  { "platforms", "table" },
-  { "playerPersistenceEnabled", "boolean?" },
-  { "private", "string?" },
-  { "queueEnabled", "boolean" },
-  { "queueSize", "integer" },
-  { "recommendedCapacity", "integer" },
-  { "region", "string" },
-  { "roleRestricted", "boolean?" },
-  { "secureName", "string" },
-  { "shortName", "string?" },
-  { "strict", "boolean" },
-  { "tags", "string[]" },
-  { "type", "string" },
-  { "userCount", "integer" },
-  { "users", "table[]?" },
-  { "world", "table" },
-  { "worldId", "string" },
-  { NULL, NULL }
+static const struct vrc_model instance = {
+  .name = "Instance",
+  .fields = VRC_MODEL_FIELDS(
+    { "active", "boolean?" },
+    { "ageGate", "boolean?" },
+    { "calendarEntryId", "string?" },
+    { "canRequestInvite", "boolean?" },
+    { "capacity", "integer?" },
+    { "clientNumber", "string" },
+    { "closedAt", "string?" },
+    { "contentSettings", "table?" },
+    { "creatorId", "string?" },
+    { "displayName", "string?" },
+    { "friends", "string?" },
+    { "full", "boolean" },
+    { "gameServerVersion", "integer?" },
+    { "groupAccessType", "string?" },
+    { "hardClose", "boolean?" },
+    { "hasCapacityForYou", "boolean?" },
+    { "hidden", "string?" },
+    { "id", "string" },
+    { "instanceId", "string" },
+    { "instancePersistenceEnabled", "boolean?" },
+    { "location", "string" },
+    { "n_users", "integer" },
+    { "name", "string" },
+    { "nonce", "string?" },
+    { "ownerId", "string?" },
+    { "permanent", "boolean" },
+    { "photonRegion", "string" },
+    { "platforms", "table" },
+    { "playerPersistenceEnabled", "boolean?" },
+    { "private", "string?" },
+    { "queueEnabled", "boolean" },
+    { "queueSize", "integer" },
+    { "recommendedCapacity", "integer" },
+    { "region", "string" },
+    { "roleRestricted", "boolean?" },
+    { "secureName", "string" },
+    { "shortName", "string?" },
+    { "strict", "boolean" },
+    { "tags", "string[]" },
+    { "type", "string" },
+    { "userCount", "integer" },
+    { "users", "table[]?" },
+    { "world", "table" },
+    { "worldId", "string" }
+  )
 };
 
-static const struct vrc_model instance =
-  { "Instance", false, instance_fields };
-
 static const struct vrc_table create_instance_request = {
-  "CreateInstanceRequest", true, {
+  .name = "CreateInstanceRequest",
+  .required = true,
+  .fields = VRC_FIELDS(
     { .name = "worldId", .type = VRC_ID, .required = true },
     { .name = "type", .type = VRC_WORD, .required = true },
     { .name = "region", .type = VRC_WORD, .required = true },
@@ -71,38 +72,46 @@ static const struct vrc_table create_instance_request = {
     { .name = "playerPersistenceEnabled", .type = VRC_BOOLEAN },
     { .name = "queueEnabled", .type = VRC_BOOLEAN },
     { .name = "roleIds", .type = VRC_IDS }
-  }
+  )
 };
 
-const struct vrc_operation vrc_instances_operations[] = {
+static const struct vrc_operation operations[] = {
   {
     .name = "get_instance",
+    .purpose = "An instance",
     .method = "GET",
     .path = "/instances/{world_id}:{instance_id}",
-    .parameters = { VRC_ID_PARAMETER("world_id"),
-                    VRC_ID_PARAMETER("instance_id") },
+    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("world_id"),
+                             VRC_ID_PARAMETER("instance_id")),
     .shape = VRC_OBJECT,
     .model = &instance,
+    .requires = VRC_STRINGS("id"),
     .null_code = "instance_not_found",
-    .codes = { "instance_not_found" }
+    .codes = VRC_STRINGS("instance_not_found")
   },
   {
     .name = "get_instance_by_short_name",
+    .purpose = "An instance, by its short name",
     .method = "GET",
     .path = "/instances/s/{short_name}",
-    .parameters = { VRC_ID_PARAMETER("short_name") },
+    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("short_name")),
     .shape = VRC_OBJECT,
     .model = &instance,
+    .requires = VRC_STRINGS("id"),
     .null_code = "instance_not_found",
-    .codes = { "instance_not_found" }
+    .codes = VRC_STRINGS("instance_not_found")
   },
   {
     .name = "create_instance",
+    .purpose = "Create an instance",
     .method = "POST",
     .path = "/instances",
     .body = &create_instance_request,
     .shape = VRC_OBJECT,
-    .model = &instance
-  },
-  { .name = NULL }
+    .model = &instance,
+    .requires = VRC_STRINGS("id"),
+    .no_send = true
+  }
 };
+
+const struct vrc_api vrc_instances_api = VRC_API("InstancesApi", operations);

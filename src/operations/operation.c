@@ -2,59 +2,86 @@
 
 #include <string.h>
 
-const struct vrc_api vrc_apis[] = {
-  { "InviteApi", vrc_invite_operations },
-  { "AuthenticationApi", vrc_authentication_operations },
-  { "NotificationsApi", vrc_notifications_operations },
-  { "FriendsApi", vrc_friends_operations },
-  { "UsersApi", vrc_users_operations },
-  { "WorldsApi", vrc_worlds_operations },
-  { "InstancesApi", vrc_instances_operations },
-  { NULL, NULL }
+static const struct vrc_api *const apis[] = {
+  &vrc_invite_api,  &vrc_authentication_api, &vrc_notifications_api,
+  &vrc_friends_api, &vrc_users_api,          &vrc_worlds_api,
+  &vrc_instances_api
 };
 
-static const struct vrc_model_field success_fields[] = {
-  { "success", "table?" },
-  { NULL, NULL }
+#define API_COUNT (sizeof(apis) / sizeof(apis[0]))
+
+const struct vrc_model vrc_success = {
+  .name = "Success",
+  .fields = VRC_MODEL_FIELDS({ "success", "table?" })
 };
 
-const struct vrc_model vrc_success = { "Success", false, success_fields };
+/* The index in apis of the API that ends with an operation; API_COUNT: it is
+   not the last one of any. */
+static size_t ends_api(const struct vrc_operation *operation)
+{
+  size_t i = 0;
+
+  while(i < API_COUNT &&
+        operation != &apis[i]->operations[apis[i]->count - 1])
+    i++;
+  return i;
+}
+
+const struct vrc_operation *
+vrc_operation_next(const struct vrc_operation *previous)
+{
+  size_t i = previous ? ends_api(previous) + 1 : 0;
+
+  if(i > API_COUNT)
+    return previous + 1;
+  return i < API_COUNT ? apis[i]->operations : NULL;
+}
 
 const struct vrc_operation *vrc_operation_find(const char *name)
 {
-  const struct vrc_api *api;
-  const struct vrc_operation *row;
+  const struct vrc_operation *operation = vrc_operation_next(NULL);
 
-  for(api = vrc_apis; api->name; api++) {
-    for(row = api->rows; row->name; row++) {
-      if(!strcmp(row->name, name))
-        return row;
-    }
-  }
-  return NULL;
+  while(operation && strcmp(operation->name, name))
+    operation = vrc_operation_next(operation);
+  return operation;
+}
+
+const char *vrc_operation_api(const struct vrc_operation *operation)
+{
+  while(ends_api(operation) == API_COUNT)
+    operation++;
+  return apis[ends_api(operation)]->name;
+}
+
+static bool has_field(const struct vrc_table *table, const char *name)
+{
+  const struct vrc_field *field = table->fields;
+
+  while(field->name && strcmp(field->name, name))
+    field++;
+  return field->name;
+}
+
+int vrc_operation_arguments(const struct vrc_operation *operation)
+{
+  const struct vrc_field *field = operation->parameters;
+  int count = 1; /* the options */
+
+  for(; field && field->name; field++)
+    count++;
+  return count + operation->photo + (operation->body != NULL) +
+         (operation->query != NULL);
+}
+
+bool vrc_operation_is_send(const struct vrc_operation *operation)
+{
+  return strcmp(operation->method, "GET") && !operation->no_send;
 }
 
 bool vrc_operation_takes_json(const struct vrc_operation *operation)
 {
   return !strcmp(operation->method, "POST") ||
          !strcmp(operation->method, "PUT");
-}
-
-static bool has_field(const struct vrc_table *table, const char *name)
-{
-  const struct vrc_field *field;
-
-  for(field = table->fields; field->name; field++) {
-    if(!strcmp(field->name, name))
-      return true;
-  }
-  return false;
-}
-
-bool vrc_operation_pages(const struct vrc_operation *operation)
-{
-  return operation->query && has_field(operation->query, "n") &&
-         has_field(operation->query, "offset");
 }
 
 bool vrc_operation_has_secret(const struct vrc_operation *operation)
@@ -67,4 +94,10 @@ bool vrc_operation_has_secret(const struct vrc_operation *operation)
       return true;
   }
   return false;
+}
+
+bool vrc_operation_pages(const struct vrc_operation *operation)
+{
+  return operation->query && has_field(operation->query, "n") &&
+         has_field(operation->query, "offset");
 }

@@ -21,11 +21,10 @@ return setmetatable(rows, { __index = function(_, name)
   local row = {
     name = name,
     method = operation.method,
-    options_place = #operation.parameters + (operation.photo and 1 or 0)
-      + (operation.body and 1 or 0) + (operation.query and 1 or 0) + 1,
+    options_place = operation.arguments,
     pages = operation.pages,
-    is_send = operation.api == "InviteApi" and operation.method == "POST",
-    needs_session = name ~= "logout" and not name:find("^verify_"),
+    is_send = operation.is_send,
+    needs_session = operation.needs_session,
   }
   rows[name] = row
   return row

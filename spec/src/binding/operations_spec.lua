@@ -54,6 +54,56 @@ describe("the table of operations", function()
     assert.is_nil(rows.get_user.query)
   end)
 
+  it("says in one line what each operation is for", function()
+    for _, operation in ipairs(core.operations()) do
+      assert.truthy(operation.purpose:find("^%u.*[^.%s]$"), operation.name)
+      assert.is_nil(operation.purpose:find("\n", 1, true))
+    end
+  end)
+
+  it("says which operations are sends, which the stricter rate limit is for", function()
+    local sends = {}
+    for _, operation in ipairs(core.operations()) do
+      if operation.is_send then sends[#sends + 1] = operation.name end
+    end
+    assert.same({
+      "invite_user", "invite_user_with_photo", "invite_myself_to", "request_invite",
+      "request_invite_with_photo", "respond_invite", "respond_invite_with_photo",
+    }, sends)
+  end)
+
+  it("says which operations work without a session", function()
+    local found = {}
+    for _, operation in ipairs(core.operations()) do
+      if not operation.needs_session then found[#found + 1] = operation.name end
+    end
+    assert.same({
+      "verify_auth_token", "verify_2fa", "verify_2fa_email_code", "verify_recovery_code", "logout",
+    }, found)
+  end)
+
+  it("demands of a response only fields that its model always has", function()
+    for _, operation in ipairs(core.operations()) do
+      local types = {}
+      for _, field in ipairs(operation.reply.fields) do types[field.name] = field.type end
+      for _, name in ipairs(operation.requires) do
+        assert.truthy(types[name] and not types[name]:find("?", 1, true), operation.name)
+      end
+      if operation.is_send then assert.same({ "id" }, operation.requires) end
+    end
+  end)
+
+  it("counts the arguments of a call, its options included", function()
+    local rows = {}
+    for _, operation in ipairs(core.operations()) do rows[operation.name] = operation end
+    for name, count in pairs {
+      get_current_user = 1, get_friends = 2, get_user = 2, get_invite_message = 4,
+      update_invite_message = 5, invite_user = 3, invite_user_with_photo = 4,
+    } do
+      assert.equal(count, rows[name].arguments)
+    end
+  end)
+
   it("may be changed by its reader without harm", function()
     local rows = vrchatapi.operations()
     rows[1].name, rows[1].parameters = "changed", nil

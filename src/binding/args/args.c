@@ -8,9 +8,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define ARGUMENTS_MAX (VRC_PARAMETERS_MAX + 4) /* image, body, query,
-                                                  options */
-
 int vrc_args_number(const struct vrc_args *args)
 {
   return args->next - args->first + 1;
@@ -89,7 +86,7 @@ static void read_path(struct vrc_args *args)
   const char *rest = call->operation->path;
   const char *brace;
 
-  for(; field->name; field++, args->next++)
+  for(; field && field->name; field++, args->next++)
     vrc_args_check(args, args->next, field);
   append(args, call->account->base_url.text,
          strlen(call->account->base_url.text));
@@ -163,12 +160,12 @@ bool vrc_call_fill(lua_State *L, int index, int first)
   const struct vrc_operation *row = call->operation;
   int last = lua_gettop(L);
   struct vrc_args args = {L, call, index, first, first, false};
+  int options = first + vrc_operation_arguments(row) - 1;
   int image = 0;
-  int options;
 
-  luaL_checkstack(L, 16 + ARGUMENTS_MAX, "too many arguments");
-  /* so that every argument has a place on the stack */
-  lua_settop(L, last < first + ARGUMENTS_MAX ? first + ARGUMENTS_MAX : last);
+  luaL_checkstack(L, 16 + options, "too many arguments");
+  if(last < options)
+    lua_settop(L, options); /* absent arguments are nil */
   read_path(&args);
   vrc_args_begin_json(&args);
   if(row->photo)
@@ -181,7 +178,6 @@ bool vrc_call_fill(lua_State *L, int index, int first)
     vrc_args_query(&args);
     args.next++;
   }
-  options = args.next;
   read_options(&args);
   refuse_more(&args, last);
   vrc_args_end_json(&args);

@@ -101,6 +101,17 @@ static void check_choice(const struct vrc_args *args, int value,
                         push_words(args->L, field->words));
 }
 
+/* Pushes "an integer from 0 to 11". */
+static const char *push_range(lua_State *L, const struct vrc_field *field)
+{
+  LUAI_UACINT min = (LUAI_UACINT)field->min;
+
+  if(field->max == VRC_NO_MAX)
+    return lua_pushfstring(L, "an integer from %I on", min);
+  return lua_pushfstring(L, "an integer from %I to %I", min,
+                         (LUAI_UACINT)field->max);
+}
+
 /* Puts an integer in the place of a float such as 3.0. */
 static void check_integer(const struct vrc_args *args, int value,
                           const struct vrc_field *field)
@@ -111,13 +122,7 @@ static void check_integer(const struct vrc_args *args, int value,
       lua_type(L, value) == LUA_TNUMBER ? lua_tointegerx(L, value, &exact) : 0;
 
   if(!exact || number < field->min || number > field->max)
-    vrc_args_must_be(args, value, field->name,
-                        field->max == VRC_NO_MAX
-                            ? lua_pushfstring(L, "an integer from %d on",
-                                              (int)field->min)
-                            : lua_pushfstring(L, "an integer from %d to %d",
-                                              (int)field->min,
-                                              (int)field->max));
+    vrc_args_must_be(args, value, field->name, push_range(L, field));
   lua_pushinteger(L, number);
   lua_replace(L, value);
 }
