@@ -12,24 +12,34 @@ static bool is_localhost(const char *host)
   return vrc_ascii_equal(host, name, sizeof(name));
 }
 
+/* Reads one number of an address, 0 to 255 in one to three digits, and moves
+   text behind it. */
+static bool read_octet(const char **text)
+{
+  unsigned value = 0;
+  int digits = 0;
+
+  for(; **text >= '0' && **text <= '9' && digits < 4; digits++)
+    value = value * 10 + (unsigned)(*(*text)++ - '0');
+  return digits >= 1 && digits <= 3 && value <= 255;
+}
+
+/* True for the four numbers of an address of this machine and nothing else:
+   "127.0.0.1.example.com" is a name. */
 static bool is_loopback(const char *host)
 {
-  unsigned a, b, c;
-  char *end;
+  int i;
 
   if(is_localhost(host) || !strcmp(host, "[::1]"))
     return true;
   if(strncmp(host, "127.", 4))
     return false;
-  /* four numbers: "127.0.0.1.example.com" is a name, not an address */
-  a = (unsigned)strtoul(host + 4, &end, 10);
-  if(*end != '.')
-    return false;
-  b = (unsigned)strtoul(end + 1, &end, 10);
-  if(*end != '.')
-    return false;
-  c = (unsigned)strtoul(end + 1, &end, 10);
-  return !*end && a < 256 && b < 256 && c < 256;
+  host += 3;
+  for(i = 0; i < 3; i++) {
+    if(*host++ != '.' || !read_octet(&host))
+      return false;
+  }
+  return !*host;
 }
 
 /* libcurl forgives a missing or a third slash, and then finds a host where
@@ -76,18 +86,24 @@ static const char *check_scheme(CURLU *url, bool loopback)
   return fault;
 }
 
-static const char *check_host(CURLU *url, bool *loopback)
+static const char *read_host(CURLU *url, struct vrc_base_url *base)
 {
   char *host = NULL;
   CURLUcode code = curl_url_get(url, CURLUPART_HOST, &host, 0);
 
-  *loopback = !code && is_loopback(host);
-  curl_free(host);
+  if(!code) {
+    base->loopback = is_loopback(host);
+    base->host = strdup(host);
+    curl_free(host);
+  }
   /* only a file:// URL has none, and its scheme is refused */
-  return code == CURLUE_OUT_OF_MEMORY ? vrc_url_no_memory : NULL;
+  return code == CURLUE_OUT_OF_MEMORY || (!code && !base->host)
+             ? vrc_url_no_memory
+             : NULL;
 }
 
-static const char *parse(CURLU *url, const char *text, bool *loopback)
+static const char *parse(CURLU *url, const char *text,
+                         struct vrc_base_url *base)
 {
   static const char secret[] = "must not contain a user or a password";
   CURLUcode code = curl_url_set(url, CURLUPART_URL, text,
@@ -99,9 +115,9 @@ static const char *parse(CURLU *url, const char *text, bool *loopback)
   if(!fault)
     fault = refuse(url, CURLUPART_PASSWORD, secret);
   if(!fault)
-    fault = check_host(url, loopback);
+    fault = read_host(url, base);
   if(!fault)
-    fault = check_scheme(url, *loopback);
+    fault = check_scheme(url, base->loopback);
   if(!fault && strpbrk(text, "?#"))
     fault = "must not contain a query or a fragment";
   return fault;
@@ -122,7 +138,7 @@ const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
   url = curl_url();
   if(!url)
     return vrc_url_no_memory;
-  fault = parse(url, text, &base->loopback);
+  fault = parse(url, text, base);
   curl_url_cleanup(url);
   if(fault)
     return fault;
@@ -134,11 +150,16 @@ const char *vrc_base_url_set(struct vrc_base_url *base, const char *text,
     return vrc_url_no_memory;
   memcpy(base->text, text, length);
   base->text[length] = '\0';
+  base->path = strchr(strstr(base->text, "://") + 3, '/');
+  if(!base->path)
+    base->path = base->text + length;
   return NULL;
 }
 
 void vrc_base_url_free(struct vrc_base_url *base)
 {
   free(base->text);
+  free(base->host);
   base->text = NULL;
+  base->host = NULL;
 }

@@ -82,10 +82,31 @@ static struct vrc_cookie *find(struct vrc_cookies *cookies, const char *name,
 
 static void drop(struct vrc_cookies *cookies, struct vrc_cookie *cookie)
 {
+  struct vrc_cookie *end = cookies->items + --cookies->count;
+
   free(cookie->name);
   free(cookie->value);
-  *cookie = cookies->items[--cookies->count];
+  free(cookie->scope);
+  memmove(cookie, cookie + 1, (size_t)(end - cookie) * sizeof(*cookie));
   cookies->version++;
+}
+
+/* True for those without which there is no session. */
+static bool is_vital(const char *name)
+{
+  return !strcmp(name, "auth") || !strcmp(name, "twoFactorAuth");
+}
+
+/* Makes room for one more. */
+static void evict(struct vrc_cookies *cookies)
+{
+  struct vrc_cookie *oldest = cookies->items;
+
+  if(cookies->count < VRC_COOKIES_MAX)
+    return;
+  while(is_vital(oldest->name))
+    oldest++; /* there are two of them at most */
+  drop(cookies, oldest);
 }
 
 static bool add(struct vrc_cookies *cookies, const char *name, size_t length,
@@ -96,9 +117,11 @@ static bool add(struct vrc_cookies *cookies, const char *name, size_t length,
 
   if(!own)
     return false;
+  evict(cookies);
   cookie = &cookies->items[cookies->count++];
   cookie->name = own;
   cookie->value = value;
+  cookie->scope = NULL;
   cookie->expires = expires;
   return true;
 }
@@ -115,8 +138,6 @@ bool vrc_cookies_set(struct vrc_cookies *cookies, const char *name,
       drop(cookies, old);
     return true;
   }
-  if(!old && cookies->count == VRC_COOKIES_MAX)
-    return true; /* passed over, like what cannot be a cookie */
   text = copy(value, value_length);
   if(!text)
     return false;
@@ -133,54 +154,200 @@ bool vrc_cookies_set(struct vrc_cookies *cookies, const char *name,
   return true;
 }
 
-/* Max-Age wins over Expires, whatever their order. */
-static time_t expiry(struct span attributes, time_t now)
-{
-  time_t expires = 0;
+/* ---- attributes ---- */
 
-  while(attributes.length) {
-    struct span value = cut(&attributes, ';');
+struct attributes {
+  struct span domain; /* without a leading dot; empty: none */
+  struct span path;   /* empty: none */
+  time_t expires;     /* 0: not before the session ends */
+};
+
+/* Max-Age as RFC 6265, 5.2.2, has it: digits, perhaps behind a minus. False: it
+   says nothing. */
+static bool read_age(struct span value, time_t now, time_t *expires)
+{
+  bool past = value.length && *value.text == '-';
+  long age = 0;
+  size_t i;
+
+  for(i = past; i < value.length; i++) {
+    if(value.text[i] < '0' || value.text[i] > '9')
+      return false;
+    if(age < VRC_COOKIE_AGE_MAX)
+      age = age * 10 + (value.text[i] - '0');
+  }
+  if(i == past) /* no digit */
+    return false;
+  if(age > VRC_COOKIE_AGE_MAX)
+    age = VRC_COOKIE_AGE_MAX;
+  *expires = past || !age ? 1 : now + age;
+  return true;
+}
+
+static bool read_date(struct span value, time_t now, time_t *expires)
+{
+  char text[64];
+  time_t at;
+
+  if(value.length >= sizeof(text))
+    return false;
+  memcpy(text, value.text, value.length);
+  text[value.length] = '\0';
+  at = curl_getdate(text, NULL);
+  if(at == -1)
+    return false;
+  if(at > now + VRC_COOKIE_AGE_MAX)
+    at = now + VRC_COOKIE_AGE_MAX;
+  *expires = at > 0 ? at : 1;
+  return true;
+}
+
+/* Max-Age wins over Expires, whatever their order. */
+static struct attributes read_attributes(struct span rest, time_t now)
+{
+  struct attributes found = { { "", 0 }, { "", 0 }, 0 };
+  bool has_age = false;
+
+  while(rest.length) {
+    struct span value = cut(&rest, ';');
     struct span name = trim(cut(&value, '='));
-    char text[64];
 
     value = trim(value);
-    if(value.length >= sizeof(text))
-      continue;
-    memcpy(text, value.text, value.length);
-    text[value.length] = '\0';
-    if(is(name, "Max-Age")) {
-      long long age = strtoll(text, NULL, 10);
-      return age <= 0 ? 1 : age > 0x7fffffff - 1 ? 0 : now + (time_t)age;
-    }
-    if(is(name, "Expires")) {
-      time_t at = curl_getdate(text, NULL);
-      if(at != -1)
-        expires = at > 0 ? at : 1;
+    if(is(name, "Max-Age"))
+      has_age = read_age(value, now, &found.expires) || has_age;
+    else if(is(name, "Expires") && !has_age)
+      (void)read_date(value, now, &found.expires);
+    else if(is(name, "Path") && value.length && *value.text == '/')
+      found.path = value;
+    else if(is(name, "Domain")) {
+      if(value.length && *value.text == '.') {
+        value.text++;
+        value.length--;
+      }
+      found.domain = value;
     }
   }
-  return expires;
+  return found;
+}
+
+/* True if a cookie of that domain goes to the host: to it alone, if it is an
+   address. */
+static bool matches_domain(struct span domain, const char *host)
+{
+  size_t length = strlen(host);
+  size_t more = length - domain.length;
+
+  if(!domain.length)
+    return true;
+  if(length < domain.length ||
+     !vrc_ascii_equal(host + more, domain.text, domain.length))
+    return false;
+  return !more || (host[more - 1] == '.' && !strchr("0123456789]",
+                                                    host[length - 1]));
+}
+
+/* True if a cookie of that path goes to what lies below the other. */
+static bool matches_path(struct span path, const char *base)
+{
+  while(path.length && path.text[path.length - 1] == '/')
+    path.length--;
+  return !strncmp(base, path.text, path.length) &&
+         (!base[path.length] || base[path.length] == '/');
+}
+
+/* ---- what a response sets ---- */
+
+/* "domain path", by which a deletion finds its cookie; NULL: no memory. */
+static char *scope_of(const struct attributes *attributes)
+{
+  static const struct span root = { "/", 1 };
+  struct span path = attributes->path.length ? attributes->path : root;
+  size_t length = attributes->domain.length + 1 + path.length;
+  char *scope = malloc(length + 1);
+  size_t i;
+
+  if(!scope)
+    return NULL;
+  for(i = 0; i < attributes->domain.length; i++) {
+    char c = attributes->domain.text[i];
+    scope[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+  }
+  scope[i] = ' ';
+  memcpy(scope + i + 1, path.text, path.length);
+  scope[length] = '\0';
+  return scope;
+}
+
+/* Removes the cookie of that name, if it was set with that scope: one of another
+   domain or path is another cookie. */
+static void delete(struct vrc_cookies *cookies, struct span name,
+                   const char *scope)
+{
+  struct vrc_cookie *cookie = find(cookies, name.text, name.length);
+
+  if(cookie && !strcmp(cookie->scope ? cookie->scope : " /", scope))
+    drop(cookies, cookie);
+}
+
+/* Sets a cookie; the scope is taken over. */
+static bool set_with_scope(struct vrc_cookies *cookies, struct span name,
+                           struct span value, char *scope, time_t expires,
+                           time_t now)
+{
+  struct vrc_cookie *cookie;
+
+  if(!vrc_cookies_set(cookies, name.text, name.length, value.text,
+                      value.length, expires, now)) {
+    free(scope);
+    return false;
+  }
+  cookie = find(cookies, name.text, name.length);
+  free(cookie->scope);
+  cookie->scope = scope;
+  return true;
+}
+
+/* Some servers put the value in quotes, which are not part of it. */
+static struct span unquote(struct span value)
+{
+  if(value.length >= 2 && *value.text == '"' &&
+     value.text[value.length - 1] == '"') {
+    value.text++;
+    value.length -= 2;
+  }
+  return value;
 }
 
 bool vrc_cookies_receive(struct vrc_cookies *cookies, const char *text,
-                         size_t length, time_t now)
+                         size_t length,
+                         const struct vrc_cookie_origin *origin, time_t now)
 {
   struct span rest = { text, length };
   struct span value = cut(&rest, ';');
+  struct attributes attributes = read_attributes(rest, now);
+  bool ends = attributes.expires && attributes.expires <= now;
   struct span name;
-  time_t expires = expiry(rest, now);
+  char *scope;
 
   if(!memchr(value.text, '=', value.length))
     return true;
   name = trim(cut(&value, '='));
-  value = trim(value);
-  if(!vrc_cookie_value_fits(name.text, name.length))
+  value = unquote(trim(value));
+  if(!vrc_cookie_value_fits(name.text, name.length) ||
+     name.length + value.length > VRC_COOKIE_MAX ||
+     (!ends && !vrc_cookie_value_fits(value.text, value.length)) ||
+     !matches_domain(attributes.domain, origin->host) ||
+     !matches_path(attributes.path, origin->path))
     return true;
-  if(expires && expires <= now)
-    value.length = 0; /* its end: what it says is of no interest */
-  else if(!vrc_cookie_value_fits(value.text, value.length))
-    return true;
-  return vrc_cookies_set(cookies, name.text, name.length, value.text,
-                         value.length, expires, now);
+  scope = scope_of(&attributes);
+  if(!scope)
+    return false;
+  if(!ends)
+    return set_with_scope(cookies, name, value, scope, attributes.expires,
+                          now);
+  delete(cookies, name, scope);
+  free(scope);
+  return true;
 }
 
 void vrc_cookies_expire(struct vrc_cookies *cookies, time_t now)

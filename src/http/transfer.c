@@ -123,6 +123,8 @@ static void take_cookies(struct vrc_transfer *transfer)
   static const char name[] = "Set-Cookie:";
   const char *line = transfer->headers.data;
   const char *end = line ? line + transfer->headers.length : NULL;
+  const struct vrc_base_url *base = &transfer->account->base_url;
+  const struct vrc_cookie_origin origin = { base->host, base->path };
 
   while(line && line < end) {
     const char *next = memchr(line, '\n', (size_t)(end - line));
@@ -131,7 +133,7 @@ static void take_cookies(struct vrc_transfer *transfer)
        vrc_ascii_equal(line, name, sizeof(name) - 1) &&
        !vrc_cookies_receive(&transfer->account->cookies,
                             line + sizeof(name) - 1,
-                            length - (sizeof(name) - 1), time(NULL)))
+                            length - (sizeof(name) - 1), &origin, time(NULL)))
       transfer->outcome = VRC_NO_MEMORY;
     line = next ? next + 1 : end;
   }

@@ -217,6 +217,7 @@ describe("base_url", function()
         "http://api.vrchat.cloud/api/1", "http://10.0.0.1", "http://0.0.0.0", "http://128.0.0.1",
         "http://127.0.0.1.vrchat.test", "http://localhost.vrchat.test", "http://xlocalhost",
         "http://[::2]", "http://[::]", "http://127.vrchat.test", "http://127.0.0.1x",
+        "http://127.4294967296.0.1", "http://127...", "http://127.1.2.", "http://127.0.0.256",
         "HTTP://api.vrchat.cloud",
       },
       ["must be an https:// URL"] = {
