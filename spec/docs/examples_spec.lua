@@ -43,8 +43,8 @@ describe("the examples of", function()
   -- What an example finds: the names that the pages say they use, and somebody at the keyboard.
   local function environment(printed, logs_in)
     local secrets = {
-      VRCHAT_USERNAME = box.username, VRCHAT_PASSWORD = box.password,
-      VRCHAT_TOTP_SECRET = box.totp_secret,
+      VRCHATAPI_USERNAME = box.username, VRCHATAPI_PASSWORD = box.password,
+      VRCHATAPI_TOTP_SECRET = box.totp_secret,
     }
     local function answer(text)
       return text:find("Password") and box.password or totp.code(box.totp_secret)

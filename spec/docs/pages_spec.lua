@@ -93,8 +93,8 @@ describe("docs/guide/login.md", function()
 end)
 
 describe("docs/guide/pacing.md", function()
-  it("has the codes after which a call is made again, and how soon", function()
-    local section = pages.section(pages.read("docs/guide/pacing.md"), "What is made again")
+  it("has the codes after which a call is retried, and the first delay", function()
+    local section = pages.section(pages.read("docs/guide/pacing.md"), "What is retried")
     local found, expected = {}, {}
     for _, row in ipairs(pages.table_with(section, "What happened")) do
       for code in row[1]:gmatch("`([%w_]+)`") do found[code] = row[4] end
