@@ -1,4 +1,4 @@
-#include "binding/binding.h"
+#include "binding/argerror.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -7,14 +7,6 @@
 #define SHOWN_MAX 40 /* bytes of a string that a message shows */
 
 static const char layer_key = 0; /* its address is the registry's key */
-
-int vrc_raise_layer(lua_State *L)
-{
-  (void)luaL_checkstring(L, 1);
-  lua_settop(L, 1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &layer_key);
-  return 0;
-}
 
 /* Pushes "file:line: " of the caller as the user sees it. */
 static void push_position(lua_State *L)
@@ -53,10 +45,10 @@ int vrc_raise(lua_State *L, const char *format, ...)
 }
 
 int vrc_argerror(lua_State *L, int argument, const char *function,
-                     const char *text)
+                 const char *text)
 {
   (void)vrc_raise(L, "bad argument #%d to '%s' (%s)", argument, function,
-                    text);
+                  text);
 }
 
 const char *vrc_push_shown(lua_State *L, int index)
@@ -97,8 +89,8 @@ void vrc_check_table(lua_State *L, int index, int argument,
   if(!lua_istable(L, index)) {
     const char *shown = vrc_push_shown(L, index);
     (void)vrc_argerror(L, argument, function,
-                           lua_pushfstring(L, "%s must be a table, got %s",
-                                           name, shown));
+                       lua_pushfstring(L, "%s must be a table, got %s", name,
+                                       shown));
   }
   lua_pushnil(L);
   while(lua_next(L, index)) {
@@ -106,8 +98,31 @@ void vrc_check_table(lua_State *L, int index, int argument,
     if(lua_type(L, -1) != LUA_TSTRING) {
       const char *shown = vrc_push_shown(L, -1);
       (void)vrc_argerror(L, argument, function,
-                             lua_pushfstring(L, "%s must have names as keys, "
-                                             "got %s", name, shown));
+                         lua_pushfstring(L, "%s must have names as keys, got "
+                                         "%s", name, shown));
     }
   }
 }
+
+/* core.layer(prefix): vrc_raise passes over all Lua files whose chunk names
+   begin so ("@/usr/share/lua/5.4/vrchatapi/"). */
+static int argerror_layer(lua_State *L)
+{
+  (void)luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &layer_key);
+  return 0;
+}
+
+/* core.raise(message): raises it with the position of the caller as the user
+   sees it. */
+static int argerror_raise(lua_State *L)
+{
+  return vrc_raise(L, "%s", luaL_checkstring(L, 1));
+}
+
+const luaL_Reg vrc_argerror_functions[] = {
+  { "layer", argerror_layer },
+  { "raise", argerror_raise },
+  { NULL, NULL }
+};

@@ -1,9 +1,18 @@
-/* Userdata for a client: its settings and cookies, and a method for each
-   operation. */
-#include "binding/binding.h"
+#include "binding/client.h"
+
+#include "binding/args/fill.h"
+#include "binding/argerror.h"
+#include "binding/call.h"
+#include "binding/engine.h"
+#include "binding/error.h"
+#include "binding/options.h"
+#include "binding/response.h"
+#include "binding/wait.h"
 
 #include <string.h>
 #include <time.h>
+
+#define TYPE "vrchatapi.core.client"
 
 struct client_box {
   struct vrc_account *account; /* NULL: not made whole */
@@ -12,7 +21,7 @@ struct client_box {
 
 static struct client_box *check(lua_State *L, const char *method)
 {
-  struct client_box *box = luaL_testudata(L, 1, VRC_CLIENT_TYPE);
+  struct client_box *box = luaL_testudata(L, 1, TYPE);
   if(!box)
     (void)vrc_raise(L, "calling '%s' on a bad self (a client expected, got "
                       "%s; is it client:%s(...)?)", method,
@@ -22,7 +31,8 @@ static struct client_box *check(lua_State *L, const char *method)
   return box;
 }
 
-int vrc_client_create(lua_State *L)
+/* core.new(options): a client. */
+static int client_new(lua_State *L)
 {
   struct vrc_engine *engine = vrc_engine_of(L);
   struct client_box *box;
@@ -30,7 +40,7 @@ int vrc_client_create(lua_State *L)
   lua_settop(L, 1);
   box = lua_newuserdatauv(L, sizeof(*box), VRC_CLIENT_VALUES);
   box->account = NULL;
-  luaL_setmetatable(L, VRC_CLIENT_TYPE);
+  luaL_setmetatable(L, TYPE);
   box->account = vrc_account_new();
   if(!box->account)
     return luaL_error(L, "not enough memory");
@@ -52,7 +62,7 @@ static int client_close(lua_State *L)
 
 static int client_gc(lua_State *L)
 {
-  struct client_box *box = luaL_checkudata(L, 1, VRC_CLIENT_TYPE);
+  struct client_box *box = luaL_checkudata(L, 1, TYPE);
 
   if(box->account) {
     (void)client_close(L);
@@ -66,7 +76,7 @@ static int client_gc(lua_State *L)
 static int client_tostring(lua_State *L)
 {
   struct client_box *box = check(L, "__tostring");
-  lua_pushfstring(L, "%s (%s)", VRC_CLIENT_TYPE,
+  lua_pushfstring(L, "%s (%s)", TYPE,
                   box->account->closed ? "closed"
                                       : box->account->base_url.text);
   return 1;
@@ -156,7 +166,9 @@ static int client_call(lua_State *L)
   lua_toclose(L, call); /* so that an error in the wait cancels at once */
   if(!fill(L, call))
     return 2;
-  return vrc_call_perform(L, call);
+  vrc_call_send(L, lua_touserdata(L, call));
+  vrc_wait(L, lua_touserdata(L, call), VRC_WAIT_NO_LIMIT);
+  return vrc_response_push(L, call);
 }
 
 /* client:base_url(): where the API is, without a slash at its end. */
@@ -296,7 +308,7 @@ void vrc_client_open(lua_State *L)
 {
   const struct vrc_operation *operation;
 
-  (void)luaL_newmetatable(L, VRC_CLIENT_TYPE);
+  (void)luaL_newmetatable(L, TYPE);
   luaL_setfuncs(L, metamethods, 0);
   luaL_newlib(L, methods);
   for(operation = vrc_operation_next(NULL); operation;
@@ -309,3 +321,8 @@ void vrc_client_open(lua_State *L)
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }
+
+const luaL_Reg vrc_client_functions[] = {
+  { "new", client_new },
+  { NULL, NULL }
+};

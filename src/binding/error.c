@@ -1,9 +1,11 @@
 /* Errors as Lua sees them: a table with __tostring. */
-#include "binding/binding.h"
+#include "binding/error.h"
 
 #include "operations/error_codes.h"
 
 #include <string.h>
+
+#define TYPE "vrchatapi.error"
 
 static const char *kind_of(const char *code)
 {
@@ -30,8 +32,8 @@ static size_t secret_at(const struct vrc_account *account,
 }
 
 void vrc_push_redacted(lua_State *L, const struct vrc_account *account,
-                      const struct vrc_credentials *credentials,
-                      const char *text, size_t length)
+                       const struct vrc_credentials *credentials,
+                       const char *text, size_t length)
 {
   luaL_Buffer out;
   size_t done = 0;
@@ -70,13 +72,13 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   luaL_checkstack(L, 6, "no room for an error");
   lua_pushnil(L);
   lua_createtable(L, 0, 10);
-  luaL_setmetatable(L, VRC_ERROR_TYPE);
+  luaL_setmetatable(L, TYPE);
   lua_pushstring(L, kind_of(error->code));
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, error->code);
   lua_setfield(L, -2, "code");
   vrc_push_redacted(L, error->account, error->credentials, error->message,
-                   error->message_length);
+                    error->message_length);
   lua_setfield(L, -2, "message");
   if(error->operation) {
     lua_pushstring(L, error->operation->name);
@@ -96,7 +98,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_setfield(L, -2, "attempts");
   if(error->body && error->body->length) {
     vrc_push_redacted(L, error->account, error->credentials, error->body->data,
-                     error->body->length);
+                      error->body->length);
     lua_setfield(L, -2, "body");
   }
   if(error->two_factor_methods) {
@@ -133,8 +135,25 @@ static int error_tostring(lua_State *L)
 
 void vrc_error_open(lua_State *L)
 {
-  (void)luaL_newmetatable(L, VRC_ERROR_TYPE); /* sets __name */
+  (void)luaL_newmetatable(L, TYPE); /* sets __name */
   lua_pushcfunction(L, error_tostring);
   lua_setfield(L, -2, "__tostring");
   lua_pop(L, 1);
 }
+
+/* core.error(code, message): an error as calls return it, for what
+   happened before anything was sent. */
+static int error_core(lua_State *L)
+{
+  struct vrc_error error = { 0 };
+
+  error.code = luaL_checkstring(L, 1);
+  error.message = luaL_checklstring(L, 2, &error.message_length);
+  (void)vrc_error_push(L, &error);
+  return 1;
+}
+
+const luaL_Reg vrc_error_functions[] = {
+  { "error", error_core },
+  { NULL, NULL }
+};

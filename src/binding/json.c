@@ -1,4 +1,4 @@
-#include "binding/binding.h"
+#include "binding/json.h"
 
 #include "text/json_surrogates.h"
 

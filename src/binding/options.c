@@ -1,6 +1,6 @@
-/* The options of a client. */
-#include "binding/binding.h"
+#include "binding/options.h"
 
+#include "binding/argerror.h"
 #include "text/ascii.h"
 #include "text/user_agent.h"
 
@@ -166,8 +166,8 @@ static void refuse_unknown(lua_State *L, int index)
       i++;
     if(!known[i])
       (void)vrc_argerror(L, 1, "new",
-                             lua_pushfstring(L, "unknown option '%s'",
-                                             lua_tostring(L, -1)));
+                         lua_pushfstring(L, "unknown option '%s'",
+                                         lua_tostring(L, -1)));
   }
 }
 

@@ -1,6 +1,7 @@
-/* What came of a request, as Lua values: the result, or nil and an error. */
-#include "binding/binding.h"
+#include "binding/response.h"
 
+#include "binding/error.h"
+#include "binding/json.h"
 #include "binding/text.h"
 #include "operations/error_codes.h"
 

@@ -1,8 +1,7 @@
-/* The operations and the error codes as Lua values: for the documentation that
-   is generated from them, for checks, and for programs that build on them. */
-#include "binding/binding.h"
+#include "binding/schema.h"
 
 #include "operations/error_codes.h"
+#include "operations/operation.h"
 
 static const char *type_name(enum vrc_type type)
 {

@@ -1,6 +1,6 @@
 #include "binding/text.h"
 
-#include "binding/binding.h"
+#include "binding/argerror.h"
 #include "text/base64.h"
 #include "text/punctuation.h"
 #include "text/sha1.h"

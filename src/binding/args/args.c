@@ -2,6 +2,7 @@
    into one request. */
 #include "binding/args/args.h"
 
+#include "binding/args/fill.h"
 #include "text/percent.h"
 
 #include <limits.h>

@@ -2,7 +2,8 @@
 #ifndef VRC_ARGS_H
 #define VRC_ARGS_H
 
-#include "binding/binding.h"
+#include "binding/argerror.h"
+#include "binding/call.h"
 
 /* What is known while one call's arguments are read. */
 struct vrc_args {

@@ -1,6 +1,7 @@
 /* The JSON of a request: the fields of its body, and the extra ones. */
 #include "binding/args/args.h"
 
+#include "binding/json.h"
 #include "text/json_string.h"
 #include "text/utf8.h"
 

@@ -1,6 +1,8 @@
 /* The image of a call: a path, the bytes of a PNG, or an open file. */
 #include "binding/args/args.h"
 
+#include "binding/error.h"
+
 #include <string.h>
 
 #define PATH_MAX_BYTES 4096 /* a longer string is the bytes of an image */

@@ -1,0 +1,52 @@
+#include "binding/wait.h"
+
+#include "platform/clock.h"
+
+/* The longest wait without a look at Lua's hooks. A signal ends the system's
+   wait anyway; this is for one that comes just before it. */
+#define STEP_MS 500
+
+static int nothing(lua_State *L)
+{
+  (void)L;
+  return 0;
+}
+
+/* A C loop never gives Lua's hooks a chance, and Ctrl-C comes as one: the call
+   of a function does. The hook may raise. lua.c sets it on the main thread
+   alone, so a coroutine borrows it from there. */
+static void let_hooks_run(lua_State *L)
+{
+  lua_State *main;
+  bool borrows;
+
+  (void)lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  main = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  if(!lua_gethook(L) && !lua_gethook(main))
+    return;
+  borrows = !lua_gethook(L);
+  if(borrows)
+    lua_sethook(L, lua_gethook(main), lua_gethookmask(main),
+                lua_gethookcount(main));
+  lua_pushcfunction(L, nothing);
+  lua_call(L, 0, 0);
+  if(borrows)
+    lua_sethook(L, NULL, 0, 0);
+}
+
+void vrc_wait(lua_State *L, struct vrc_call *call, int64_t ms)
+{
+  int64_t deadline = ms < 0 ? 0 : vrc_clock_ms() + ms;
+  int64_t left = STEP_MS;
+
+  while(call->transfer->outcome == VRC_RUNNING && left > 0) {
+    if(ms >= 0)
+      left = deadline - vrc_clock_ms();
+    vrc_engine_step(call->engine, left < 0 ? 0
+                                : left < STEP_MS ? (int)left : STEP_MS, 0);
+    let_hooks_run(L);
+    if(!call->transfer)
+      (void)luaL_error(L, "the call was closed while it was waited for");
+  }
+}
