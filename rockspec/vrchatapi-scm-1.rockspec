@@ -67,6 +67,7 @@ build = {
         "src/http/poller/epoll.c",
         "src/http/poller/kqueue.c",
         "src/http/poller/poll.c",
+        "src/http/redact.c",
         "src/http/tls.c",
         "src/http/transfer.c",
         "src/http/transfer_setup.c",

@@ -3,6 +3,7 @@
 #include "binding/error.h"
 #include "binding/response.h"
 #include "binding/wait.h"
+#include "http/redact.h"
 
 #include <limits.h>
 
@@ -139,7 +140,7 @@ static int push_description(lua_State *L)
   lua_setfield(L, -2, "method");
   set_redacted(L, "url", call, &call->url);
   if(call->has_json && vrc_operation_has_secret(call->operation)) {
-    lua_pushliteral(L, "[secret]");
+    lua_pushliteral(L, VRC_REDACTED);
     lua_setfield(L, -2, "json");
   }
   else if(call->has_json)

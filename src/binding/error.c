@@ -1,6 +1,7 @@
 /* Errors as Lua sees them: a table with __tostring. */
 #include "binding/error.h"
 
+#include "http/redact.h"
 #include "operations/error_codes.h"
 
 #include <string.h>
@@ -17,41 +18,23 @@ static const char *kind_of(const char *code)
   return "api"; /* "http_418" and the like */
 }
 
-/* The length of a secret at text; 0: none. */
-static size_t secret_at(const struct vrc_account *account,
-                        const struct vrc_credentials *credentials,
-                        const char *text, size_t length)
-{
-  size_t secret = 0;
-
-  if(account)
-    secret = vrc_account_secret(account, text, length);
-  if(!secret && credentials)
-    secret = vrc_credentials_secret(credentials, text, length);
-  return secret;
-}
-
 void vrc_push_redacted(lua_State *L, const struct vrc_account *account,
                        const struct vrc_credentials *credentials,
                        const char *text, size_t length)
 {
+  const struct vrc_secrets secrets = { account, credentials };
   luaL_Buffer out;
-  size_t done = 0;
-  size_t i = 0;
 
   luaL_buffinit(L, &out);
-  while(i < length) {
-    size_t secret = secret_at(account, credentials, text + i, length - i);
-    if(!secret) {
-      i++;
-      continue;
-    }
-    luaL_addlstring(&out, text + done, i - done);
-    luaL_addstring(&out, "[secret]");
-    i += secret;
-    done = i;
+  while(length) {
+    size_t secret;
+    size_t plain = vrc_redact_next(&secrets, text, length, &secret);
+    luaL_addlstring(&out, text, plain);
+    if(secret)
+      luaL_addstring(&out, VRC_REDACTED);
+    text += plain + secret;
+    length -= plain + secret;
   }
-  luaL_addlstring(&out, text + done, length - done);
   luaL_pushresult(&out);
 }
 

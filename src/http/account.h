@@ -35,10 +35,4 @@ void vrc_account_reference(struct vrc_account *account);
 /* Drops a reference and frees with the last. NULL is allowed. */
 void vrc_account_release(struct vrc_account *account);
 
-/* The length of a secret of the client's (the value of a cookie, the proxy's
-   user and password, or anything that looks like a cookie of the service's)
-   which begins at text; 0: none does. */
-size_t vrc_account_secret(const struct vrc_account *account, const char *text,
-                         size_t length);
-
 #endif

@@ -3,10 +3,6 @@
 #include "text/base64.h"
 #include "text/percent.h"
 
-#include <string.h>
-
-static const char prefix[] = "Authorization: Basic ";
-
 bool vrc_credentials_set(struct vrc_credentials *credentials, const char *name,
                          size_t name_length, const char *password,
                          size_t password_length)
@@ -22,7 +18,8 @@ bool vrc_credentials_set(struct vrc_credentials *credentials, const char *name,
        vrc_buffer_append(&plain, ":", 1) &&
        vrc_buffer_append(&plain, credentials->encoded_password.data,
                          credentials->encoded_password.length) &&
-       vrc_buffer_append_string(&credentials->header, prefix) &&
+       vrc_buffer_append_string(&credentials->header,
+                                VRC_AUTHORIZATION_PREFIX) &&
        vrc_base64_encode(&credentials->header, plain.data, plain.length);
   vrc_buffer_wipe(&plain);
   return ok;
@@ -38,34 +35,6 @@ bool vrc_credentials_set_code(struct vrc_credentials *credentials,
 bool vrc_credentials_are_set(const struct vrc_credentials *credentials)
 {
   return credentials->header.length || credentials->code.length;
-}
-
-static bool begins(const char *text, size_t length, const char *secret,
-                   size_t secret_length)
-{
-  return secret_length && secret_length <= length &&
-         !memcmp(text, secret, secret_length);
-}
-
-size_t vrc_credentials_secret(const struct vrc_credentials *credentials,
-                              const char *text, size_t length)
-{
-  const struct vrc_buffer *header = &credentials->header;
-  const struct vrc_buffer *encoded = &credentials->encoded_password;
-  const struct vrc_buffer *password = &credentials->password;
-  const struct vrc_buffer *code = &credentials->code;
-  const size_t skip = sizeof(prefix) - 1;
-
-  if(header->length &&
-     begins(text, length, header->data + skip, header->length - skip))
-    return header->length - skip;
-  if(begins(text, length, encoded->data, encoded->length))
-    return encoded->length;
-  if(begins(text, length, password->data, password->length))
-    return password->length;
-  if(begins(text, length, code->data, code->length))
-    return code->length;
-  return 0;
 }
 
 void vrc_credentials_free(struct vrc_credentials *credentials)

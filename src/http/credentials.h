@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The Base64 text follows it. */
+#define VRC_AUTHORIZATION_PREFIX "Authorization: Basic "
+
 /* Zeroed, there are none. The owner of the struct frees what it holds. */
 struct vrc_credentials {
   struct vrc_buffer header; /* the line "Authorization: Basic ..." */
@@ -26,13 +29,8 @@ bool vrc_credentials_set(struct vrc_credentials *credentials, const char *name,
 bool vrc_credentials_set_code(struct vrc_credentials *credentials,
                               const char *code, size_t length);
 
-/* True if there is anything that nobody must see. */
+/* True if there is any secret. */
 bool vrc_credentials_are_set(const struct vrc_credentials *credentials);
-
-/* The length of a secret of theirs (the password, encoded or not, the Base64
-   text, or the code) which begins at text; 0: none does. */
-size_t vrc_credentials_secret(const struct vrc_credentials *credentials,
-                              const char *text, size_t length);
 
 /* Wipes and frees them. */
 void vrc_credentials_free(struct vrc_credentials *credentials);
