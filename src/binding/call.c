@@ -56,7 +56,7 @@ void vrc_call_send(lua_State *L, struct vrc_call *call)
     (void)luaL_error(L, "the call was closed");
   if(call->readers)
     (void)luaL_error(L, "the call is being read");
-  if(call->transfer && call->transfer->outcome == VRC_RUNNING)
+  if(call->transfer && call->transfer->job.outcome == VRC_RUNNING)
     (void)luaL_error(L, "the call is in flight already");
   if(call->transfer)
     vrc_engine_drop(call->engine, call->transfer);
@@ -72,7 +72,7 @@ void vrc_call_send(lua_State *L, struct vrc_call *call)
     (void)luaL_error(L, "not enough memory");
   call->sends++;
   if(call->account->closed)
-    vrc_engine_abort(call->engine, call->transfer, VRC_ACCOUNT_CLOSED);
+    vrc_engine_abort(call->engine, &call->transfer->job, VRC_ACCOUNT_CLOSED);
 }
 
 void vrc_call_close(lua_State *L, int index)

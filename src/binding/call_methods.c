@@ -35,7 +35,7 @@ static struct vrc_call *check_sent(lua_State *L)
 static struct vrc_call *check_ended(lua_State *L)
 {
   struct vrc_call *call = check_sent(L);
-  if(call->transfer->outcome == VRC_RUNNING)
+  if(call->transfer->job.outcome == VRC_RUNNING)
     (void)luaL_error(L, "the call is still in flight");
   return call;
 }
@@ -58,7 +58,7 @@ static int call_wait(lua_State *L)
   luaL_argcheck(L, seconds >= 0 && seconds <= INT_MAX / 1000, 2,
                 "seconds must be from 0 to 2147483");
   vrc_wait(L, call, (int64_t)(seconds * 1000));
-  lua_pushboolean(L, call->transfer->outcome != VRC_RUNNING);
+  lua_pushboolean(L, call->transfer->job.outcome != VRC_RUNNING);
   return 1;
 }
 
@@ -66,7 +66,7 @@ static int call_wait(lua_State *L)
 static int call_done(lua_State *L)
 {
   struct vrc_call *call = check_sent(L);
-  lua_pushboolean(L, call->transfer->outcome != VRC_RUNNING);
+  lua_pushboolean(L, call->transfer->job.outcome != VRC_RUNNING);
   return 1;
 }
 
@@ -202,7 +202,7 @@ static int call_cancel(lua_State *L)
 {
   struct vrc_call *call = check(L);
   if(call->transfer)
-    vrc_engine_abort(call->engine, call->transfer, VRC_CANCELLED);
+    vrc_engine_abort(call->engine, &call->transfer->job, VRC_CANCELLED);
   return 0;
 }
 

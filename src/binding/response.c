@@ -60,7 +60,7 @@ static const struct {
 static int push_failure(lua_State *L, const struct vrc_call *call)
 {
   const struct vrc_transfer *transfer = call->transfer;
-  enum vrc_outcome outcome = transfer->outcome;
+  enum vrc_outcome outcome = transfer->job.outcome;
   struct vrc_error error;
   size_t length;
   const char *message;
@@ -312,7 +312,7 @@ int vrc_response_push(lua_State *L, int index)
   const struct vrc_call *call = lua_touserdata(L, index);
 
   luaL_checkstack(L, 8, "no room for a result");
-  if(call->transfer->outcome != VRC_COMPLETE)
+  if(call->transfer->job.outcome != VRC_COMPLETE)
     return push_failure(L, call);
   if(call->transfer->status >= 200 && call->transfer->status < 300)
     return push_result(L, call);

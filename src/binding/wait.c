@@ -40,7 +40,7 @@ void vrc_wait(lua_State *L, struct vrc_call *call, int64_t ms)
   int64_t deadline = ms < 0 ? 0 : vrc_clock_ms() + ms;
   int64_t left = STEP_MS;
 
-  while(call->transfer->outcome == VRC_RUNNING && left > 0) {
+  while(call->transfer->job.outcome == VRC_RUNNING && left > 0) {
     if(ms >= 0)
       left = deadline - vrc_clock_ms();
     vrc_engine_step(call->engine, left < 0 ? 0

@@ -1,6 +1,7 @@
 #include "http/engine.h"
 
 #include "http/poller/poller.h"
+#include "http/transfer_pool.h"
 #include "platform/clock.h"
 #include "platform/once.h"
 #include "platform/socket.h"
@@ -15,19 +16,17 @@
 #endif
 
 #define BATCH 64
-#define IDLE_MAX VRC_ENGINE_IN_FLIGHT /* handles kept for the next calls */
 
 struct vrc_engine {
   unsigned references;
   unsigned generation; /* of the process that made it */
   CURLM *multi;
   struct vrc_poller poller;
-  int64_t timer; /* when libcurl wants a turn, by vrc_clock_ms; -1: never */
-  struct vrc_tls tls;
-  struct vrc_transfer_list queued;  /* started, waiting for a place */
-  struct vrc_transfer_list running; /* in libcurl's hands */
-  struct vrc_transfer_list ended;   /* for vrc_engine_next_ended */
-  struct vrc_transfer_list idle;    /* nobody's: for the next calls */
+  int64_t timer; /* when libcurl wants a step, by vrc_clock_ms; -1: never */
+  struct vrc_job_list queued;  /* they wait until fewer are in flight */
+  struct vrc_job_list running; /* in libcurl's hands */
+  struct vrc_job_list ended;   /* for vrc_engine_next_ended */
+  struct vrc_transfer_pool transfers;
 };
 
 /* ---- libcurl, once per process ---- */
@@ -100,7 +99,7 @@ static bool set_multi(struct vrc_engine *engine)
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, engine) == CURLM_OK &&
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
     curl_multi_setopt(multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK &&
-    /* by default four for each handle at hand: when many end in one turn,
+    /* by default four for each handle at hand: when many end in one step,
        libcurl would close what the next calls need */
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS,
                       (long)VRC_ENGINE_IN_FLIGHT) == CURLM_OK;
@@ -123,7 +122,7 @@ struct vrc_engine *vrc_engine_new(void)
     return NULL;
   }
   engine->multi = multi_init();
-  if(!set_multi(engine) || !vrc_tls_make(&engine->tls)) {
+  if(!set_multi(engine) || !vrc_transfer_pool_open(&engine->transfers)) {
     vrc_engine_release(engine);
     return NULL;
   }
@@ -142,11 +141,10 @@ void vrc_engine_release(struct vrc_engine *engine)
   /* In a forked child everything of libcurl's is left alone: closing a TLS
      connection would end the parent's. */
   if(vrc_engine_is_ours(engine)) {
-    /* whoever owns a transfer holds a reference: all others are idle */
-    while(engine->idle.first)
-      vrc_transfer_free(engine->idle.first);
+    /* whoever owns a job holds a reference: all others are idle */
+    vrc_transfer_pool_empty(&engine->transfers);
     (void)curl_multi_cleanup(engine->multi);
-    vrc_tls_free(&engine->tls);
+    vrc_transfer_pool_close(&engine->transfers);
     vrc_poller_close(&engine->poller);
   }
   free(engine);
@@ -157,21 +155,60 @@ bool vrc_engine_is_ours(const struct vrc_engine *engine)
   return engine->generation == vrc_fork_generation();
 }
 
-/* ---- transfers ---- */
+/* ---- jobs ---- */
 
-/* A kept handle: rather one that was the client's. NULL: none is kept. */
-static struct vrc_transfer *take_idle(struct vrc_engine *engine,
-                                      const struct vrc_account *account)
+/* Ends a job; its owner is told by vrc_engine_next_ended. */
+static void end(struct vrc_engine *engine, struct vrc_job *job)
 {
-  struct vrc_transfer *transfer = engine->idle.last;
+  if(job->list == &engine->running && vrc_engine_is_ours(engine))
+    job->kind->stop(job, engine->multi);
+  vrc_job_move(job, &engine->ended);
+}
 
-  while(transfer && transfer->account != account)
-    transfer = transfer->previous;
-  if(!transfer)
-    transfer = engine->idle.first;
-  if(transfer)
-    vrc_transfer_unlink(transfer);
-  return transfer;
+void vrc_engine_abort(struct vrc_engine *engine, struct vrc_job *job,
+                      enum vrc_outcome outcome)
+{
+  if(job->outcome != VRC_RUNNING)
+    return;
+  job->outcome = outcome;
+  job->kind->abort(job);
+  end(engine, job);
+}
+
+void *vrc_engine_next_ended(struct vrc_engine *engine)
+{
+  struct vrc_job *job = engine->ended.first;
+
+  if(!job)
+    return NULL;
+  vrc_job_unlink(job);
+  return job->owner;
+}
+
+/* Ends what an account has in a list; NULL: what all have. */
+static void abort_all(struct vrc_engine *engine,
+                      const struct vrc_job_list *list,
+                      const struct vrc_account *account,
+                      enum vrc_outcome outcome)
+{
+  struct vrc_job *job, *next;
+
+  for(job = list->first; job; job = next) {
+    next = job->next;
+    if(!account || job->account == account)
+      vrc_engine_abort(engine, job, outcome);
+  }
+}
+
+void vrc_engine_close_account(struct vrc_engine *engine,
+                              struct vrc_account *account)
+{
+  account->closed = true;
+  if(!vrc_engine_is_ours(engine))
+    return;
+  abort_all(engine, &engine->queued, account, VRC_ACCOUNT_CLOSED);
+  abort_all(engine, &engine->running, account, VRC_ACCOUNT_CLOSED);
+  vrc_transfer_pool_forget(&engine->transfers, account);
 }
 
 struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
@@ -179,108 +216,33 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
                                       const struct vrc_http_request *request,
                                       void *owner)
 {
-  struct vrc_transfer *transfer = take_idle(engine, account);
+  struct vrc_transfer *transfer =
+    vrc_transfer_pool_take(&engine->transfers, account, request);
 
-  if(!transfer)
-    transfer = vrc_transfer_new();
-  if(!transfer)
-    return NULL;
-  if(!vrc_transfer_prepare(transfer, &engine->tls, account, request)) {
-    vrc_transfer_free(transfer);
-    return NULL;
+  if(transfer) {
+    transfer->job.owner = owner;
+    vrc_job_move(&transfer->job, &engine->queued);
   }
-  transfer->owner = owner;
-  vrc_transfer_move(transfer, &engine->queued);
   return transfer;
-}
-
-/* Ends a transfer and lets its owner be told. */
-static void end(struct vrc_engine *engine, struct vrc_transfer *transfer)
-{
-  if(transfer->list == &engine->running && vrc_engine_is_ours(engine))
-    /* fails only for a handle that is not in there */
-    (void)curl_multi_remove_handle(engine->multi, transfer->easy);
-  vrc_transfer_move(transfer, &engine->ended);
-}
-
-void vrc_engine_abort(struct vrc_engine *engine,
-                      struct vrc_transfer *transfer, enum vrc_outcome outcome)
-{
-  if(transfer->outcome != VRC_RUNNING)
-    return;
-  transfer->outcome = outcome;
-  if(transfer->sent) /* else the handle knows of its last call only */
-    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
-                            &transfer->status);
-  end(engine, transfer);
-}
-
-void *vrc_engine_next_ended(struct vrc_engine *engine)
-{
-  struct vrc_transfer *transfer = engine->ended.first;
-
-  if(!transfer)
-    return NULL;
-  vrc_transfer_unlink(transfer);
-  return transfer->owner;
 }
 
 void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
 {
   if(!vrc_engine_is_ours(engine))
     return; /* see vrc_engine_release */
-  vrc_engine_abort(engine, transfer, VRC_CANCELLED);
-  vrc_transfer_unload(transfer);
-  vrc_transfer_unlink(transfer);
-  if(engine->idle.count >= IDLE_MAX) {
-    vrc_transfer_free(transfer);
-    return;
-  }
-  if(transfer->account->closed)
-    vrc_transfer_forget(transfer);
-  vrc_transfer_move(transfer, &engine->idle);
+  vrc_engine_abort(engine, &transfer->job, VRC_CANCELLED);
+  vrc_transfer_pool_put(&engine->transfers, transfer, VRC_ENGINE_IN_FLIGHT);
 }
 
-/* Ends what a client has in a list; NULL: what all have. */
-static void abort_all(struct vrc_engine *engine,
-                      const struct vrc_transfer_list *list,
-                      const struct vrc_account *account,
-                      enum vrc_outcome outcome)
-{
-  struct vrc_transfer *transfer, *next;
+/* ---- stepping ---- */
 
-  for(transfer = list->first; transfer; transfer = next) {
-    next = transfer->next;
-    if(!account || transfer->account == account)
-      vrc_engine_abort(engine, transfer, outcome);
-  }
-}
-
-void vrc_engine_close_account(struct vrc_engine *engine,
-                             struct vrc_account *account)
-{
-  struct vrc_transfer *transfer;
-
-  account->closed = true;
-  if(!vrc_engine_is_ours(engine))
-    return;
-  abort_all(engine, &engine->queued, account, VRC_ACCOUNT_CLOSED);
-  abort_all(engine, &engine->running, account, VRC_ACCOUNT_CLOSED);
-  for(transfer = engine->idle.first; transfer; transfer = transfer->next) {
-    if(transfer->account == account)
-      vrc_transfer_forget(transfer);
-  }
-}
-
-/* ---- turning ---- */
-
-/* True while a queued transfer could be started. */
-static bool has_place(const struct vrc_engine *engine)
+/* True while a queued job could be started. */
+static bool can_start(const struct vrc_engine *engine)
 {
   return engine->queued.first && engine->running.count < VRC_ENGINE_IN_FLIGHT;
 }
 
-/* What has ended leaves libcurl's hands. */
+/* Takes back what libcurl has finished. */
 static void collect_ended(struct vrc_engine *engine)
 {
   int left;
@@ -290,12 +252,13 @@ static void collect_ended(struct vrc_engine *engine)
     /* copied: removing the handle frees the message */
     CURL *easy = message->easy_handle;
     CURLcode code = message->data.result;
-    void *transfer = NULL;
+    char *private = NULL; /* a job, whatever libcurl's type says */
 
     if(message->msg == CURLMSG_DONE &&
-       curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) == CURLE_OK) {
-      vrc_transfer_finish(transfer, code);
-      end(engine, transfer);
+       curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private) == CURLE_OK) {
+      struct vrc_job *job = (void *)private;
+      job->kind->finish(job, code);
+      end(engine, job);
     }
     message = curl_multi_info_read(engine->multi, &left);
   }
@@ -308,8 +271,8 @@ static void act(struct vrc_engine *engine, curl_socket_t fd, int what)
 
   if(curl_multi_socket_action(engine->multi, fd, what, &running) == CURLM_OK)
     return;
-  /* Out of memory, or of descriptors: libcurl has not set the timer anew, and
-     without one nothing would ever end. */
+  /* Out of memory, or of descriptors: libcurl has not set the timer again,
+     and without one nothing would ever end. */
   (void)curl_multi_timeout(engine->multi, &timeout_ms);
   (void)on_timer(engine->multi, timeout_ms, engine);
 }
@@ -322,16 +285,16 @@ static void act_on_timer(struct vrc_engine *engine)
   }
 }
 
-/* Hands the first queued transfer to libcurl; it has no part in the time of
-   the transfer before that. */
+/* Starts the first queued job. What it waited for does not count as its
+   time. */
 static void start_queued(struct vrc_engine *engine)
 {
-  struct vrc_transfer *transfer = engine->queued.first;
+  struct vrc_job *job = engine->queued.first;
 
-  vrc_transfer_move(transfer, &engine->running);
-  if(curl_multi_add_handle(engine->multi, transfer->easy) != CURLM_OK) {
-    transfer->outcome = VRC_NO_MEMORY;
-    vrc_transfer_move(transfer, &engine->ended);
+  vrc_job_move(job, &engine->running);
+  if(!job->kind->start(job, engine->multi)) {
+    job->outcome = VRC_NO_MEMORY;
+    vrc_job_move(job, &engine->ended);
     return;
   }
   act_on_timer(engine);
@@ -358,7 +321,7 @@ void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
   }
   if(due >= 0 && due < timeout_ms)
     timeout_ms = due;
-  if(engine->running.count || !has_place(engine)) /* else start at once */
+  if(engine->running.count || !can_start(engine)) /* else start at once */
     count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
   if(budget_us)
     deadline = vrc_clock_us() + budget_us;
@@ -370,7 +333,7 @@ void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
   }
   act_on_timer(engine);
   collect_ended(engine);
-  for(i = 0; has_place(engine) && (!i || !is_spent(deadline)); i++)
+  for(i = 0; can_start(engine) && (!i || !is_spent(deadline)); i++)
     start_queued(engine);
   collect_ended(engine); /* a start may fail at once */
 }
@@ -384,7 +347,7 @@ int vrc_engine_timeout(const struct vrc_engine *engine)
 {
   int64_t left;
 
-  if(has_place(engine))
+  if(can_start(engine))
     return 0;
   if(engine->timer < 0)
     return -1;

@@ -6,71 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-void vrc_transfer_unlink(struct vrc_transfer *transfer)
-{
-  struct vrc_transfer_list *list = transfer->list;
-
-  if(!list)
-    return;
-  if(transfer->previous)
-    transfer->previous->next = transfer->next;
-  else
-    list->first = transfer->next;
-  if(transfer->next)
-    transfer->next->previous = transfer->previous;
-  else
-    list->last = transfer->previous;
-  list->count--;
-  transfer->list = NULL;
-  transfer->previous = NULL;
-  transfer->next = NULL;
-}
-
-void vrc_transfer_move(struct vrc_transfer *transfer,
-                       struct vrc_transfer_list *list)
-{
-  vrc_transfer_unlink(transfer);
-  transfer->list = list;
-  transfer->previous = list->last;
-  if(list->last)
-    list->last->next = transfer;
-  else
-    list->first = transfer;
-  list->last = transfer;
-  list->count++;
-}
-
-struct vrc_transfer *vrc_transfer_new(void)
-{
-  struct vrc_transfer *transfer = calloc(1, sizeof(*transfer));
-
-  if(transfer) {
-    transfer->easy = curl_easy_init();
-    if(!transfer->easy) {
-      free(transfer);
-      transfer = NULL;
-    }
-  }
-  return transfer;
-}
-
-void vrc_transfer_free(struct vrc_transfer *transfer)
-{
-  vrc_transfer_unlink(transfer);
-  vrc_transfer_unload(transfer);
-  curl_easy_cleanup(transfer->easy);
-  vrc_account_release(transfer->account);
-  vrc_buffer_free(&transfer->body);
-  vrc_buffer_free(&transfer->headers);
-  free(transfer);
-}
-
 static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
                                  CURLcode code)
 {
   switch(code) {
   case CURLE_OK:
-    /* libcurl takes a reply that ends within its head for a whole one */
+    /* libcurl takes a response that ends within its head for a whole one */
     return transfer->head_ended ? VRC_COMPLETE : VRC_CUT_OFF;
   case CURLE_COULDNT_CONNECT:
     return VRC_REFUSED;
@@ -101,7 +42,7 @@ static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
   case CURLE_OPERATION_TIMEDOUT:
     return transfer->sent ? VRC_TIMEOUT_TOTAL : VRC_TIMEOUT_CONNECT;
   case CURLE_ABORTED_BY_CALLBACK:
-    /* on_photo_read, or on_request for a repetition */
+    /* on_photo_read, or on_request for a second attempt */
     return transfer->photo_lost ? VRC_PHOTO_LOST : VRC_CUT_OFF;
   case CURLE_WRITE_ERROR:
     /* on_body or on_header; else libcurl's decompression */
@@ -116,14 +57,14 @@ static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
   }
 }
 
-/* Hands every "Set-Cookie:" line to the client. Not done for a reply that was
-   cut off before its headers' end: libcurl then gives no status. */
+/* Hands every "Set-Cookie:" line to the account. Not done for a response that
+   was cut off before its headers' end: libcurl then reports no status. */
 static void take_cookies(struct vrc_transfer *transfer)
 {
   static const char name[] = "Set-Cookie:";
   const char *line = transfer->headers.data;
   const char *end = line ? line + transfer->headers.length : NULL;
-  const struct vrc_base_url *base = &transfer->account->base_url;
+  const struct vrc_base_url *base = &transfer->job.account->base_url;
   const struct vrc_cookie_origin origin = { base->host, base->path };
 
   while(line && line < end) {
@@ -131,19 +72,22 @@ static void take_cookies(struct vrc_transfer *transfer)
     size_t length = (size_t)((next ? next : end) - line);
     if(length > sizeof(name) - 1 &&
        vrc_ascii_equal(line, name, sizeof(name) - 1) &&
-       !vrc_cookies_receive(&transfer->account->cookies,
+       !vrc_cookies_receive(&transfer->job.account->cookies,
                             line + sizeof(name) - 1,
-                            length - (sizeof(name) - 1), &origin, time(NULL)))
-      transfer->outcome = VRC_NO_MEMORY;
+                              length - (sizeof(name) - 1), &origin,
+                              time(NULL)))
+      transfer->job.outcome = VRC_NO_MEMORY;
     line = next ? next + 1 : end;
   }
 }
 
-void vrc_transfer_finish(struct vrc_transfer *transfer, CURLcode code)
+/* Fills in the outcome and takes cookies over. */
+static void finish(struct vrc_job *job, CURLcode code)
 {
+  struct vrc_transfer *transfer = (struct vrc_transfer *)job;
   curl_off_t retry_after = 0;
 
-  transfer->outcome = outcome_of(transfer, code);
+  transfer->job.outcome = outcome_of(transfer, code);
   if(code && !transfer->message[0])
     (void)strncpy(transfer->message, curl_easy_strerror(code),
                   sizeof(transfer->message) - 1);
@@ -151,12 +95,60 @@ void vrc_transfer_finish(struct vrc_transfer *transfer, CURLcode code)
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
                           &transfer->status);
   if(transfer->status < 200)
-    transfer->status = 0; /* an interim reply is none */
+    transfer->status = 0; /* an interim response is none */
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
-  /* of a date that has passed, libcurl gives a negative number */
+  /* for a date that has passed, libcurl reports a negative number */
   transfer->retry_after = retry_after > 0 ? (long)retry_after : 0;
   if(transfer->status)
     take_cookies(transfer);
+}
+
+static bool start(struct vrc_job *job, CURLM *multi)
+{
+  struct vrc_transfer *transfer = (struct vrc_transfer *)job;
+  return curl_multi_add_handle(multi, transfer->easy) == CURLM_OK;
+}
+
+static void stop(struct vrc_job *job, CURLM *multi)
+{
+  struct vrc_transfer *transfer = (struct vrc_transfer *)job;
+  /* fails only for a handle that is not in there */
+  (void)curl_multi_remove_handle(multi, transfer->easy);
+}
+
+static void on_abort(struct vrc_job *job)
+{
+  struct vrc_transfer *transfer = (struct vrc_transfer *)job;
+  if(transfer->sent) /* else the handle knows of its last call only */
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
+                            &transfer->status);
+}
+
+struct vrc_transfer *vrc_transfer_new(void)
+{
+  static const struct vrc_job_kind kind = { start, stop, finish, on_abort };
+  struct vrc_transfer *transfer = calloc(1, sizeof(*transfer));
+
+  if(transfer) {
+    transfer->job.kind = &kind;
+    transfer->easy = curl_easy_init();
+    if(!transfer->easy) {
+      free(transfer);
+      transfer = NULL;
+    }
+  }
+  return transfer;
+}
+
+void vrc_transfer_free(struct vrc_transfer *transfer)
+{
+  vrc_job_unlink(&transfer->job);
+  vrc_transfer_unload(transfer);
+  curl_easy_cleanup(transfer->easy);
+  vrc_account_release(transfer->job.account);
+  vrc_buffer_free(&transfer->body);
+  vrc_buffer_free(&transfer->headers);
+  free(transfer);
 }
 
 /* The edge in front of the service answers with a page, the service with
@@ -177,7 +169,7 @@ enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer)
     return VRC_ACTED_NO;
   if(transfer->status >= 200 && transfer->status < 300)
     return VRC_ACTED_YES;
-  if(transfer->outcome != VRC_COMPLETE || is_page(&transfer->body))
+  if(transfer->job.outcome != VRC_COMPLETE || is_page(&transfer->body))
     return VRC_ACTED_UNKNOWN;
   switch(transfer->status) {
   case 400:

@@ -1,4 +1,4 @@
-/* Setting a transfer's libcurl handle for a call, and what libcurl calls back
+/* Sets a transfer's libcurl handle for a request; and what libcurl calls back
    while it runs. */
 #include "http/transfer.h"
 
@@ -22,7 +22,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
   struct vrc_transfer *transfer = context;
   size_t length = size * count;
 
-  if(length > transfer->account->max_reply_bytes - transfer->body.length) {
+  if(length > transfer->job.account->max_reply_bytes - transfer->body.length) {
     transfer->too_large = true;
     return 0;
   }
@@ -38,7 +38,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
   struct vrc_transfer *transfer = context;
   size_t length = size * count;
 
-  /* an interim reply (100, 103) may stand before the real one */
+  /* an interim response (100, 103) may come before the real one */
   if(length > 5 && !memcmp(line, "HTTP/", 5)) {
     vrc_buffer_clear(&transfer->headers);
     transfer->head_ended = false;
@@ -56,7 +56,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
   return length;
 }
 
-/* Called when a connection stands and the request is about to be sent. libcurl
+/* Called when there is a connection and the request is about to be sent. libcurl
    sends again by itself if a kept connection turns out to be dead; nobody
    knows then whether the service has acted on the first copy. */
 static int on_request(void *context, char *remote_address, char *local_address,
@@ -68,7 +68,7 @@ static int on_request(void *context, char *remote_address, char *local_address,
   (void)local_address;
   (void)remote_port;
   (void)local_port;
-  if(transfer->sent && !transfer->repeatable)
+  if(transfer->sent && !transfer->retryable)
     return CURL_PREREQFUNC_ABORT;
   transfer->sent = true;
   return CURL_PREREQFUNC_OK;
@@ -119,7 +119,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
 static bool set_trust(struct vrc_transfer *transfer,
                       const struct vrc_tls *tls)
 {
-  const struct vrc_account *account = transfer->account;
+  const struct vrc_account *account = transfer->job.account;
 
   if(!account->ca_file && !account->ca_path) /* the system's */
     return !tls->ca_path || (SET(CURLOPT_CAINFO, NULL) &&
@@ -130,7 +130,7 @@ static bool set_trust(struct vrc_transfer *transfer,
 
 static bool set_proxy(struct vrc_transfer *transfer)
 {
-  const struct vrc_account *account = transfer->account;
+  const struct vrc_account *account = transfer->job.account;
 
   if(account->base_url.loopback)
     return SET(CURLOPT_PROXY, "");
@@ -141,13 +141,13 @@ static bool set_proxy(struct vrc_transfer *transfer)
    rather than open one more. Plain HTTP would only wait in vain. */
 static bool set_pipewait(struct vrc_transfer *transfer)
 {
-  const char *url = transfer->account->base_url.text;
+  const char *url = transfer->job.account->base_url.text;
   return !vrc_ascii_begins(url, "https:") || SET(CURLOPT_PIPEWAIT, 1L);
 }
 
 static bool set_callbacks(struct vrc_transfer *transfer)
 {
-  return SET(CURLOPT_PRIVATE, transfer) &&
+  return SET(CURLOPT_PRIVATE, &transfer->job) &&
          SET(CURLOPT_ERRORBUFFER, transfer->message) &&
          SET(CURLOPT_WRITEFUNCTION, on_body) &&
          SET(CURLOPT_WRITEDATA, transfer) &&
@@ -158,12 +158,12 @@ static bool set_callbacks(struct vrc_transfer *transfer)
          SET(CURLOPT_OPENSOCKETFUNCTION, on_socket);
 }
 
-/* All that stays the same from one call of a client to the next. */
-static bool set_client(struct vrc_transfer *transfer,
-                       const struct vrc_tls *tls,
-                       struct vrc_account *account)
+/* All that stays the same from one request of an account to the next. */
+static bool set_account(struct vrc_transfer *transfer,
+                        const struct vrc_tls *tls,
+                        struct vrc_account *account)
 {
-  transfer->account = account;
+  transfer->job.account = account;
   vrc_account_reference(account);
   transfer->form = VRC_FORM_UNSET;
   transfer->timeout_ms = 0;
@@ -184,7 +184,7 @@ static bool set_client(struct vrc_transfer *transfer,
 
 static bool set_cookies(struct vrc_transfer *transfer)
 {
-  struct vrc_account *account = transfer->account;
+  struct vrc_account *account = transfer->job.account;
   struct vrc_buffer header = { NULL, 0, 0 };
   bool ok;
 
@@ -213,7 +213,7 @@ static enum vrc_form form_of(const struct vrc_http_request *request)
 static bool set_form(struct vrc_transfer *transfer, enum vrc_form form,
                      const char *method)
 {
-  const struct vrc_headers *headers = &transfer->account->headers;
+  const struct vrc_headers *headers = &transfer->job.account->headers;
   bool natural = !strcmp(method, form == VRC_FORM_PLAIN ? "GET" : "POST");
   bool ok = SET(CURLOPT_CUSTOMREQUEST, natural ? NULL : method);
 
@@ -243,15 +243,15 @@ static bool set_form(struct vrc_transfer *transfer, enum vrc_form form,
   return ok;
 }
 
-/* The line goes before the client's own headers, for this call alone: the form
-   is set anew for the next. */
+/* The line goes before the account's own headers, for this request alone: the
+   form is set again for the next. */
 static bool set_authorization(struct vrc_transfer *transfer,
                               const struct vrc_http_request *request)
 {
   if(!request->authorization)
     return true;
   transfer->authorization.data = (char *)request->authorization; /* only read */
-  transfer->authorization.next = transfer->account->headers.plain;
+  transfer->authorization.next = transfer->job.account->headers.plain;
   transfer->form = VRC_FORM_UNSET;
   return SET(CURLOPT_HTTPHEADER, &transfer->authorization);
 }
@@ -292,7 +292,7 @@ static bool set_body(struct vrc_transfer *transfer,
 
 static void clear_outcome(struct vrc_transfer *transfer)
 {
-  transfer->outcome = VRC_RUNNING;
+  transfer->job.outcome = VRC_RUNNING;
   transfer->sent = false;
   transfer->status = 0;
   transfer->retry_after = 0;
@@ -314,9 +314,9 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   enum vrc_form form = form_of(request);
 
   clear_outcome(transfer);
-  if(transfer->account != account) {
+  if(transfer->job.account != account) {
     vrc_transfer_forget(transfer);
-    if(!set_client(transfer, tls, account))
+    if(!set_account(transfer, tls, account))
       return false;
   }
   if((form != transfer->form || strcmp(request->method, transfer->method)) &&
@@ -329,7 +329,8 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   }
   transfer->photo = request->photo;
   /* a GET that logs in makes a session each time */
-  transfer->repeatable = !strcmp(request->method, "GET") && !request->authorization;
+  transfer->retryable = !strcmp(request->method, "GET") &&
+                        !request->authorization;
   return set_cookies(transfer) && set_body(transfer, request) &&
          set_authorization(transfer, request) && SET(CURLOPT_URL, request->url);
 }
@@ -348,8 +349,8 @@ void vrc_transfer_unload(struct vrc_transfer *transfer)
 void vrc_transfer_forget(struct vrc_transfer *transfer)
 {
   curl_easy_reset(transfer->easy);
-  vrc_account_release(transfer->account);
-  transfer->account = NULL;
+  vrc_account_release(transfer->job.account);
+  transfer->job.account = NULL;
   vrc_buffer_clear(&transfer->body);
   vrc_buffer_clear(&transfer->headers);
 }
