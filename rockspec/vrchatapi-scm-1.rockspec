@@ -49,6 +49,7 @@ build = {
         "src/binding/json.c",
         "src/binding/module.c",
         "src/binding/options.c",
+        "src/binding/photo.c",
         "src/binding/platform/journal.c",
         "src/binding/platform/lock.c",
         "src/binding/platform/platform.c",

@@ -5,6 +5,7 @@
 #include "binding/engine.h"
 #include "binding/error.h"
 #include "binding/json.h"
+#include "binding/photo.h"
 #include "binding/platform/platform.h"
 #include "binding/schema.h"
 #include "binding/text.h"
@@ -20,7 +21,8 @@ static const luaL_Reg schema_functions[] = {
 
 static const luaL_Reg *const registrations[] = {
   vrc_client_functions, vrc_engine_functions, vrc_error_functions,
-  vrc_argerror_functions, vrc_text_functions, schema_functions
+  vrc_argerror_functions, vrc_photo_functions, vrc_text_functions,
+  schema_functions
 };
 
 #if defined(__GNUC__)

@@ -81,7 +81,7 @@ end
 
 -- Looks at what can be known to be wrong before anything is sent: the text's length and the photo.
 -- True; or nil and an error.
-local function look(client, options)
+local function look(options)
   if options.text then
     local ok, err = texts.fits(options.text)
     if not ok then
@@ -89,11 +89,7 @@ local function look(client, options)
     end
   end
   if options.photo then
-    local request <close>, err = client.core:prepare("invite_user_with_photo", "somebody",
-      options.photo, { instanceId = "somewhere" })
-    if not request then
-      return nil, err
-    end
+    return core.check_photo(options.photo)
   end
   return true
 end
@@ -197,7 +193,7 @@ function invite.draft(client, where, options)
   places.check(where, argument("plan", 2))
   invite.check(options, argument("plan", 3))
   options = options or {}
-  local ok, err = look(client, options)
+  local ok, err = look(options)
   if not ok then
     return nil, err
   end

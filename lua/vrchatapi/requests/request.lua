@@ -171,13 +171,6 @@ local function slot_of(client, words)
   return words, texts.hold(client, TYPE, words)
 end
 
--- Looks whether a photo will do. True; or nil and an error.
-local function look_at(client, photo)
-  local request <close>, err = client.core:prepare("respond_invite_with_photo", "something", photo,
-    { responseSlot = 0 })
-  return request and true, err
-end
-
 --- Answers with words, and takes the request out of the inbox.
 ---@param words integer|string a slot of type "requestResponse", or a text
 ---@param photo? vrchatapi.Image
@@ -193,7 +186,7 @@ function Request:decline(words, photo)
   return answer_once(self, function()
     local ok, problem = true, nil
     if photo ~= nil then
-      ok, problem = look_at(client, photo)
+      ok, problem = core.check_photo(photo, 2, "decline")
     end
     if not ok then
       return nil, problem

@@ -299,7 +299,7 @@ describe("declining", function()
     end
     assert.matches("#1 to 'decline' %(text must be a string that is not empty", messages[5])
     assert.matches("#1 to 'decline' %(text must be UTF%-8%)", messages[6])
-    assert.matches("image", messages[7])
+    assert.matches("bad argument #2 to 'decline' %(photo must be a path", messages[7])
     assert.equal(7, #messages)
     assert.equal(1, #sent())
   end)
