@@ -147,6 +147,7 @@ build = {
     ["vrchatapi.sandbox.formats.lookalike"] = "lua/vrchatapi/sandbox/formats/lookalike.lua",
     ["vrchatapi.sandbox.formats.multipart"] = "lua/vrchatapi/sandbox/formats/multipart.lua",
     ["vrchatapi.sandbox.formats.percent"] = "lua/vrchatapi/sandbox/formats/percent.lua",
+    ["vrchatapi.sandbox.formats.request_parser"] = "lua/vrchatapi/sandbox/formats/request_parser.lua",
     ["vrchatapi.sandbox.formats.times"] = "lua/vrchatapi/sandbox/formats/times.lua",
     ["vrchatapi.sandbox.formats.whereabouts"] = "lua/vrchatapi/sandbox/formats/whereabouts.lua",
     ["vrchatapi.sandbox"] = "lua/vrchatapi/sandbox/init.lua",

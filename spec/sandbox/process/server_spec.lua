@@ -92,9 +92,102 @@ describe("the sandbox's server", function()
     assert.equal(200, (client:send(body):response()))
   end)
 
-  it("sends no body to a HEAD", function()
-    local text = dial():send(support.wire(box, "HEAD", path, nil, "Connection: close\r\n")):rest()
-    assert.matches("^HTTP/1.1 404 .*\r\nContent%-Length: [1-9].*\r\n\r\n$", text)
+  it("answers a HEAD as a GET, without a body", function()
+    local client = dial()
+    local length = #select(2, client:send(get()):response())
+    local text = client:send(support.wire(box, "HEAD", path, nil, "Connection: close\r\n")):rest()
+    assert.matches("^HTTP/1.1 200 .*\r\n\r\n$", text)
+    assert.equal(length, tonumber(text:match("\r\nContent%-Length: (%d+)\r\n")))
+  end)
+
+  it("keeps a connection of HTTP/1.0 open if it is asked to, and says so", function()
+    local function old(extra) return (get(extra):gsub(" HTTP/1.1\r\n", " HTTP/1.0\r\n")) end
+    local client = dial()
+    for _ = 1, 2 do
+      local status, _, head = client:send(old("Connection: Keep-Alive\r\n")):response()
+      assert.equal(200, status)
+      assert.matches("\r\nConnection: keep%-alive\r\n", head)
+    end
+    assert.matches("\r\nConnection: close\r\n", (client:send(old()):rest()))
+  end)
+
+  it("takes a target with scheme and host", function()
+    box:fault { kind = "html", path = "/api/1/message", times = 1 }
+    for _, expected in ipairs { 502, 200 } do
+      local text = get():gsub("^GET ", "GET http://api.vrchat.cloud:80")
+      assert.equal(expected, (dial():send(text):response()))
+    end
+    assert.equal("http://api.vrchat.cloud:80/api/1" .. path, box:requests()[1].target)
+  end)
+
+  it("takes lines of a head that end with a line feed alone", function()
+    assert.equal(200, (dial():send((get():gsub("\r\n", "\n"))):response()))
+  end)
+
+  it("refuses a TLS handshake, and closes", function()
+    local text, ended = dial():send("\22\3\1\2\0\1\0\1\252\3\3" .. ("\7"):rep(500)):rest()
+    assert.matches("^HTTP/1.1 400 ", text)
+    assert.equal("EOF", ended)
+  end)
+
+  it("dates each response by the real time", function()
+    local client = dial()
+    for _, text in ipairs { get(), support.wire(box, "GET", "/none"), invite(), "x\r\n\r\n" } do
+      local _, _, head = client:send(text):response()
+      local day, month, year, time = head:match("\r\nDate: %a%a%a, (%d%d) (%a+) (%d+) ([%d:]+) GMT\r\n")
+      local now = os.time()
+      local dates = {}
+      for back = 0, 10 do dates[os.date("!%d %b %Y %H:%M:%S", now - back)] = true end
+      assert.is_true(dates[("%s %s %s %s"):format(day, month, year, time)])
+    end
+  end)
+
+  it("takes VRCX's User-Agent", function()
+    local text = get():gsub("User%-Agent: [^\r]*", "User-Agent: VRCX 2026.08.20")
+    assert.equal(200, (dial():send(text):response()))
+  end)
+
+  it("takes a photo form as .NET writes it", function()
+    local body = '--b\r\nContent-Disposition: form-data; name=data\r\n\r\n'
+      .. cjson.encode { instanceId = box.location }
+      .. "\r\n--b\r\nContent-Disposition: form-data; name=image; filename=image.png; "
+      .. "filename*=utf-8''image.png\r\nContent-Type: image/png\r\n\r\n" .. support.png()
+      .. "\r\n--b--\r\n"
+    local framing = 'Content-Type: multipart/form-data; boundary="b"\r\nContent-Length: '
+      .. #body .. "\r\n"
+    local text = support.wire(box, "POST", "/invite/" .. box.friend_id .. "/photo", nil, framing)
+    assert.equal(200, (dial():send(text .. body):response()))
+  end)
+
+  -- What Linux says about the sandbox's process.
+  local function about_process(name)
+    local file = assert(io.open(("/proc/%d/%s"):format(box:state().process_id, name)))
+    local text = file:read("*a")
+    file:close()
+    return text
+  end
+
+  local function cpu_seconds()
+    local user, system = about_process("stat"):match("%) %S+" .. (" %S+"):rep(10) .. " (%d+) (%d+)")
+    return (user + system) / 100 -- in ticks of a hundredth
+  end
+
+  it("takes a body of many tiny chunks at once", function()
+    local text = support.wire(box, "POST", "/requestInvite/" .. box.friend_id, nil,
+      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n")
+    local before = cpu_seconds()
+    local client = dial():send(text .. ("1\r\n \r\n"):rep(400000) .. "2\r\n{}\r\n0\r\n\r\n")
+    assert.equal(200, (client:response()))
+    assert.is_true(cpu_seconds() - before < 1.5) -- a cost that is not linear takes three seconds
+  end)
+
+  it("takes no more memory for large bodies than for what it keeps", function()
+    local client = dial()
+    local text = ("PUT /x HTTP/1.1\r\nContent-Length: %d\r\n\r\n"):format(1024 * 1024)
+      .. ("x"):rep(1024 * 1024)
+    for _ = 1, 400 do assert.equal(403, (client:send(text):response())) end
+    local kibibytes = tonumber(about_process("status"):match("VmRSS:%s*(%d+)"))
+    assert.is_true(kibibytes < 250 * 1024)
   end)
 
   it("refuses what is no HTTP, and closes", function()

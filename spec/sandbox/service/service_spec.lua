@@ -20,7 +20,8 @@ end)
 describe("the User-Agent rule", function()
   for _, user_agent in ipairs {
     "MyBot/1.0 me@bot.dev", "MyBot/1.0.0-rc.1+5 (me@bot.dev)", "My Bot/v2 https://bot.dev/contact",
-    "a/1 contact: me@mail.bot.dev.", "examplebot/1.0 me@notexample.com",
+    "a/1 contact: me@mail.bot.dev.", "examplebot/1.0 me@notexample.com", "VRCX 2026.08.20", "MyBot",
+    "MyBot/1.0", "https://bot.dev/1.0 me@bot.dev", "Mozilla/5.0 (X11; Linux x86_64)",
   } do
     it("accepts " .. user_agent, function()
       assert.is_true(admission.is_identified(user_agent))
@@ -28,10 +29,10 @@ describe("the User-Agent rule", function()
   end
 
   for _, user_agent in ipairs {
-    "", "curl/7.88.1", "libcurl/8.0", "MyBot", "MyBot/1.0", "MyBot/1.0 contact", "MyBot me@bot.dev",
+    "", "  ", "curl/7.88.1", "libcurl/8.0", "node", "python-requests/2.31.0", "Wget/1.21",
     "MyBot/1.0 me@example.com", "MyBot/1.0 me@mail.example.org", "MyBot/1.0 https://example.net/me",
     "MyBot/1.0 me@my.example", "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
-    "https://bot.dev/1.0 me@bot.dev",
+    "https://bot.dev/1.0 me@example.com", "MyBot/1.0 https://bot.dev me@example.com",
   } do
     it("refuses " .. user_agent, function()
       assert.is_false(admission.is_identified(user_agent))

@@ -2,6 +2,7 @@
 
 local uv = require "luv"
 local http = require "vrchatapi.sandbox.formats.http"
+local request_parser = require "vrchatapi.sandbox.formats.request_parser"
 
 local connection = {}
 
@@ -22,7 +23,7 @@ Connection.__index = Connection
 ---@return vrchatapi.sandbox.Connection
 function connection.new(socket, id, host)
   local self = setmetatable({
-    socket = socket, id = id, host = host, parser = http.parser(), timers = {},
+    socket = socket, id = id, host = host, parser = request_parser.new(), timers = {},
     closed = false, ending = false, busy = false, pumping = false, doomed = false,
   }, Connection)
   socket:nodelay(true)
@@ -68,9 +69,8 @@ end
 ---@param request vrchatapi.sandbox.Request
 ---@param response vrchatapi.sandbox.Response
 function Connection:respond(request, response)
-  local headers = http.framed(response, #response.body, request.keep_alive)
-  local body = request.method == "HEAD" and "" or response.body
-  self:write(http.head(response.status, headers) .. body)
+  local head, body = http.encode(request, response)
+  self:write(head .. body)
   self:next(request)
 end
 

@@ -99,12 +99,10 @@ KINDS.close = {
 
 KINDS.cut = {
   fields = { after = "count" }, uses_response = true,
-  run = function(connection, _, fault, response)
+  run = function(connection, request, fault, response)
     local after = fault.after or math.floor(#response.body / 2)
-    local length = math.max(#response.body, after + 1)
-    local sent = math.min(after, #response.body)
-    connection:write(http.head(response.status, http.framed(response, length, true))
-      .. response.body:sub(1, sent))
+    local head, body = http.encode(request, response, math.max(#response.body, after + 1))
+    connection:write(head .. body:sub(1, after))
     connection:finish()
   end,
 }
@@ -184,8 +182,8 @@ KINDS.redirect = {
 KINDS.drip = {
   fields = { seconds = "seconds" }, uses_response = true,
   run = function(connection, request, fault, response)
-    local headers = http.framed(response, #response.body, request.keep_alive)
-    drip(connection, request, fault, http.head(response.status, headers) .. response.body, 1)
+    local head, body = http.encode(request, response)
+    drip(connection, request, fault, head .. body, 1)
   end,
 }
 
@@ -274,7 +272,8 @@ function faults.take(fault, request)
   if (fault.at == "accept") ~= (request == nil) then return nil end
   if request then
     if fault.method and fault.method ~= request.method then return nil end
-    if fault.path and request.target:sub(1, #fault.path) ~= fault.path then return nil end
+    local target = http.origin_form(request.target)
+    if fault.path and target:sub(1, #fault.path) ~= fault.path then return nil end
   end
   if fault.times then fault.times = fault.times - 1 end
   return fault

@@ -11,29 +11,36 @@ local admission = {}
 -- The names that libraries put into the User-Agent by default. Which of them the real edge knows is
 -- invented; that it refuses libraries' defaults is not.
 local LIBRARIES = {
-  axios = true, curl = true, ["go-http-client"] = true, libcurl = true, luasocket = true,
-  ["node-fetch"] = true, okhttp = true, ["python-requests"] = true, ["python-urllib"] = true,
+  aiohttp = true, axios = true, curl = true, ["go-http-client"] = true, got = true, java = true,
+  libcurl = true, luasocket = true, node = true, ["node-fetch"] = true, okhttp = true,
+  ["python-httpx"] = true, ["python-requests"] = true, ["python-urllib"] = true, undici = true,
+  wget = true,
 }
 
--- The host of the contact: of an e-mail address, or of a URL.
-local function contact_host(text)
-  local host = text:match("[%w._%%+-]+@([%w-]+%.[%w.-]+)") or text:match("https?://([%w.-]+)")
-  return host and host:lower():gsub("%.+$", "")
+-- The hosts in a text: those of e-mail addresses and of URLs.
+local function hosts(text)
+  local found = {}
+  for host in text:gmatch("[%w._%%+-]+@([%w-]+%.[%w.-]+)") do found[#found + 1] = host end
+  for host in text:gmatch("https?://([%w.-]+)") do found[#found + 1] = host end
+  return found
 end
 
 local function is_example(host)
-  local dotted = "." .. host
+  local dotted = "." .. host:lower():gsub("%.+$", "")
   return dotted:find("%.example$") or dotted:find("%.example%.%a+$")
 end
 
---- Whether a User-Agent is `Name/Version contact`.
+--- Whether a User-Agent is enough. The service asks for `Name/Version contact`, but refuses only a
+--- missing one, libraries' defaults and example addresses.
 ---@param user_agent string?
 ---@return boolean
 function admission.is_identified(user_agent)
-  local name, rest = (user_agent or ""):match("^(%w[^/@:]*)/%w[%w.+_-]*%s+(.+)$")
+  local name = (user_agent or ""):match("^%s*([^%s/]+)")
   if not name or LIBRARIES[name:lower()] then return false end
-  local host = contact_host(rest)
-  return host ~= nil and not is_example(host)
+  for _, host in ipairs(hosts(user_agent)) do
+    if is_example(host) then return false end
+  end
+  return true
 end
 
 local function is_malformed(path)

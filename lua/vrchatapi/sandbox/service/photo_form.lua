@@ -40,7 +40,7 @@ function photo_form.read(request)
   local by_name = {}
   for _, part in ipairs(parts) do by_name[part.name or ""] = part end
   local data, image = by_name.data, by_name.image
-  if not data or data.filename then return nil, errors.quoted(400, "The part data is missing") end
+  if not data then return nil, errors.quoted(400, "The part data is missing") end
   if not image then return nil, errors.quoted(400, "The part image is missing") end
   local object, refusal = body.object(data.body)
   if not object then return nil, refusal end

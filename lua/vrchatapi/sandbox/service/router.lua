@@ -33,8 +33,9 @@ end
 function router.find(request)
   -- A colon may be encoded, and divides a segment all the same.
   local path = http.split(request.target):gsub("%%3[Aa]", ":")
+  local method = request.method == "HEAD" and "GET" or request.method
   for _, route in ipairs(routes) do
-    local captures = route.method == request.method and { path:match(route.pattern) } or {}
+    local captures = route.method == method and { path:match(route.pattern) } or {}
     if #captures > 0 then
       local params = {}
       for i, name in ipairs(route.names) do params[name] = percent.decode(captures[i]) end

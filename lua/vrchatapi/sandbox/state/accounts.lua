@@ -8,6 +8,7 @@ local accounts = {}
 -- Both are invented; that a lock-out tells 300 seconds is not.
 local MAX_WRONG = 10 -- wrong passwords in a row
 local LOCK = 300 -- seconds
+local MAX_MAILS = 1000 -- the latest are kept
 
 ---@class vrchatapi.sandbox.Account
 ---@field user_id string
@@ -110,6 +111,7 @@ function accounts.send_code(state, account)
   state.mails[#state.mails + 1] = {
     to = account.email, code = account.email_code, time = state:time(),
   }
+  if #state.mails > MAX_MAILS then table.remove(state.mails, 1) end
 end
 
 -- Whether a code is right at a time, give or take a step of 30 seconds.

@@ -14,7 +14,7 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@field now number the clock, in seconds since 1970
 ---@field wall_clock fun(): integer the real time, by which clients make their one-time passwords
 ---@field serial integer grows with everything that needs a name of its own
----@field base_url string where the sandbox is reached, for URLs in replies
+---@field base_url string where the sandbox is reached, for URLs in responses
 ---@field seed table<string, string|string[]> ids, cookie and credentials that a client may use
 ---@field users table<string, table> by id
 ---@field friends table<string, { set: table<string, boolean>, list: string[] }> by user id
@@ -29,6 +29,7 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@field short_names table<string, table> instances by their short and secure names
 ---@field slots table<string, table> message slots by user id
 ---@field notifications table<string, table> by id
+---@field notifications_added integer so far
 ---@field inboxes table<string, table[]> by the id of the receiver, oldest first
 ---@field sent table[] notifications sent through the API, oldest first
 ---@field photos table[] the latest photos, oldest first
@@ -59,7 +60,8 @@ function state.new(base_url)
     now = EPOCH, wall_clock = os.time, serial = 0, base_url = base_url or "http://127.0.0.1/api/1",
     users = {}, friends = {}, guests = 0, accounts = {}, sessions = {}, second_factors = {},
     logins = { attempts = 0, succeeded = 0 }, mails = {}, instances = {}, short_names = {},
-    slots = {}, notifications = {}, inboxes = {}, sent = {}, photos = {},
+    slots = {}, notifications = {}, inboxes = {}, sent = {},
+    notifications_added = 0, photos = {},
   }, State)
   seed.fill(new)
   return new

@@ -6,6 +6,33 @@ local notifications = {}
 -- day. An hour is invented, and so is that requests for friendship stay.
 notifications.LIFETIME = 60 * 60 -- seconds
 
+local SWEEP = 1000 -- notifications between two sweeps
+local MAX_COUNT = 10000 -- in a list, after a sweep
+
+-- The latest of a list that `stays` lets through.
+local function latest(list, stays)
+  local kept = {}
+  for i = #list, 1, -1 do
+    if #kept < MAX_COUNT and stays(list[i]) then kept[#kept + 1] = list[i] end
+  end
+  local ordered = {}
+  for i = #kept, 1, -1 do ordered[#ordered + 1] = kept[i] end
+  return ordered
+end
+
+-- Drops what has vanished, and the oldest of lists that are too long, so that a sandbox that runs
+-- for days takes no more memory.
+local function sweep(state)
+  local by_id = {}
+  for user_id, inbox in pairs(state.inboxes) do
+    local kept = latest(inbox, function(it) return not notifications.is_gone(state, it) end)
+    for _, notification in ipairs(kept) do by_id[notification.id] = notification end
+    state.inboxes[user_id] = kept
+  end
+  state.notifications = by_id
+  state.sent = latest(state.sent, function(it) return by_id[it.id] ~= nil end)
+end
+
 --- Adds a notification.
 ---@param state vrchatapi.sandbox.State
 ---@param fields table type, senderUserId, receiverUserId, details; message if it has a text, id if
@@ -26,6 +53,8 @@ function notifications.add(state, fields)
     seen = false,
     hidden = false,
   }
+  state.notifications_added = state.notifications_added + 1
+  if state.notifications_added % SWEEP == 0 then sweep(state) end
   state.notifications[notification.id] = notification
   state.inboxes[receiver] = state.inboxes[receiver] or {}
   table.insert(state.inboxes[receiver], notification)

@@ -38,6 +38,13 @@ local function alive(state, entries)
   end
 end
 
+-- Drops what has expired, so that logins over days take no more memory.
+local function drop_expired(state, entries)
+  for key, entry in pairs(entries) do
+    if state.now >= entry.expires_at then entries[key] = nil end
+  end
+end
+
 --- Adds a session.
 ---@param state vrchatapi.sandbox.State
 ---@param user_id string
@@ -49,6 +56,7 @@ function sessions.add(state, user_id, value, pending)
     cookie = value, user_id = user_id, pending = pending or false,
     expires_at = state.now + sessions.LIFETIME,
   }
+  drop_expired(state, state.sessions)
   state.sessions[value] = session
   return session
 end
@@ -119,6 +127,7 @@ function sessions.remember(state, user_id)
     user_id, state:id("2fa"), math.floor(state.now), math.floor(expires_at)))
   local signed = head .. "." .. claims
   local token = signed .. "." .. base64_url(core.hmac_sha1("the sandbox", signed))
+  drop_expired(state, state.second_factors)
   state.second_factors[token] = { user_id = user_id, expires_at = expires_at }
   return set_cookie("twoFactorAuth", token, sessions.SECOND_FACTOR_LIFETIME)
 end

@@ -121,6 +121,26 @@ describe("photos", function()
     end)
   end
 
+  it("take data as a part with a file name", function()
+    assert.equal(200, (invite(support.multipart {
+      { 'Content-Disposition: form-data; name="data"; filename="data.json"\r\n'
+        .. "Content-Type: application/json", cjson.encode(data()) },
+      { IMAGE .. '; filename="a.png"\r\nContent-Type: image/png', PNG },
+    })))
+  end)
+
+  it("are refused with the name of the part that is missing", function()
+    for missing, body in pairs {
+      image = { { 'Content-Disposition: form-data; name=data', cjson.encode(data()) } },
+      data = { { 'Content-Disposition: form-data; name=image; filename=image.png\r\n'
+        .. "Content-Type: image/png", PNG } },
+    } do
+      local status, refusal = invite(support.multipart(body))
+      assert.equal(400, status)
+      assert.equal('"The part ' .. missing .. ' is missing"', refusal.error.message)
+    end
+  end)
+
   it("come in multipart bodies, with data", function()
     assert.equal(400, (invite(data())))
     assert.equal(400, (invite(support.multipart {
