@@ -2,31 +2,57 @@
 
 #include <string.h>
 
-/* Each is three bytes of UTF-8 but U+01C3 and U+02F8, which are two. */
+/* U+FF01 to U+FF5E are the full-width forms of '!' to '~'. */
+#define FULL_WIDTH_FIRST 0xff01u
+#define FULL_WIDTH_LAST 0xff5eu
+
+/* The others, as seen on the wire and in widely used clients. */
 static const struct {
-  const char *lookalike;
-  size_t length;
+  unsigned code;
   char plain;
-} punctuation[] = {
-  { "\xe2\x80\xa4", 3, '.' }, /* U+2024 one dot leader */
-  { "\xc7\x83", 2, '!' },     /* U+01C3 retroflex click */
-  { "\xe2\x80\x9a", 3, ',' }, /* U+201A low quotation mark */
-  { "\xcb\xb8", 2, ':' },     /* U+02F8 raised colon */
-  { "\xef\xbc\x9f", 3, '?' }, /* U+FF1F fullwidth question mark */
-  { "\xef\xbc\x9d", 3, '=' }, /* U+FF1D fullwidth equals sign */
-  { "\xef\xbc\x88", 3, '(' }, /* U+FF08 fullwidth left parenthesis */
-  { "\xef\xbc\x89", 3, ')' }, /* U+FF09 fullwidth right parenthesis */
+} singles[] = {
+  { 0x2024, '.' },  /* one dot leader */
+  { 0x01c3, '!' },  /* retroflex click */
+  { 0x201a, ',' },  /* low quotation mark */
+  { 0x02f8, ':' },  /* raised colon */
+  { 0x2217, '*' },  /* asterisk operator */
+  { 0x2044, '/' },  /* fraction slash */
+  { 0x2215, '/' },  /* division slash */
+  { 0x29f5, '\\' }, /* reverse solidus operator */
+  { 0x02c6, '^' },  /* modifier circumflex */
+  { 0x02ba, '"' },  /* modifier double prime */
 };
 
-/* The number of bytes at text that are a look-alike of *plain, or 0. */
-static size_t match(const char *text, size_t length, char *plain)
+/* The character of two or three bytes of valid UTF-8 at text, and its length;
+   0: it has another length. */
+static unsigned decode(const unsigned char *text, size_t left, size_t *length)
 {
+  if(left >= 2 && text[0] >= 0xc2 && text[0] < 0xe0) {
+    *length = 2;
+    return (text[0] & 0x1fu) << 6 | (text[1] & 0x3fu);
+  }
+  if(left >= 3 && text[0] >= 0xe0 && text[0] < 0xf0) {
+    *length = 3;
+    return (text[0] & 0xfu) << 12 | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu);
+  }
+  return 0;
+}
+
+/* The number of bytes at text that are a look-alike of *plain, or 0. */
+static size_t match(const char *text, size_t left, char *plain)
+{
+  size_t length = 0;
+  unsigned code = decode((const unsigned char *)text, left, &length);
   size_t i;
-  for(i = 0; i < sizeof(punctuation) / sizeof(punctuation[0]); i++) {
-    size_t n = punctuation[i].length;
-    if(n <= length && !memcmp(text, punctuation[i].lookalike, n)) {
-      *plain = punctuation[i].plain;
-      return n;
+
+  if(code >= FULL_WIDTH_FIRST && code <= FULL_WIDTH_LAST) {
+    *plain = (char)('!' + (code - FULL_WIDTH_FIRST));
+    return length;
+  }
+  for(i = 0; i < sizeof(singles) / sizeof(singles[0]); i++) {
+    if(singles[i].code == code) {
+      *plain = singles[i].plain;
+      return length;
     }
   }
   return 0;

@@ -11,9 +11,10 @@ local NOT_IMPLEMENTED = {
 }
 
 describe("look-alike punctuation", function()
-  it("replaces eight characters and keeps the others", function()
-    assert.equal("a\u{2024}\u{01C3}\u{201A}\u{02F8}\u{FF1F}\u{FF1D}\u{FF08}\u{FF09}'\"-;é",
-      lookalike.encode("a.!,:?=()'\"-;é"))
+  it("replaces what was seen replaced, and keeps the rest", function()
+    assert.equal("a\u{2024}\u{01C3}\u{201A}\u{02F8}\u{FF1F}\u{FF1D}\u{FF08}\u{FF09}"
+      .. "\u{FF02}\u{FF3B}\u{FF3D}\u{FF06}\u{FF0B}\u{FF20}'-;é",
+      lookalike.encode("a.!,:?=()\"[]&+@'-;é"))
   end)
 end)
 

@@ -12,13 +12,19 @@ local CHARACTERS = {
   ["="] = "\u{FF1D}",
   ["("] = "\u{FF08}",
   [")"] = "\u{FF09}",
+  ['"'] = "\u{FF02}",
+  ["["] = "\u{FF3B}",
+  ["]"] = "\u{FF3D}",
+  ["&"] = "\u{FF06}",
+  ["+"] = "\u{FF0B}",
+  ["@"] = "\u{FF20}",
 }
 
 --- Rewrites a text as the service does.
 ---@param text string
 ---@return string
 function lookalike.encode(text)
-  return (text:gsub("[.!,:?=()]", CHARACTERS))
+  return (text:gsub("%p", CHARACTERS))
 end
 
 return lookalike

@@ -1,0 +1,29 @@
+--- The look-alikes of ASCII punctuation that the service writes, mapped back.
+
+local core = require "vrchatapi.core"
+
+describe("plain", function()
+  it("maps every full-width character back", function()
+    for code = 0x21, 0x7E do
+      assert.equal(string.char(code), core.plain(utf8.char(code + 0xFF01 - 0x21)))
+    end
+    assert.equal("\u{FF00}\u{FF5F}", core.plain("\u{FF00}\u{FF5F}"))
+  end)
+
+  it("maps the single look-alikes back", function()
+    assert.equal('.!,:*//\\^"', core.plain(
+      "\u{2024}\u{01C3}\u{201A}\u{02F8}\u{2217}\u{2044}\u{2215}\u{29F5}\u{02C6}\u{02BA}"))
+  end)
+
+  it("keeps everything else", function()
+    for _, text in ipairs { "", "a", "é", "日本", "👋", "\u{2025}", "\u{1F600}\u{FF1A}?", "\0\1\127" } do
+      assert.equal((text:gsub("\u{FF1A}", ":")), core.plain(text))
+    end
+  end)
+
+  it("keeps a character that is cut short at the end", function()
+    for _, text in ipairs { "a\xEF", "a\xEF\xBC", "a\xC7", "\xE2\x80" } do
+      assert.equal(text, core.plain(text))
+    end
+  end)
+end)
