@@ -1,5 +1,5 @@
-/* The arguments of an operation: Lua values checked against its row and turned
-   into one request. */
+/* The arguments of an operation: Lua values, checked against it and turned into
+   one call. */
 #include "binding/args/args.h"
 
 #include "binding/args/fill.h"
@@ -14,8 +14,7 @@ int vrc_args_number(const struct vrc_args *args)
   return args->next - args->first + 1;
 }
 
-void vrc_args_error(const struct vrc_args *args, const char *format,
-                       ...)
+void vrc_args_error(const struct vrc_args *args, const char *format, ...)
 {
   const char *text;
   va_list arguments;
@@ -24,32 +23,32 @@ void vrc_args_error(const struct vrc_args *args, const char *format,
   text = lua_pushvfstring(args->L, format, arguments);
   va_end(arguments);
   (void)vrc_argerror(args->L, vrc_args_number(args),
-                         args->call->operation->name, text);
+                     args->call->operation->name, text);
 }
 
-/* True if any of the arguments may be a secret, in a wrong place. */
-static bool is_secretive(const struct vrc_operation *row)
+/* True if any of the arguments may be a secret, passed in a wrong place. */
+static bool is_secretive(const struct vrc_operation *operation)
 {
-  return row->login || vrc_operation_has_secret(row);
+  return operation->login || vrc_operation_has_secret(operation);
 }
 
 void vrc_args_must_be(const struct vrc_args *args, int value,
-                         const char *name, const char *what)
+                      const char *name, const char *what)
 {
   vrc_args_error(args, "%s must be %s, got %s", name, what,
-                    is_secretive(args->call->operation)
-                        ? luaL_typename(args->L, value)
-                        : vrc_push_shown(args->L, value));
+                 is_secretive(args->call->operation)
+                     ? luaL_typename(args->L, value)
+                     : vrc_push_shown(args->L, value));
 }
 
 void vrc_args_check_table(const struct vrc_args *args, int value,
-                       const char *name)
+                          const char *name)
 {
-  const struct vrc_operation *row = args->call->operation;
+  const struct vrc_operation *operation = args->call->operation;
 
-  if(!lua_istable(args->L, value) && is_secretive(row))
+  if(!lua_istable(args->L, value) && is_secretive(operation))
     vrc_args_must_be(args, value, name, "a table");
-  vrc_check_table(args->L, value, vrc_args_number(args), row->name,
+  vrc_check_table(args->L, value, vrc_args_number(args), operation->name,
                   name);
 }
 
@@ -62,9 +61,9 @@ static void append(const struct vrc_args *args, const char *text,
     (void)luaL_error(args->L, "not enough memory");
 }
 
-/* Appends the value of the parameter whose name stands in braces. */
-static void append_parameter(const struct vrc_args *args,
-                             const char *name, size_t length)
+/* Appends the value of the parameter of that name. */
+static void append_parameter(const struct vrc_args *args, const char *name,
+                             size_t length)
 {
   const struct vrc_field *field = args->call->operation->parameters;
   int value = args->first;
@@ -80,6 +79,7 @@ static void append_parameter(const struct vrc_args *args,
     (void)luaL_error(args->L, "not enough memory");
 }
 
+/* Checks the path parameters, and writes the URL as far as the path goes. */
 static void read_path(struct vrc_args *args)
 {
   const struct vrc_call *call = args->call;
@@ -110,7 +110,7 @@ static void read_timeout(const struct vrc_args *args, int value)
 
   if(!(seconds >= 0.001 && seconds <= INT_MAX / 1000))
     vrc_args_must_be(args, value, "timeout",
-                        "a positive number of seconds");
+                     "a positive number of seconds");
   args->call->timeout_ms = (long)(seconds * 1000);
 }
 
@@ -132,12 +132,12 @@ static void read_options(struct vrc_args *args)
       vrc_args_credentials(args, value);
     else if(!vrc_is_word(L, value - 1, "progress"))
       vrc_args_error(args,
-                        "unknown option '%s'; the options of "
-                        "a call are timeout, progress%s",
-                        lua_tostring(L, value - 1),
-                        args->call->operation->login
-                            ? ", extra and credentials"
-                            : " and extra");
+                     "unknown option '%s'; the options of a call are "
+                     "timeout, progress%s",
+                     lua_tostring(L, value - 1),
+                     args->call->operation->login
+                         ? ", extra and credentials"
+                         : " and extra");
     else if(!lua_isfunction(L, value))
       vrc_args_must_be(args, value, "progress", "a function");
     lua_pop(L, 1);
@@ -146,44 +146,45 @@ static void read_options(struct vrc_args *args)
 
 /* ---- all of them ---- */
 
+/* Raises for an argument after the options, the argument at hand. */
 static void refuse_more(struct vrc_args *args, int last)
 {
   for(args->next++; args->next <= last; args->next++) {
     if(!lua_isnil(args->L, args->next))
       vrc_args_must_be(args, args->next, "what follows the options",
-                          "absent");
+                       "absent");
   }
 }
 
 bool vrc_call_fill(lua_State *L, int index, int first)
 {
   struct vrc_call *call = lua_touserdata(L, index);
-  const struct vrc_operation *row = call->operation;
+  const struct vrc_operation *operation = call->operation;
   int last = lua_gettop(L);
   struct vrc_args args = {L, call, index, first, first, false};
-  int options = first + vrc_operation_arguments(row) - 1;
-  int image = 0;
+  int options = first + vrc_operation_arguments(operation) - 1;
+  int photo = 0;
 
   luaL_checkstack(L, 16 + options, "too many arguments");
   if(last < options)
     lua_settop(L, options); /* absent arguments are nil */
   read_path(&args);
   vrc_args_begin_json(&args);
-  if(row->photo)
-    image = args.next++;
-  if(row->body) {
+  if(operation->photo)
+    photo = args.next++;
+  if(operation->body) {
     vrc_args_body(&args);
     args.next++;
   }
-  if(row->query) {
+  if(operation->query) {
     vrc_args_query(&args);
     args.next++;
   }
   read_options(&args);
   refuse_more(&args, last);
   vrc_args_end_json(&args);
-  /* last, so that mistakes are told before faults of the photo */
-  if(image && !vrc_args_photo(&args, image))
+  /* last, so that mistakes raise before a photo is refused */
+  if(photo && !vrc_args_photo(&args, photo))
     return false;
   lua_pushvalue(L, options);
   return true;

@@ -1,4 +1,5 @@
-/* The JSON of a request: the fields of its body, and the extra ones. */
+/* The JSON of a call: the fields of its body, and those of the option
+   "extra". */
 #include "binding/args/args.h"
 
 #include "binding/json.h"
@@ -14,8 +15,7 @@ static void append_json(const struct vrc_args *args, const char *text,
     (void)luaL_error(args->L, "not enough memory");
 }
 
-static void append_integer(const struct vrc_args *args,
-                           lua_Integer number)
+static void append_integer(const struct vrc_args *args, lua_Integer number)
 {
   char text[24];
   char *digit = text + sizeof(text);
@@ -38,7 +38,7 @@ static void append_string(const struct vrc_args *args, int index)
     (void)luaL_error(args->L, "not enough memory");
 }
 
-/* What is neither a string nor a whole number: written by lua-cjson. */
+/* Appends any other value, by lua-cjson. */
 static void append_other(const struct vrc_args *args, const char *name)
 {
   lua_State *L = args->L;
@@ -48,15 +48,15 @@ static void append_other(const struct vrc_args *args, const char *name)
   lua_pushvalue(L, -1);
   if(!vrc_json_encode(L))
     vrc_args_error(args, "%s cannot be written as JSON: %s", name,
-                      lua_tostring(L, -1));
+                   lua_tostring(L, -1));
   text = lua_tolstring(L, -1, &length);
   append_json(args, text, length);
   lua_pop(L, 1);
 }
 
-/* Appends the JSON of the value on top, which it takes. Strings and whole
-   numbers, which is what most fields are, are written faster here; and
-   lua-cjson 2.1.0 writes no more than 14 digits. */
+/* Pops a value and appends its JSON. Strings and whole numbers, as most fields
+   are, are written here: faster, and with all digits, of which lua-cjson 2.1.0
+   writes 14. */
 static void append_value(const struct vrc_args *args, const char *name)
 {
   lua_State *L = args->L;
@@ -74,15 +74,15 @@ static void append_value(const struct vrc_args *args, const char *name)
   lua_pop(L, 1);
 }
 
-/* Appends what stands before a field. */
+/* Appends what is before a field. */
 static void append_separator(struct vrc_args *args)
 {
   append_json(args, args->has_field ? "," : "{", 1);
   args->has_field = true;
 }
 
-/* lua-cjson takes any bytes for a text. Refuses what has been appended from
-   begin on unless it is UTF-8. */
+/* Raises unless the JSON from begin on is UTF-8: lua-cjson accepts any bytes
+   in a string. */
 static void check_utf8(const struct vrc_args *args, const char *name,
                        size_t begin)
 {
@@ -93,9 +93,8 @@ static void check_utf8(const struct vrc_args *args, const char *name,
     vrc_args_error(args, "%s must be UTF-8", name);
 }
 
-/* Appends "name":value; the value is taken from the top. */
-static void append_field(struct vrc_args *args,
-                         const struct vrc_field *field)
+/* Pops a value and appends "name":value. */
+static void append_field(struct vrc_args *args, const struct vrc_field *field)
 {
   size_t begin;
 
@@ -114,7 +113,8 @@ static void append_field(struct vrc_args *args,
     check_utf8(args, field->name, begin);
 }
 
-/* The same for a name that the caller chose, which is below the value. */
+/* The same for a field of the option "extra", whose name is below the value
+   and stays there. */
 static void append_extra(struct vrc_args *args)
 {
   const char *name = lua_tostring(args->L, -2);
@@ -143,7 +143,7 @@ static bool is_field(const struct vrc_args *args, int index)
   return false;
 }
 
-/* Raises unless the body is a table of fields that the row knows. */
+/* Raises unless the body is a table with fields of the operation alone. */
 static void check_fields(const struct vrc_args *args)
 {
   lua_State *L = args->L;
@@ -159,52 +159,44 @@ static void check_fields(const struct vrc_args *args)
     return;
   vrc_args_check_table(args, args->next, "body");
   vrc_args_error(args,
-                    "unknown field '%s'; the option 'extra' takes "
-                    "fields that are not known here",
-                    lua_tostring(L, -1));
+                 "unknown field '%s'; the option 'extra' takes "
+                 "fields that are not known here",
+                 lua_tostring(L, -1));
 }
 
-/* In the order of the row, so that equal calls are equal on the wire. */
+/* In the order of the operation, so that equal calls are equal on the wire. */
 void vrc_args_body(struct vrc_args *args)
 {
   const struct vrc_table *body = args->call->operation->body;
   const struct vrc_field *field;
-  lua_State *L = args->L;
 
-  if(lua_isnoneornil(L, args->next) && !body->required)
+  if(lua_isnoneornil(args->L, args->next) && !body->required)
     return;
   check_fields(args);
   for(field = body->fields; field->name; field++) {
-    if(lua_getfield(L, args->next, field->name) != LUA_TNIL) {
-      vrc_args_check(args, lua_gettop(L), field);
+    if(vrc_args_push_field(args, field))
       append_field(args, field);
-    }
-    else {
-      if(field->required)
-        vrc_args_error(args, "%s is required", field->name);
-      lua_pop(L, 1);
-    }
   }
   args->call->has_json = true;
 }
 
 void vrc_args_extra(struct vrc_args *args, int extra)
 {
-  const struct vrc_operation *row = args->call->operation;
+  const struct vrc_operation *operation = args->call->operation;
   lua_State *L = args->L;
 
-  if(!vrc_operation_takes_json(row))
+  if(!vrc_operation_takes_json(operation))
     vrc_args_error(args,
-                      "extra must be absent: a %s request has no body",
-                      row->method);
+                   "extra must be absent: a %s request has no body",
+                   operation->method);
   vrc_args_check_table(args, extra, "extra");
   lua_pushnil(L);
   while(lua_next(L, extra)) {
     if(is_field(args, -2))
       vrc_args_error(args,
-                        "extra must not hold '%s', which is a field of "
-                        "the body",
-                        lua_tostring(L, -2));
+                     "extra must not hold '%s', which is a field of the "
+                     "body",
+                     lua_tostring(L, -2));
     append_extra(args);
   }
   args->call->has_json = true;
@@ -212,7 +204,7 @@ void vrc_args_extra(struct vrc_args *args, int extra)
 
 void vrc_args_begin_json(struct vrc_args *args)
 {
-  /* a photo has a part "data", if only "{}" */
+  /* beside a photo there is always a part "data", "{}" at least */
   args->call->has_json = args->call->operation->photo;
 }
 

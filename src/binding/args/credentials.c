@@ -3,7 +3,7 @@
 
 #include "text/utf8.h"
 
-/* Pushes the field, a text that is not empty. The value is not shown. */
+/* Pushes the field, a string that is not empty. No message shows it. */
 static const char *push_field(const struct vrc_args *args, int table,
                               const char *name, size_t *length)
 {
@@ -12,7 +12,7 @@ static const char *push_field(const struct vrc_args *args, int table,
 
   if(lua_getfield(L, table, name) != LUA_TSTRING)
     vrc_args_error(args, "credentials.%s must be a string, got %s", name,
-                      luaL_typename(L, -1));
+                   luaL_typename(L, -1));
   text = lua_tolstring(L, -1, length);
   if(!*length)
     vrc_args_error(args, "credentials.%s must not be empty", name);
@@ -24,22 +24,22 @@ static const char *push_field(const struct vrc_args *args, int table,
 void vrc_args_credentials(const struct vrc_args *args, int table)
 {
   lua_State *L = args->L;
-  const struct vrc_operation *row = args->call->operation;
+  const struct vrc_operation *operation = args->call->operation;
   const char *username;
   const char *password;
   size_t username_length;
   size_t password_length;
 
-  if(!row->login)
+  if(!operation->login)
     vrc_args_error(args, "credentials must be absent: '%s' takes none",
-                      row->name);
+                   operation->name);
   vrc_args_check_table(args, table, "credentials");
   lua_pushnil(L);
   while(lua_next(L, table)) {
     lua_pop(L, 1);
     if(!vrc_is_word(L, -1, "username") && !vrc_is_word(L, -1, "password"))
       vrc_args_error(args, "unknown field '%s' of credentials",
-                        lua_tostring(L, -1));
+                     lua_tostring(L, -1));
   }
   username = push_field(args, table, "username", &username_length);
   password = push_field(args, table, "password", &password_length);

@@ -6,18 +6,18 @@
 
 #include <string.h>
 
-bool vrc_args_photo(struct vrc_args *args, int image)
+bool vrc_args_photo(struct vrc_args *args, int photo)
 {
   struct vrc_call *call = args->call;
   struct vrc_photo_argument argument;
   struct vrc_error error = { 0 };
   char message[VRC_PHOTO_MESSAGE];
 
-  args->next = image;
+  args->next = photo;
   argument.number = vrc_args_number(args);
   argument.function = call->operation->name;
   argument.name = "image";
-  error.code = vrc_photo_take(args->L, image, &argument, &call->photo,
+  error.code = vrc_photo_take(args->L, photo, &argument, &call->photo,
                               message);
   (void)lua_setiuservalue(args->L, args->box, VRC_CALL_IMAGE);
   if(error.code) {

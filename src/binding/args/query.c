@@ -1,4 +1,4 @@
-/* The query of a request: fields that go into its URL. */
+/* The query of a call: fields that go into its URL. */
 #include "binding/args/args.h"
 
 #include "text/percent.h"
@@ -41,13 +41,14 @@ static void refuse_unknown_fields(const struct vrc_args *args,
       field++;
     if(!field->name) {
       const char *names = push_names(L, fields);
-      vrc_args_error(args, "unknown field '%s'; the fields of the query "
-                        "are %s", lua_tostring(L, -2), names);
+      vrc_args_error(args,
+                     "unknown field '%s'; the fields of the query are %s",
+                     lua_tostring(L, -2), names);
     }
   }
 }
 
-/* Appends name=value; the value is taken from the top. */
+/* Pops a value and appends name=value. */
 static void append_field(const struct vrc_args *args, const char *name)
 {
   lua_State *L = args->L;
@@ -66,29 +67,22 @@ static void append_field(const struct vrc_args *args, const char *name)
   lua_pop(L, 1);
 }
 
-/* In the order of the row, so that equal calls are equal on the wire. */
+/* In the order of the operation, so that equal calls are equal on the wire. */
 void vrc_args_query(const struct vrc_args *args)
 {
   const struct vrc_table *query = args->call->operation->query;
   const struct vrc_field *field;
-  lua_State *L = args->L;
   const char *separator = "?";
 
-  if(lua_isnoneornil(L, args->next) && !query->required)
+  if(lua_isnoneornil(args->L, args->next) && !query->required)
     return;
   vrc_args_check_table(args, args->next, "query");
   refuse_unknown_fields(args, query->fields);
   for(field = query->fields; field->name; field++) {
-    if(lua_getfield(L, args->next, field->name) != LUA_TNIL) {
-      vrc_args_check(args, lua_gettop(L), field);
+    if(vrc_args_push_field(args, field)) {
       append(args, separator);
       append_field(args, field->name);
       separator = "&";
-    }
-    else {
-      if(field->required)
-        vrc_args_error(args, "%s is required", field->name);
-      lua_pop(L, 1);
     }
   }
 }

@@ -1,4 +1,4 @@
-/* The kinds of values that an operation's row asks for. */
+/* The kinds of values that the fields of an operation may have. */
 #include "binding/args/args.h"
 
 #include "text/ascii.h"
@@ -18,8 +18,9 @@ static const char *check_text(const struct vrc_args *args, int value,
   text = lua_tolstring(args->L, value, length);
   at = vrc_utf8_fault(text, *length);
   if(at < *length)
-    vrc_args_error(args, "%s must be UTF-8, got a byte that is not at "
-                      "position %d", name, (int)at + 1);
+    vrc_args_error(args,
+                   "%s must be UTF-8, got a byte that is not at position %d",
+                   name, (int)at + 1);
   return text;
 }
 
@@ -31,7 +32,7 @@ static void check_id(const struct vrc_args *args, int value,
 
   if(!length || !strcmp(text, ".") || !strcmp(text, ".."))
     vrc_args_must_be(args, value, name,
-                        "an id (not empty, '.' or '..')");
+                     "an id (not empty, '.' or '..')");
   if(!vrc_is_one_line(text, length))
     vrc_args_error(args, "%s must not contain CR, LF or NUL", name);
 }
@@ -51,7 +52,8 @@ static void check_line(const struct vrc_args *args, int value,
     vrc_args_error(args, "%s must not contain CR, LF or NUL", name);
 }
 
-/* The same, told without the value, here and in errors of the request. */
+/* The same for a secret: it is shown neither in a message here nor in an error
+   of the call. */
 static void check_secret(const struct vrc_args *args, int value,
                          const char *name)
 {
@@ -60,7 +62,7 @@ static void check_secret(const struct vrc_args *args, int value,
 
   if(lua_type(args->L, value) != LUA_TSTRING)
     vrc_args_error(args, "%s must be a string, got %s", name,
-                      luaL_typename(args->L, value));
+                   luaL_typename(args->L, value));
   text = lua_tolstring(args->L, value, &length);
   if(!length)
     vrc_args_error(args, "%s must not be empty", name);
@@ -98,7 +100,7 @@ static void check_choice(const struct vrc_args *args, int value,
     i++;
   if(!is_string || !field->words[i])
     vrc_args_must_be(args, value, field->name,
-                        push_words(args->L, field->words));
+                     push_words(args->L, field->words));
 }
 
 /* Pushes "an integer from 0 to 11". */
@@ -112,7 +114,7 @@ static const char *push_range(lua_State *L, const struct vrc_field *field)
                          (LUAI_UACINT)field->max);
 }
 
-/* Puts an integer in the place of a float such as 3.0. */
+/* Replaces a float such as 3.0 with an integer. */
 static void check_integer(const struct vrc_args *args, int value,
                           const struct vrc_field *field)
 {
@@ -127,7 +129,7 @@ static void check_integer(const struct vrc_args *args, int value,
   lua_replace(L, value);
 }
 
-/* Nothing but items 1, 2, ..., which lua-cjson then writes as a list. */
+/* Nothing but items 1, 2, ..., so that lua-cjson writes a list. */
 static void check_ids(const struct vrc_args *args, int value,
                       const char *name)
 {
@@ -149,12 +151,12 @@ static void check_ids(const struct vrc_args *args, int value,
     if(!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1 ||
        lua_tointeger(L, -1) > count)
       vrc_args_error(args, "%s must be a list of ids, got the key %s",
-                        name, vrc_push_shown(L, -1));
+                     name, vrc_push_shown(L, -1));
   }
 }
 
 void vrc_args_check(const struct vrc_args *args, int value,
-                       const struct vrc_field *field)
+                    const struct vrc_field *field)
 {
   size_t length;
 
@@ -193,4 +195,17 @@ void vrc_args_check(const struct vrc_args *args, int value,
                     args->call->operation->name, field->name);
     break;
   }
+}
+
+bool vrc_args_push_field(const struct vrc_args *args,
+                         const struct vrc_field *field)
+{
+  if(lua_getfield(args->L, args->next, field->name) != LUA_TNIL) {
+    vrc_args_check(args, lua_gettop(args->L), field);
+    return true;
+  }
+  if(field->required)
+    vrc_args_error(args, "%s is required", field->name);
+  lua_pop(args->L, 1);
+  return false;
 }
