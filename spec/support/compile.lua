@@ -1,4 +1,4 @@
---- Small C libraries that specs need, built with the compiler that builds the module.
+--- Small C libraries and programs that specs need, built with the compiler that builds the module.
 
 local files = require "spec.support.files"
 
@@ -21,6 +21,18 @@ function compile.library(name, path)
   for _, folder in ipairs(INCLUDES) do command[#command + 1] = "-I" .. folder end
   command[#command + 1] = files.quote(here .. name)
   assert(os.execute(table.concat(command, " ") .. " -ldl"), name .. " could not be built")
+  return path
+end
+
+--- Builds a program from a C file beside this one and sources of the module that need no Lua.
+---@param name string "lists.c"
+---@param sources string a pattern of the shell: "src/operations/*.c"
+---@param path string where it goes
+---@return string path
+function compile.program(name, sources, path)
+  local command = ("%s -std=c99 -O1 -Isrc -o %s %s %s"):format(os.getenv("CC") or "cc",
+    files.quote(path), files.quote(here .. name), sources)
+  assert(os.execute(command), name .. " could not be built")
   return path
 end
 
