@@ -67,7 +67,7 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
 MODULE = $(BUILD)/vrchatapi/core.so
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 
-.PHONY: all help clean install demo run-demo test check lint luacheck tidy \
+.PHONY: all help clean install demo run-demo test check lint luacheck layers tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
 	bench run-bench rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
@@ -179,11 +179,15 @@ check: all
 
 ##
 ## lint           every check of the sources that does not run them
-lint: luacheck tidy shellcheck
+lint: luacheck layers tidy shellcheck
 
 ## luacheck       Lua files
 luacheck:
 	luacheck --quiet .
+
+## layers         includes and requires run one way
+layers:
+	@$(LUA) tools/layers
 
 ## tidy           C files, with clang-tidy
 tidy: $(BUILD)/headers.ok
