@@ -99,7 +99,7 @@ describe("the party", function()
     assert.equal(2, code)
     assert.matches("\n    1 invited\n", output)
     assert.truthy(output:find("\n    1 perhaps invited, and not invited again\n      unknown " .. ids[1]
-      .. ": invite_user: the connection ended before the reply did", 1, true))
+      .. ": invite_user: the connection ended before the response did", 1, true))
     assert.matches("\n    2 not invited\n", output)
     assert.truthy(output:find("\n      failed " .. box.stranger_id .. ": invite_user: ", 1, true))
     assert.truthy(output:find("\n      failed Nobody at all: none of ", 1, true))

@@ -7,8 +7,8 @@
 
 #include <limits.h>
 
-/* The methods have their metatable as an upvalue: luaL_checkudata looks it up by
-   name, at three times the cost. */
+/* The methods have their metatable as an upvalue: luaL_checkudata looks it up
+   by name, at three times the cost. */
 static struct vrc_call *check(lua_State *L)
 {
   void *call = lua_touserdata(L, 1);
@@ -117,7 +117,7 @@ static int call_headers(lua_State *L)
   const struct vrc_call *call = check_ended(L);
 
   lua_pushlstring(L, call->transfer->headers.data
-                     ? call->transfer->headers.data : "",
+                  ? call->transfer->headers.data : "",
                   call->transfer->headers.length);
   return 1;
 }
@@ -171,8 +171,8 @@ static void set_seconds(lua_State *L, const char *name, double seconds)
 }
 
 /* call:timings(): seconds from its start until the name was resolved, the
-   connection stood (connect, tls), the response began (first_byte) and ended
-   (total); 0 for what did not happen. */
+   connection was open (connect, tls), the response began (first_byte) and
+   ended (total); 0 for what did not happen. */
 static int call_timings(lua_State *L)
 {
   const struct vrc_call *call = check_ended(L);

@@ -24,8 +24,8 @@ static struct client_box *check(lua_State *L, const char *method)
   struct client_box *box = luaL_testudata(L, 1, TYPE);
   if(!box)
     (void)vrc_raise(L, "calling '%s' on a bad self (a client expected, got "
-                      "%s; is it client:%s(...)?)", method,
-                      luaL_typename(L, 1), method);
+                    "%s; is it client:%s(...)?)", method,
+                    luaL_typename(L, 1), method);
   if(!box->account) /* a finalizer calls after ours */
     (void)vrc_raise(L, "the client was collected");
   return box;
@@ -50,7 +50,7 @@ static int client_new(lua_State *L)
   return 1;
 }
 
-/* client:close(): ends what is in flight; calls fail from now on. Also
+/* client:close(): ends what is in flight; calls fail after that. Also
    __close. Idempotent. */
 static int client_close(lua_State *L)
 {
@@ -115,7 +115,7 @@ static bool can_begin(lua_State *L, const struct client_box *box,
   return false;
 }
 
-/* Fills in the request at that stack index from the arguments above it. False:
+/* Fills in the call at that stack index from the arguments above it. False:
    nil and an error are on top; else the table of per-call options, or nil. */
 static bool fill(lua_State *L, int call)
 {
@@ -126,8 +126,8 @@ static bool fill(lua_State *L, int call)
   return false;
 }
 
-/* client:prepare(name, ...): the request of an operation, checked and not yet
-   sent, and the table of per-call options (or nil); or nil and an error. */
+/* client:prepare(name, ...): a call of an operation, checked and not yet sent,
+   and the table of per-call options (or nil); or nil and an error. */
 static int client_prepare(lua_State *L)
 {
   struct client_box *box = check(L, "prepare");
@@ -137,7 +137,7 @@ static int client_prepare(lua_State *L)
 
   if(!row)
     return vrc_raise(L, "bad argument #1 to 'prepare' (there is no "
-                       "operation '%s')", name);
+                     "operation '%s')", name);
   if(!can_begin(L, box, row))
     return 2;
   vrc_call_push(L, 1, box->engine, box->account)->operation = row;

@@ -13,11 +13,11 @@ static const char point_key = 0;
 
 /* ---- the locale ----
 
-   lua-cjson notes the locale's decimal point whenever anybody makes an instance,
-   in one variable of the process, and reads and writes numbers wrongly once the
-   locale has another. With a point the locale can only make it refuse a text,
-   which is seen; with a comma it writes wrong texts, so there an instance is
-   made, and thrown away, before each use. */
+   lua-cjson notes the locale's decimal point whenever anybody makes an
+   instance, in one variable of the process, and reads and writes numbers
+   wrongly once the locale has another. With a point the locale can only make
+   it refuse a text, which is seen; with a comma it writes wrong texts, so
+   there an instance is made, and thrown away, before each use. */
 
 static char decimal_point(void)
 {
@@ -142,7 +142,7 @@ bool vrc_json_encode(lua_State *L)
   return call(L, &encode_key);
 }
 
-/* Moves up what stands behind the removed items of an array, so that it stays
+/* Moves up what follows the removed items of an array, so that it stays
    a sequence. */
 static void close_gaps(lua_State *L, int table, lua_Integer length)
 {
@@ -200,8 +200,8 @@ static void normalise(lua_State *L, int table)
   close_gaps(L, table, length);
 }
 
-/* Replaces the text at that stack index by a copy without lone surrogates, which
-   lua-cjson refuses. False: it has none, and stays. */
+/* Replaces the text at that stack index by a copy without lone surrogates,
+   which lua-cjson refuses. False: it has none, and stays. */
 static bool replace_surrogates(lua_State *L, int index)
 {
   size_t length;

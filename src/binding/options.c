@@ -93,7 +93,8 @@ static void read_bytes(lua_State *L, int index, const char *name, size_t *out)
   lua_pop(L, 1);
 }
 
-static void read_user_agent(lua_State *L, int index, struct vrc_account *account)
+static void read_user_agent(lua_State *L, int index,
+                            struct vrc_account *account)
 {
   const char *wrong;
   const char *text;

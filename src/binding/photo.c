@@ -41,9 +41,9 @@ static enum vrc_photo_fault open_bytes(lua_State *L, int value,
   return vrc_photo_open_bytes(photo, bytes, length, message);
 }
 
-static enum vrc_photo_fault open_path(lua_State *L, int value,
-                                      const struct vrc_photo_argument *argument,
-                                      struct vrc_photo *photo, char *message)
+static enum vrc_photo_fault open_path(
+  lua_State *L, int value, const struct vrc_photo_argument *argument,
+  struct vrc_photo *photo, char *message)
 {
   size_t length;
   const char *path = lua_tolstring(L, value, &length);
@@ -112,8 +112,8 @@ const char *vrc_photo_take(lua_State *L, int value,
   }
 }
 
-/* core.check_photo(photo [, number, function]): true if calls would take it; or
-   nil and an error of kind "photo". What cannot be a photo is raised as a
+/* core.check_photo(photo [, number, function]): true if calls would take it;
+   or nil and an error of kind "photo". What cannot be a photo is raised as a
    mistake in the argument of that number of that function, by default in this
    one's. */
 static int photo_check(lua_State *L)

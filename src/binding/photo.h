@@ -1,4 +1,5 @@
-/* What programs pass as a photo: a path, the bytes of a PNG, or an open file. */
+/* What programs pass as a photo: a path, the bytes of a PNG, or an open
+   file. */
 #ifndef VRC_BINDING_PHOTO_H
 #define VRC_BINDING_PHOTO_H
 
@@ -14,9 +15,9 @@ struct vrc_photo_argument {
 
 /* Opens and checks the photo at that absolute stack index. Raises for what
    cannot be one; then nothing is open. Else pushes the string whose bytes the
-   photo borrows, or nil. NULL: it is ready; otherwise the code of an error, and
-   message has room for VRC_PHOTO_MESSAGE bytes. The caller closes it in either
-   case. */
+   photo borrows, or nil. NULL: it is ready; otherwise the code of an error,
+   and message has room for VRC_PHOTO_MESSAGE bytes. The caller closes it in
+   either case. */
 const char *vrc_photo_take(lua_State *L, int value,
                            const struct vrc_photo_argument *argument,
                            struct vrc_photo *photo, char *message);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An error about the request, with what its transfer knows. */
+/* An error about the call, with what its transfer knows. */
 static struct vrc_error error_for(const struct vrc_call *call,
                                   const char *code, const char *message,
                                   size_t length)
@@ -32,7 +32,7 @@ static struct vrc_error error_for(const struct vrc_call *call,
   return error;
 }
 
-/* ---- no whole reply ---- */
+/* ---- no whole response ---- */
 
 static const struct {
   const char *code;
@@ -40,13 +40,16 @@ static const struct {
 } failures[] = {
   [VRC_REFUSED] = { "refused", "no connection could be made" },
   [VRC_UNRESOLVED] = { "unresolved", "the host's name has no address" },
-  [VRC_TLS] = { "tls", "no trustworthy TLS connection could be made" },
-  [VRC_CUT_OFF] = { "cut_off", "the connection ended before the reply did" },
-  [VRC_NOT_HTTP] = { "not_http", "what came is not an HTTP reply" },
-  [VRC_TOO_LARGE] = { "too_large", "the reply is beyond max_reply_bytes" },
-  [VRC_BAD_ENCODING] = { "bad_encoding", "the reply cannot be decompressed" },
+  [VRC_TLS] = { "tls", "TLS handshake or certificate verification failed" },
+  [VRC_CUT_OFF] = { "cut_off", "the connection ended before the response "
+                               "did" },
+  [VRC_NOT_HTTP] = { "not_http", "what came is not an HTTP response" },
+  [VRC_TOO_LARGE] = { "too_large", "the response is longer than "
+                                   "max_reply_bytes" },
+  [VRC_BAD_ENCODING] = { "bad_encoding", "the response cannot be "
+                                         "decompressed" },
   [VRC_TIMEOUT_CONNECT] = { "connect_timeout", "no connection in time" },
-  [VRC_TIMEOUT_TOTAL] = { "timeout", "no whole reply in time" },
+  [VRC_TIMEOUT_TOTAL] = { "timeout", "no whole response in time" },
   [VRC_PHOTO_LOST] = { "unreadable", "the photo could not be read to its "
                                      "end" },
   [VRC_NO_MEMORY] = { "no_memory", "libcurl ran out of memory" },
@@ -151,8 +154,8 @@ static int push_refusal(lua_State *L, const struct vrc_call *call)
   message = lua_tolstring(L, -1, &length);
   if(!code)
     code = vrc_code_of_response(transfer->status, message,
-                             transfer->retry_after > 0,
-                             begins_with(body, "<"));
+                                transfer->retry_after > 0,
+                                begins_with(body, "<"));
   if(!code) {
     (void)snprintf(http_code, sizeof(http_code), "http_%ld",
                    transfer->status);
@@ -204,16 +207,16 @@ static void fix_details(lua_State *L, int notification)
 
 static void fix_all_details(lua_State *L, enum vrc_shape shape)
 {
-  int reply = lua_gettop(L);
+  int response = lua_gettop(L);
   lua_Integer i;
 
   if(shape == VRC_OBJECT) {
-    fix_details(L, reply);
+    fix_details(L, response);
     return;
   }
-  for(i = 1; lua_rawgeti(L, reply, i) != LUA_TNIL; i++) {
+  for(i = 1; lua_rawgeti(L, response, i) != LUA_TNIL; i++) {
     if(lua_istable(L, -1))
-      fix_details(L, reply + 1);
+      fix_details(L, response + 1);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -230,13 +233,13 @@ static int push_decode_error(lua_State *L, const struct vrc_call *call,
   const char *message;
 
   if(!body->length)
-    lua_pushfstring(L, "the reply must be %s, got nothing (status %d)",
+    lua_pushfstring(L, "the response must be %s, got nothing (status %d)",
                     wanted, (int)call->transfer->status);
   else if(!strcmp(code, "not_json"))
-    lua_pushfstring(L, "the reply must be %s, got no JSON (%s)", wanted,
+    lua_pushfstring(L, "the response must be %s, got no JSON (%s)", wanted,
                     lua_tostring(L, -1));
   else
-    lua_pushfstring(L, "the reply must be %s, got %s", wanted,
+    lua_pushfstring(L, "the response must be %s, got %s", wanted,
                     begins_with(body, "{") ? "an object" :
                     begins_with(body, "[") ? "a list" :
                     begins_with(body, "\"") ? "a string" : "another value");
@@ -247,7 +250,7 @@ static int push_decode_error(lua_State *L, const struct vrc_call *call,
 
 /* ---- a refusal with the status of a success ---- */
 
-/* For a reply of null. */
+/* For a response of null. */
 static int push_null(lua_State *L, const struct vrc_call *call)
 {
   static const char message[] = "the service answered null";
@@ -256,7 +259,7 @@ static int push_null(lua_State *L, const struct vrc_call *call)
   return vrc_error_push(L, &error);
 }
 
-/* For a reply that asks for the second factor by the methods on top. */
+/* For a response that asks for the second factor by the methods on top. */
 static int push_second_factor(lua_State *L, const struct vrc_call *call)
 {
   struct vrc_error error;

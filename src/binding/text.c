@@ -61,7 +61,7 @@ static int text_base64(lua_State *L)
   return 1;
 }
 
-/* core.unbase64(text): the bytes that the text stands for, or nil if it is not
+/* core.unbase64(text): the bytes that the text encodes, or nil if it is not
    Base64. Padding may be left out. */
 static int text_unbase64(lua_State *L)
 {

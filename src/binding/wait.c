@@ -12,8 +12,8 @@ static int nothing(lua_State *L)
   return 0;
 }
 
-/* A C loop never gives Lua's hooks a chance, and Ctrl-C comes as one: the call
-   of a function does. The hook may raise. lua.c sets it on the main thread
+/* A C loop runs no hooks of Lua's, and Ctrl-C comes as one: the call of a
+   function does. The hook may raise. lua.c sets it on the main thread
    alone, so a coroutine borrows it from there. */
 static void let_hooks_run(lua_State *L)
 {

@@ -1,5 +1,5 @@
-/* What belongs to one account: settings and cookies. Shared by whoever holds
-   a reference: the Lua object and every transfer that uses it. */
+/* The settings and cookies of one account. Shared by whoever holds a
+   reference: the Lua object and every transfer that uses it. */
 #ifndef VRC_ACCOUNT_H
 #define VRC_ACCOUNT_H
 
@@ -12,11 +12,11 @@
 
 struct vrc_account {
   unsigned references;
-  bool closed; /* no transfer is started any more */
+  bool closed; /* no transfer is started any longer */
 
   struct vrc_headers headers;
   struct vrc_base_url base_url;
-  char *proxy;   /* NULL: what the environment says; "": none */
+  char *proxy;   /* NULL: as the environment says; "": none */
   char *ca_file; /* NULL, with ca_path NULL too: the system's */
   char *ca_path;
   long timeout_ms;

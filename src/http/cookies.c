@@ -23,7 +23,7 @@ static struct span trim(struct span span)
   return span;
 }
 
-/* Cuts off and returns what stands before the separator. */
+/* Cuts off and returns what comes before the separator. */
 static struct span cut(struct span *rest, char separator)
 {
   struct span head = *rest;
@@ -162,8 +162,8 @@ struct attributes {
   time_t expires;     /* 0: not before the session ends */
 };
 
-/* Max-Age as RFC 6265, 5.2.2, has it: digits, perhaps behind a minus. False: it
-   says nothing. */
+/* Max-Age as RFC 6265, 5.2.2, has it: digits, perhaps behind a minus. False:
+   it says nothing. */
 static bool read_age(struct span value, time_t now, time_t *expires)
 {
   bool past = value.length && *value.text == '-';
@@ -246,7 +246,7 @@ static bool matches_domain(struct span domain, const char *host)
                                                     host[length - 1]));
 }
 
-/* True if a cookie of that path goes to what lies below the other. */
+/* True if a cookie of that path goes to the paths below the other. */
 static bool matches_path(struct span path, const char *base)
 {
   while(path.length && path.text[path.length - 1] == '/')
@@ -278,8 +278,8 @@ static char *scope_of(const struct attributes *attributes)
   return scope;
 }
 
-/* Removes the cookie of that name, if it was set with that scope: one of another
-   domain or path is another cookie. */
+/* Removes the cookie of that name, if it was set with that scope: one of
+   another domain or path is another cookie. */
 static void delete(struct vrc_cookies *cookies, struct span name,
                    const char *scope)
 {

@@ -45,14 +45,14 @@ bool vrc_cookie_value_fits(const char *value, size_t length);
 
 /* Adds or replaces; an expiry in the past removes. One too many replaces the
    oldest, never one of the session's own ("auth", "twoFactorAuth"). False: out
-   of memory, and the old value stands. */
+   of memory, and the old value is kept. */
 bool vrc_cookies_set(struct vrc_cookies *cookies, const char *name,
                      size_t name_length, const char *value,
                      size_t value_length, time_t expires, time_t now);
 
-/* Takes over what follows "Set-Cookie:" of a response; what cannot be a cookie,
-   or is for another host or path, is ignored, as is an attribute that cannot be
-   understood (RFC 6265). False: out of memory. */
+/* Takes over what follows "Set-Cookie:" of a response; what cannot be a
+   cookie, or is for another host or path, is ignored, as is an attribute that
+   cannot be understood (RFC 6265). False: out of memory. */
 bool vrc_cookies_receive(struct vrc_cookies *cookies, const char *text,
                          size_t length,
                          const struct vrc_cookie_origin *origin, time_t now);

@@ -75,7 +75,7 @@ static int on_timer(CURLM *multi, long timeout_ms, void *context)
   return 0;
 }
 
-/* ---- making and freeing ---- */
+/* ---- creating and freeing ---- */
 
 /* libcurl's multi handle opens a pair of sockets to wake itself up, and lets
    children inherit them. */
@@ -157,7 +157,7 @@ bool vrc_engine_is_ours(const struct vrc_engine *engine)
 
 /* ---- jobs ---- */
 
-/* Ends a job; its owner is told by vrc_engine_next_ended. */
+/* Ends a job; vrc_engine_next_ended reports it. */
 static void end(struct vrc_engine *engine, struct vrc_job *job)
 {
   if(job->list == &engine->running && vrc_engine_is_ours(engine))

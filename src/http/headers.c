@@ -30,7 +30,8 @@ bool vrc_headers_make(struct vrc_headers *headers, const char *user_agent)
 {
   struct vrc_buffer line = { NULL, 0, 0 };
   /* An empty "Expect:" suppresses 100-continue, which costs a second where it
-     is ignored. An empty "Content-Type:" suppresses libcurl's own for forms. */
+     is ignored. An empty "Content-Type:" suppresses libcurl's own for
+     forms. */
   bool ok = vrc_buffer_append_string(&line, "User-Agent: ") &&
             vrc_buffer_append_string(&line, user_agent) &&
             begin(&headers->plain, line.data) &&

@@ -1,6 +1,6 @@
-/* The headers of a client's requests, a list for each form of request. They are
-   made once: libcurl takes some 100 instructions a byte to write one of its
-   own, each time. */
+/* The headers of an account's requests, a list for each form of request. They
+   are made once: libcurl takes some 100 instructions a byte to write one of
+   its own, each time. */
 #ifndef VRC_HEADERS_H
 #define VRC_HEADERS_H
 
@@ -15,7 +15,8 @@ struct vrc_headers {
   struct curl_slist *multipart;
 };
 
-/* True if this libcurl can read compressed replies; then they are asked for. */
+/* True if this libcurl can read compressed responses; then they are asked
+   for. */
 bool vrc_can_inflate(void);
 
 /* False: out of memory; free in either case. */

@@ -31,15 +31,15 @@ struct vrc_photo {
 
 /* Each makes a photo ready and checks it: a PNG of at most
    VRC_PHOTO_MAX_PIXELS x VRC_PHOTO_MAX_PIXELS pixels and VRC_PHOTO_MAX_BYTES
-   bytes. What was found instead stands in message. After any result the photo
+   bytes. message says what was found instead. After any result the photo
    may (and after VRC_PHOTO_OK must) be closed. */
 
 /* Opens the file; only a regular file will do. */
 enum vrc_photo_fault vrc_photo_open_path(struct vrc_photo *photo,
                                          const char *path, char *message);
 
-/* The image begins where the stream stands. The stream stays the caller's, who
-   may close it. */
+/* The image begins at the position of the stream. The stream stays the
+   caller's, who may close it. */
 enum vrc_photo_fault vrc_photo_open_stream(struct vrc_photo *photo,
                                            FILE *stream, char *message);
 

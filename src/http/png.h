@@ -30,8 +30,8 @@ extern const char vrc_png_unreadable[];
 const char *vrc_png_read_head(const struct vrc_png_source *source,
                               struct vrc_png *png);
 
-/* Walks the chunks up to the last; what follows it does not count. NULL, or what
-   is wrong, as above. The head was read before. */
+/* Walks the chunks up to the last; what follows it does not count. NULL, or
+   what is wrong, as above. The head was read before. */
 const char *vrc_png_check_chunks(const struct vrc_png_source *source);
 
 #endif

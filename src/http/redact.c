@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define COOKIE_MIN 8 /* bytes; shorter values stand in innocent texts, too */
+#define COOKIE_MIN 8 /* bytes; shorter values occur in innocent texts, too */
 
 struct span {
   const char *text;

@@ -1,6 +1,7 @@
-/* The one place that knows what is secret in a text: the values of an account's
-   cookies, user and password of its proxy, what a login carries, and whatever
-   looks like a cookie of the service's, also one of another account. */
+/* The one place that knows what is secret in a text: the values of an
+   account's cookies, user and password of its proxy, what a login carries, and
+   whatever looks like a cookie of the service's, also one of another
+   account. */
 #ifndef VRC_REDACT_H
 #define VRC_REDACT_H
 
@@ -9,7 +10,7 @@
 
 #include <stddef.h>
 
-/* What stands for a secret where it was. */
+/* What replaces a secret in a text. */
 #define VRC_REDACTED "[secret]"
 
 /* Whose secrets they are; either may be NULL. */

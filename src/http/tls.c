@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* libcurl as it ships may name a bundle and a folder, and then reads the bundle
-   again for every connection. The folder alone is read file by file, as needed;
-   but only by OpenSSL, and only if it has certificates by their hash. */
+/* libcurl as it ships may name a bundle and a folder, and then reads the
+   bundle again for every connection. The folder alone is read file by file, as
+   needed; but only by OpenSSL, and only if it has certificates by their
+   hash. */
 static char *find_ca_path(void)
 {
   const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);

@@ -7,7 +7,7 @@
 #include <time.h>
 
 static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
-                                 CURLcode code)
+                                   CURLcode code)
 {
   switch(code) {
   case CURLE_OK:
@@ -74,8 +74,8 @@ static void take_cookies(struct vrc_transfer *transfer)
        vrc_ascii_equal(line, name, sizeof(name) - 1) &&
        !vrc_cookies_receive(&transfer->job.account->cookies,
                             line + sizeof(name) - 1,
-                              length - (sizeof(name) - 1), &origin,
-                              time(NULL)))
+                            length - (sizeof(name) - 1), &origin,
+                            time(NULL)))
       transfer->job.outcome = VRC_NO_MEMORY;
     line = next ? next + 1 : end;
   }

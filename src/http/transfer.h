@@ -2,8 +2,8 @@
    callbacks end here; they append to buffers and set fields, nothing else.
 
    Transfers are run by an engine (engine.h), which keeps ended ones with their
-   libcurl handles, for the next (transfer_pool.h). Between vrc_engine_start and
-   vrc_engine_drop a transfer belongs to whoever started it. */
+   libcurl handles, for the next (transfer_pool.h). Between vrc_engine_start
+   and vrc_engine_drop a transfer belongs to whoever started it. */
 #ifndef VRC_TRANSFER_H
 #define VRC_TRANSFER_H
 
@@ -64,7 +64,7 @@ struct vrc_transfer {
   bool no_memory;
   bool head_ended;   /* the response's head came whole */
   bool retryable;    /* it changes nothing: libcurl may send it again */
-  struct curl_slist authorization; /* stands before the account's headers */
+  struct curl_slist authorization; /* comes before the account's headers */
 
   /* What the handle is set to, so that nothing is set twice. */
   enum vrc_form form;
@@ -76,10 +76,10 @@ struct vrc_transfer {
 /* Seconds since the transfer was started, as libcurl reports them. */
 struct vrc_timings {
   double resolve;    /* the name had an address */
-  double connect;    /* the connection stood */
-  double tls;        /* and was safe */
+  double connect;    /* the connection was open */
+  double tls;        /* the TLS handshake was done */
   double first_byte; /* the response began */
-  double total;      /* it ended */
+  double total;      /* the response ended */
 };
 
 void vrc_transfer_timings(const struct vrc_transfer *transfer,

@@ -11,8 +11,8 @@
 
 #define HEADERS_MAX (128 * 1024) /* bytes; the service sends about 1,000 */
 
-/* A JSON of more bytes has its "Expect: 100-continue" suppressed. libcurl sends
-   none below 1 MiB, and suppressing costs 1,300 instructions. */
+/* A JSON of more bytes has its "Expect: 100-continue" suppressed. libcurl
+   sends none below 1 MiB, and suppressing costs 1,300 instructions. */
 #define LONG (64 * 1024)
 
 /* ---- libcurl's callbacks ---- */
@@ -56,9 +56,9 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
   return length;
 }
 
-/* Called when there is a connection and the request is about to be sent. libcurl
-   sends again by itself if a kept connection turns out to be dead; nobody
-   knows then whether the service has acted on the first copy. */
+/* Called when there is a connection and the request is about to be sent.
+   libcurl retries by itself if a kept connection is found dead; nobody knows
+   then whether the service has acted on the first copy. */
 static int on_request(void *context, char *remote_address, char *local_address,
                       int remote_port, int local_port)
 {
@@ -123,7 +123,7 @@ static bool set_trust(struct vrc_transfer *transfer,
 
   if(!account->ca_file && !account->ca_path) /* the system's */
     return !tls->ca_path || (SET(CURLOPT_CAINFO, NULL) &&
-                                SET(CURLOPT_CAPATH, tls->ca_path));
+                             SET(CURLOPT_CAPATH, tls->ca_path));
   return SET(CURLOPT_CAINFO, account->ca_file) &&
          SET(CURLOPT_CAPATH, account->ca_path);
 }
@@ -137,8 +137,8 @@ static bool set_proxy(struct vrc_transfer *transfer)
   return !account->proxy || SET(CURLOPT_PROXY, account->proxy);
 }
 
-/* Over TLS, where HTTP/2 may be spoken: wait for a connection that others share
-   rather than open one more. Plain HTTP would only wait in vain. */
+/* Over TLS, where HTTP/2 may be spoken: wait for a connection that others
+   share rather than open one more. Plain HTTP would only wait in vain. */
 static bool set_pipewait(struct vrc_transfer *transfer)
 {
   const char *url = transfer->job.account->base_url.text;
@@ -250,7 +250,8 @@ static bool set_authorization(struct vrc_transfer *transfer,
 {
   if(!request->authorization)
     return true;
-  transfer->authorization.data = (char *)request->authorization; /* only read */
+  /* only read, whatever its type says */
+  transfer->authorization.data = (char *)request->authorization;
   transfer->authorization.next = transfer->job.account->headers.plain;
   transfer->form = VRC_FORM_UNSET;
   return SET(CURLOPT_HTTPHEADER, &transfer->authorization);
@@ -269,7 +270,8 @@ static bool set_multipart(struct vrc_transfer *transfer,
   data = curl_mime_addpart(transfer->mime);
   image = curl_mime_addpart(transfer->mime);
   return data && image && curl_mime_name(data, "data") == CURLE_OK &&
-         curl_mime_data(data, request->json, request->json_length) == CURLE_OK &&
+         curl_mime_data(data, request->json,
+                        request->json_length) == CURLE_OK &&
          curl_mime_name(image, "image") == CURLE_OK &&
          curl_mime_filename(image, "image.png") == CURLE_OK &&
          curl_mime_type(image, "image/png") == CURLE_OK &&
@@ -332,7 +334,8 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   transfer->retryable = !strcmp(request->method, "GET") &&
                         !request->authorization;
   return set_cookies(transfer) && set_body(transfer, request) &&
-         set_authorization(transfer, request) && SET(CURLOPT_URL, request->url);
+         set_authorization(transfer, request) &&
+         SET(CURLOPT_URL, request->url);
 }
 
 void vrc_transfer_unload(struct vrc_transfer *transfer)

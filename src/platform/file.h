@@ -11,14 +11,15 @@
 bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
                    struct vrc_os_error *error);
 
-/* Puts a file with these bytes and mode 0600 in the place of the one at path,
-   if there is any. Whenever the process is killed or the machine stops, the
-   old file is there whole, or the new one. It is the new one, for good, when
-   this returns true, and the old one when it returns false (also the new one
-   if only the sync of the folder failed).
+/* Replaces the file at path, if there is one, by a file with these bytes and
+   mode 0600. Whenever the process is killed or the machine stops, the old file
+   is there whole, or the new one. It is the new one, for good, when this
+   returns true, and the old one when it returns false (also the new one if
+   only the sync of the folder failed).
 
-   The bytes are written to path.new first. Two at once take turns. What a
-   killed process left there is removed by the next that replaces the file. */
+   The bytes are written to path.new first. If two do so at once, one waits for
+   the other. What a killed process left there is removed by the next one that
+   replaces the file. */
 bool vrc_file_replace(const char *path, const void *bytes, size_t length,
                       struct vrc_os_error *error);
 

@@ -17,7 +17,7 @@ bool vrc_journal_open(struct vrc_journal *journal, const char *path,
                       struct vrc_os_error *error);
 
 /* Appends the bytes. True: they are on the disk. False: the file is as it was;
-   where that fails as well, the next call sees to it first. */
+   where that fails as well, the next call restores it first. */
 bool vrc_journal_append(struct vrc_journal *journal, const void *bytes,
                         size_t length, struct vrc_os_error *error);
 
@@ -25,7 +25,7 @@ bool vrc_journal_append(struct vrc_journal *journal, const void *bytes,
 int64_t vrc_journal_size(const struct vrc_journal *journal,
                          struct vrc_os_error *error);
 
-/* Drops what is behind the first size bytes, also from the disk. */
+/* Cuts it after the first size bytes, also on the disk. */
 bool vrc_journal_truncate(struct vrc_journal *journal, int64_t size,
                           struct vrc_os_error *error);
 

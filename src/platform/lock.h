@@ -16,9 +16,9 @@ struct vrc_lock {
    name beside the one to which the path leads. False: the code is "busy" if
    somebody else has it, in another process or in this one.
 
-   The lock lasts until it is given back or the process ends. Programs that the
+   The lock lasts until it is released or the process ends. Programs that the
    process starts do not inherit it. After a plain fork() the lock is still the
-   parent's: the child can neither give it back nor keep the parent from that;
+   parent's: the child can neither release it nor keep the parent from that;
    but if the parent ends first, the lock lasts until the child has ended. */
 bool vrc_lock_take(struct vrc_lock *lock, const char *path,
                    const char *suffix, struct vrc_os_error *error);

@@ -22,13 +22,13 @@ struct vrc_open_file {
 bool vrc_open_file_path(struct vrc_open_file *file, const char *path,
                         struct vrc_os_error *error);
 
-/* The file of a stream, from where that stands; what its buffer holds counts
-   as not read yet. The stream stays the caller's, who may close it. */
+/* The file of a stream, from its position; what its buffer holds counts as not
+   read yet. The stream stays the caller's, who may close it. */
 bool vrc_open_file_stream(struct vrc_open_file *file, FILE *stream,
                           struct vrc_os_error *error);
 
-/* Copies at most length bytes, from byte number offset behind the start. False:
-   it cannot be read, or is shorter than it was. */
+/* Copies at most length bytes, from byte number offset behind the start.
+   False: it cannot be read, or is shorter than it was. */
 bool vrc_open_file_read(const struct vrc_open_file *file, uint64_t offset,
                         char *out, size_t length, size_t *got,
                         struct vrc_os_error *error);

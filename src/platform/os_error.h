@@ -7,7 +7,7 @@
 #define VRC_OS_ERROR_REASON 100 /* bytes; a longer one is cut off */
 
 struct vrc_os_error {
-  const char *attempt; /* what stands between "cannot" and the path */
+  const char *attempt; /* the words between "cannot" and the path */
   const char *code;    /* the name of an errno, or a word of our own */
   char reason[VRC_OS_ERROR_REASON];
 };

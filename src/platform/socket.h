@@ -10,7 +10,7 @@ intptr_t vrc_socket_open(int family, int type, int protocol);
 
 #define VRC_SOCKETS_RANGE 8
 
-/* Which of the descriptors that are given out next are open already. */
+/* Which of the lowest descriptors are open already. */
 struct vrc_sockets {
   int first;
   bool was_open[VRC_SOCKETS_RANGE];

@@ -1,4 +1,4 @@
-/* A line that somebody types unseen. */
+/* A line that is typed without echo. */
 #ifndef VRC_TERMINAL_H
 #define VRC_TERMINAL_H
 
@@ -23,7 +23,7 @@ struct vrc_line {
 bool vrc_terminal_prompt(const char *prompt, size_t length,
                          struct vrc_line *line, struct vrc_os_error *error);
 
-/* Leaves no trace of it in memory. */
+/* Overwrites it in memory. */
 void vrc_line_wipe(struct vrc_line *line);
 
 #endif

@@ -11,7 +11,7 @@
 bool vrc_base64_encode(struct vrc_buffer *out, const char *bytes,
                        size_t length);
 
-/* Writes the bytes that a text stands for to out, which has room for length
+/* Writes the bytes that a text encodes to out, which has room for length
    of them, and their number to *size. Padding may be left out. False: it is
    not Base64. */
 bool vrc_base64_decode(char *out, size_t *size, const char *text,

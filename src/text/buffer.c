@@ -57,7 +57,8 @@ void vrc_buffer_clear(struct vrc_buffer *buffer)
 
 void vrc_buffer_wipe(struct vrc_buffer *buffer)
 {
-  volatile char *byte = buffer->data; /* a plain memset may be optimised away */
+  /* a plain memset may be optimised away */
+  volatile char *byte = buffer->data;
   size_t i;
 
   for(i = 0; byte && i < buffer->capacity; i++)

@@ -25,8 +25,8 @@ void vrc_buffer_clear(struct vrc_buffer *buffer);
 /* Frees the memory; the buffer is empty and usable again. */
 void vrc_buffer_free(struct vrc_buffer *buffer);
 
-/* The same, and nothing of a secret stays in the freed memory (what an earlier,
-   smaller block held is beyond reach). */
+/* The same, and no secret is left in the freed memory (what an earlier,
+   smaller block held cannot be reached). */
 void vrc_buffer_wipe(struct vrc_buffer *buffer);
 
 #endif

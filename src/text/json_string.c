@@ -45,7 +45,7 @@ static bool append_escaped(struct vrc_buffer *out, char c)
 bool vrc_json_string_append(struct vrc_buffer *out, const char *text,
                             size_t length)
 {
-  size_t done = 0; /* what stands in out already */
+  size_t done = 0; /* what is in out already */
   size_t i = 0;
 
   if(!vrc_buffer_append(out, "\"", 1))

@@ -61,7 +61,7 @@ static size_t match(const char *text, size_t left, char *plain)
 bool vrc_punctuation_restore(struct vrc_buffer *out, const char *text,
                              size_t length)
 {
-  size_t done = 0; /* what stands in out already */
+  size_t done = 0; /* what is in out already */
   size_t i = 0;
 
   while(i < length) {

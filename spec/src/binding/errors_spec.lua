@@ -369,7 +369,7 @@ describe("an error", function()
     _, _, err = SITUATIONS.closed()
     assert.equal("invite_user: the client was closed (closed closed)", tostring(err))
     _, _, err = SITUATIONS.timeout()
-    assert.matches("^invite_user: no whole reply in time.* %(timeout timeout%)$", tostring(err))
+    assert.matches("^invite_user: no whole response in time.* %(timeout timeout%)$", tostring(err))
   end)
 
   it("can be shown however its fields were changed", function()

@@ -66,7 +66,7 @@ static int journal_size(lua_State *L)
   return 1;
 }
 
-/* file:truncate(size): drops all behind so many bytes. */
+/* file:truncate(size): cuts it after size bytes. */
 static int journal_truncate(lua_State *L)
 {
   struct vrc_journal *journal = check(L);

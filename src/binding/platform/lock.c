@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-/* core.system.lock(path [, suffix]): the lock of that file, or of the one beside
-   it with a longer name; links in the place of the path are followed before. */
+/* core.system.lock(path [, suffix]): the lock of that file, or of the one
+   beside it whose name has the suffix as well; symbolic links at path are
+   followed first. */
 int vrc_system_lock(lua_State *L)
 {
   const char *path = vrc_system_check_path(L, 1);
@@ -26,7 +27,7 @@ int vrc_system_lock(lua_State *L)
   return 1;
 }
 
-/* lock:unlock(): gives it back. Also __close and __gc. Idempotent. */
+/* lock:unlock(): releases it. Also __close and __gc. Idempotent. */
 static int lock_unlock(lua_State *L)
 {
   vrc_lock_release(luaL_checkudata(L, 1, VRC_LOCK_TYPE));

@@ -1,6 +1,6 @@
 /* What Lua lacks: the functions of core.system. What can go wrong for a right
-   program gives nil, a message of one line, and a code: the name of an errno,
-   or a word of our own. */
+   program returns nil, a message of one line, and a code: the name of an
+   errno, or a word of our own. */
 #include "binding/platform/platform.h"
 
 #include "platform/clock.h"
@@ -55,7 +55,7 @@ int vrc_system_fail(lua_State *L, int path, const struct vrc_os_error *error)
   return 3;
 }
 
-/* ---- strings made of memory that has to be cleared up ---- */
+/* ---- strings of memory that has to be freed ---- */
 
 struct bytes {
   const char *data;
@@ -69,7 +69,7 @@ static int push_bytes(lua_State *L)
   return 1;
 }
 
-/* Pushes the string, or an error to raise once the memory is cleared up: the
+/* Pushes the string, or an error to raise once the memory is freed: the
    status is that of lua_pcall. */
 static int push_protected(lua_State *L, const char *data, size_t length)
 {
@@ -83,7 +83,7 @@ static int push_protected(lua_State *L, const char *data, size_t length)
 /* ---- files ---- */
 
 /* core.system.read(path [, max_bytes]): what is in a regular file of no more
-   than that, 1 MiB by default. The code is "ENOENT" if there is none. */
+   than that, 1 MiB by default. The code is "ENOENT" if there is no file. */
 static int system_read(lua_State *L)
 {
   const char *path = vrc_system_check_path(L, 1);
@@ -138,7 +138,7 @@ static int system_prompt(lua_State *L)
   return done ? 1 : vrc_system_fail(L, 0, &error);
 }
 
-/* core.system.random(n): so many bytes that nobody can guess. */
+/* core.system.random(n): n bytes that nobody can guess. */
 static int system_random(lua_State *L)
 {
   lua_Integer count = luaL_checkinteger(L, 1);

@@ -11,21 +11,21 @@
 /* Pushes the table. */
 void vrc_system_open(lua_State *L);
 
-/* The path that is an argument; raises if it is none. */
+/* The path that is an argument; raises if it is not one. */
 const char *vrc_system_check_path(lua_State *L, int index);
 
 /* Pushes nil, the message and the code; returns 3. The path is at that stack
    index; 0: there is none. */
 int vrc_system_fail(lua_State *L, int path, const struct vrc_os_error *error);
 
-/* ---- system_lock.c ---- */
+/* ---- lock.c ---- */
 
 void vrc_system_lock_open(lua_State *L);
 
 /* Lua: core.system.lock(path [, suffix]). */
 int vrc_system_lock(lua_State *L);
 
-/* ---- system_journal.c ---- */
+/* ---- journal.c ---- */
 
 void vrc_system_journal_open(lua_State *L);
 

@@ -1,6 +1,6 @@
 /* Waiting for many sockets through one descriptor: epoll on Linux, kqueue on
    macOS and BSD, poll(2) elsewhere (which has no descriptor of its own). One
-   of the poller_*.c files compiles to something. */
+   of the .c files beside this one compiles to something. */
 #ifndef VRC_POLLER_H
 #define VRC_POLLER_H
 
@@ -38,8 +38,8 @@ struct vrc_ready {
 bool vrc_poller_open(struct vrc_poller *poller);
 void vrc_poller_close(struct vrc_poller *poller);
 
-/* Watches fd for what is asked from now on; known says that it was watched
-   before. False: the system refuses. */
+/* Watches fd for exactly this; known says that it was watched before. False:
+   the system refuses. */
 bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
                       bool known);
 

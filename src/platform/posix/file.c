@@ -81,9 +81,9 @@ bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
 
 /* ---- replacing ---- */
 
-#define TRIES 100 /* so many others would have to be in the way in turn */
+#define TRIES 100 /* others that would have to be in the way, one by one */
 
-struct draft { /* the new file, as long as it has a name of its own */
+struct draft { /* the new file, while it has a temporary name */
   const struct vrc_path *base;
   char name[NAME_MAX + sizeof(".new")];
 };
@@ -120,8 +120,8 @@ static bool clear_the_way(const struct draft *draft)
   return done;
 }
 
-/* Makes the draft. Its lock is held until the descriptor is closed, and who
-   has the lock may rename or remove it. -1: errno says why. */
+/* Makes the draft. Its lock is held until the descriptor is closed, and only
+   the holder of the lock may rename or remove it. -1: errno says why. */
 static int create_draft(const struct draft *draft)
 {
   int tries, fd;
@@ -159,7 +159,7 @@ static bool check_old(const struct vrc_path *base,
   return errno == ENOENT || vrc_os_error_errno(error, "replace");
 }
 
-/* Fills the draft and gives it its final name. */
+/* Fills the draft and renames it to its final name. */
 static bool finish(const struct draft *draft, int fd, const void *bytes,
                    size_t length, struct vrc_os_error *error)
 {

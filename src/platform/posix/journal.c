@@ -35,7 +35,7 @@ static bool cut(int fd, int64_t size)
   return !result;
 }
 
-/* What an earlier failure has left behind goes first. */
+/* Removes what an earlier failure has left behind. */
 static bool mend(struct vrc_journal *journal, struct vrc_os_error *error)
 {
   if(journal->torn >= 0 && !cut(journal->fd, journal->torn))
@@ -97,6 +97,6 @@ bool vrc_journal_truncate(struct vrc_journal *journal, int64_t size,
 void vrc_journal_close(struct vrc_journal *journal)
 {
   if(journal->fd >= 0)
-    vrc_fd_close(journal->fd); /* all that was told of is synced */
+    vrc_fd_close(journal->fd); /* all that was reported as written is synced */
   journal->fd = -1;
 }

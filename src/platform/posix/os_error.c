@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What calls about files, descriptors and terminals return; strerrorname_np is glibc's
-   alone. */
+/* What calls about files, descriptors and terminals return; strerrorname_np is
+   glibc's alone. */
 static const struct {
   int number;
   const char *name;

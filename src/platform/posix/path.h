@@ -1,5 +1,5 @@
-/* Where a file is or will be: its folder, open, and its name in there. Links
-   in the place of the file itself were followed, also to what does not exist
+/* Where a file is or will be: its folder, open, and its name in there.
+   Symbolic links to the file were followed, also to one that does not exist
    yet. From then on nobody can put another folder in between. */
 #ifndef VRC_PATH_H
 #define VRC_PATH_H
@@ -17,7 +17,7 @@ struct vrc_path {
 bool vrc_path_find(struct vrc_path *base, const char *path,
                    struct vrc_os_error *error);
 
-/* Goes on to the file in the same folder whose name is longer by that. */
+/* Continues with the file in the same folder whose name has that suffix. */
 bool vrc_path_extend(struct vrc_path *base, const char *suffix,
                      struct vrc_os_error *error);
 

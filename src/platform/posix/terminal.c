@@ -130,8 +130,8 @@ static bool wait_for(int fd, bool input, const struct held *held)
   return ready > 0;
 }
 
-/* Writes all, also on a terminal that Ctrl-S has stopped, once it goes on. The
-   descriptor may be one that never waits. False: errno says why. */
+/* Writes all, also on a terminal that Ctrl-S has stopped, once that continues.
+   The descriptor may be one that never waits. False: errno says why. */
 static bool say(int fd, const char *text, size_t length,
                 const struct held *held)
 {
@@ -151,8 +151,8 @@ static bool say(int fd, const char *text, size_t length,
   return true;
 }
 
-/* Goes on until there is a newline, which is not kept, or an end of file behind
-   something. */
+/* Goes on until there is a newline, which is not kept, or an end of file
+   behind something. */
 static bool read_line(int fd, struct vrc_line *line, const struct held *held,
                       struct vrc_os_error *error)
 {
