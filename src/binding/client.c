@@ -15,8 +15,8 @@
 #define TYPE "vrchatapi.core.client"
 
 struct client_box {
-  struct vrc_account *account; /* NULL: not made whole */
-  struct vrc_engine *engine; /* referenced, as long as client is there */
+  struct vrc_account *account; /* NULL: it failed to be created */
+  struct vrc_engine *engine;   /* referenced, as long as account is there */
 };
 
 static struct client_box *check(lua_State *L, const char *method)
@@ -76,9 +76,8 @@ static int client_gc(lua_State *L)
 static int client_tostring(lua_State *L)
 {
   struct client_box *box = check(L, "__tostring");
-  lua_pushfstring(L, "%s (%s)", TYPE,
-                  box->account->closed ? "closed"
-                                      : box->account->base_url.text);
+  lua_pushfstring(L, "%s (%s)", TYPE, box->account->closed
+                  ? "closed" : box->account->base_url.text);
   return 1;
 }
 
@@ -115,17 +114,6 @@ static bool can_begin(lua_State *L, const struct client_box *box,
   return false;
 }
 
-/* Fills in the call at that stack index from the arguments above it. False:
-   nil and an error are on top; else the table of per-call options, or nil. */
-static bool fill(lua_State *L, int call)
-{
-  if(vrc_call_fill(L, call, call + 1))
-    return true;
-  lua_pushnil(L);
-  lua_insert(L, -2);
-  return false;
-}
-
 /* client:prepare(name, ...): a call of an operation, checked and not yet sent,
    and the table of per-call options (or nil); or nil and an error. */
 static int client_prepare(lua_State *L)
@@ -142,9 +130,8 @@ static int client_prepare(lua_State *L)
     return 2;
   vrc_call_push(L, 1, box->engine, box->account)->operation = row;
   lua_insert(L, call);
-  if(!fill(L, call)) {
-    vrc_call_close(L, call); /* not when it is collected: photos that
-                                      are refused are open files */
+  if(!vrc_call_fill(L, call, call + 1)) {
+    vrc_call_close(L, call); /* now: a photo that is refused is an open file */
     return 2;
   }
   lua_pushvalue(L, call);
@@ -164,7 +151,7 @@ static int client_call(lua_State *L)
   vrc_call_push_kept(L, 1, box->engine, box->account)->operation = row;
   lua_insert(L, call);
   lua_toclose(L, call); /* so that an error in the wait cancels at once */
-  if(!fill(L, call))
+  if(!vrc_call_fill(L, call, call + 1))
     return 2;
   vrc_call_send(L, lua_touserdata(L, call));
   vrc_wait(L, lua_touserdata(L, call), VRC_WAIT_NO_LIMIT);
@@ -191,6 +178,14 @@ static size_t size_of_texts(const struct vrc_cookies *cookies)
   return size;
 }
 
+/* Copies the text with its NUL; the place behind that. */
+static char *copy(char *to, const char *text)
+{
+  size_t size = strlen(text) + 1;
+  memcpy(to, text, size);
+  return to + size;
+}
+
 /* Pushes memory with the names and values, each with a NUL behind it, as they
    are when this returns. */
 static const char *push_texts(lua_State *L, const struct vrc_cookies *cookies)
@@ -207,8 +202,8 @@ static const char *push_texts(lua_State *L, const struct vrc_cookies *cookies)
   }
   next = texts;
   for(i = 0; i < cookies->count; i++) {
-    next = stpcpy(next, cookies->items[i].name) + 1;
-    next = stpcpy(next, cookies->items[i].value) + 1;
+    next = copy(next, cookies->items[i].name);
+    next = copy(next, cookies->items[i].value);
   }
   return texts;
 }
