@@ -6,7 +6,7 @@
 #include "binding/error.h"
 #include "binding/json.h"
 #include "binding/photo.h"
-#include "binding/platform/platform.h"
+#include "binding/platform/system.h"
 #include "binding/schema.h"
 #include "binding/text.h"
 #include "platform/process.h"

@@ -1,11 +1,13 @@
-/* Userdata for a file that is appended to. Its user value is its path. */
-#include "binding/platform/platform.h"
+#include "binding/platform/journal.h"
 
+#include "binding/platform/fail.h"
 #include "platform/journal.h"
+
+#define TYPE "vrchatapi.core.journal"
 
 static struct vrc_journal *check(lua_State *L)
 {
-  struct vrc_journal *journal = luaL_checkudata(L, 1, VRC_JOURNAL_TYPE);
+  struct vrc_journal *journal = luaL_checkudata(L, 1, TYPE);
   if(journal->fd < 0)
     (void)luaL_error(L, "the file is closed");
   return journal;
@@ -14,7 +16,7 @@ static struct vrc_journal *check(lua_State *L)
 static int fail(lua_State *L, const struct vrc_os_error *error)
 {
   (void)lua_getiuservalue(L, 1, 1);
-  return vrc_system_fail(L, lua_gettop(L), error);
+  return vrc_fail(L, lua_gettop(L), error);
 }
 
 static int push_done(lua_State *L, bool done,
@@ -26,18 +28,20 @@ static int push_done(lua_State *L, bool done,
   return 1;
 }
 
-int vrc_system_append(lua_State *L)
+/* core.system.append(path): the file, made with mode 0600 if there is none,
+   open for appending; or nil, a message and a code. */
+static int system_append(lua_State *L)
 {
-  const char *path = vrc_system_check_path(L, 1);
+  const char *path = vrc_check_path(L, 1);
   struct vrc_journal *journal = lua_newuserdatauv(L, sizeof(*journal), 1);
   struct vrc_os_error error;
 
   journal->fd = -1;
-  luaL_setmetatable(L, VRC_JOURNAL_TYPE);
+  luaL_setmetatable(L, TYPE);
   lua_pushvalue(L, 1);
   (void)lua_setiuservalue(L, -2, 1);
   if(!vrc_journal_open(journal, path, &error))
-    return vrc_system_fail(L, 1, &error);
+    return vrc_fail(L, 1, &error);
   return 1;
 }
 
@@ -81,7 +85,7 @@ static int journal_truncate(lua_State *L)
 /* file:close(): also __close and __gc. Idempotent. */
 static int journal_close(lua_State *L)
 {
-  vrc_journal_close(luaL_checkudata(L, 1, VRC_JOURNAL_TYPE));
+  vrc_journal_close(luaL_checkudata(L, 1, TYPE));
   return 0;
 }
 
@@ -99,11 +103,16 @@ static const luaL_Reg metamethods[] = {
   { NULL, NULL }
 };
 
-void vrc_system_journal_open(lua_State *L)
+void vrc_journal_type_open(lua_State *L)
 {
-  (void)luaL_newmetatable(L, VRC_JOURNAL_TYPE);
+  (void)luaL_newmetatable(L, TYPE);
   luaL_setfuncs(L, metamethods, 0);
   luaL_newlib(L, methods);
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }
+
+const luaL_Reg vrc_journal_functions[] = {
+  { "append", system_append },
+  { NULL, NULL }
+};

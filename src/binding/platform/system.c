@@ -1,59 +1,22 @@
 /* What Lua lacks: the functions of core.system. What can go wrong for a right
    program returns nil, a message of one line, and a code: the name of an
    errno, or a word of our own. */
-#include "binding/platform/platform.h"
+#include "binding/platform/system.h"
 
+#include "binding/platform/fail.h"
+#include "binding/platform/journal.h"
+#include "binding/platform/lock.h"
 #include "platform/clock.h"
 #include "platform/file.h"
 #include "platform/process.h"
 #include "platform/random.h"
 #include "platform/terminal.h"
 
-#include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define READ_MAX (1024 * 1024)         /* bytes, unless told otherwise */
 #define READ_LIMIT (1024 * 1024 * 1024)
 #define RANDOM_MAX 65536               /* bytes at a time */
-
-const char *vrc_system_check_path(lua_State *L, int index)
-{
-  size_t length;
-  const char *path = luaL_checklstring(L, index, &length);
-
-  luaL_argcheck(L, strlen(path) == length, index,
-                "path must not contain NUL");
-  return path;
-}
-
-/* Pushes the path as it shows in one line. */
-static const char *push_path(lua_State *L, int index)
-{
-  size_t length, i;
-  const char *path = lua_tolstring(L, index, &length);
-  luaL_Buffer shown;
-
-  luaL_buffinit(L, &shown);
-  for(i = 0; i < length; i++)
-    luaL_addchar(&shown, iscntrl((unsigned char)path[i]) ? '?' : path[i]);
-  luaL_pushresult(&shown);
-  return lua_tostring(L, -1);
-}
-
-int vrc_system_fail(lua_State *L, int path, const struct vrc_os_error *error)
-{
-  const char *shown = path ? push_path(L, path) : NULL;
-
-  lua_pushnil(L);
-  if(shown)
-    lua_pushfstring(L, "cannot %s '%s': %s", error->attempt, shown,
-                    error->reason);
-  else
-    lua_pushfstring(L, "cannot %s: %s", error->attempt, error->reason);
-  lua_pushstring(L, error->code);
-  return 3;
-}
 
 /* ---- strings of memory that has to be freed ---- */
 
@@ -86,7 +49,7 @@ static int push_protected(lua_State *L, const char *data, size_t length)
    than that, 1 MiB by default. The code is "ENOENT" if there is no file. */
 static int system_read(lua_State *L)
 {
-  const char *path = vrc_system_check_path(L, 1);
+  const char *path = vrc_check_path(L, 1);
   lua_Integer max = luaL_optinteger(L, 2, READ_MAX);
   struct vrc_os_error error;
   char *bytes;
@@ -96,7 +59,7 @@ static int system_read(lua_State *L)
   luaL_argcheck(L, max >= 0 && max <= READ_LIMIT, 2,
                 "max_bytes must be from 0 to 1073741824");
   if(!vrc_file_read(path, (size_t)max, &bytes, &length, &error))
-    return vrc_system_fail(L, 1, &error);
+    return vrc_fail(L, 1, &error);
   status = push_protected(L, bytes, length);
   free(bytes);
   return status ? lua_error(L) : 1;
@@ -106,13 +69,13 @@ static int system_read(lua_State *L)
    good. Whatever happens, the old file is there whole or the new one. */
 static int system_replace(lua_State *L)
 {
-  const char *path = vrc_system_check_path(L, 1);
+  const char *path = vrc_check_path(L, 1);
   struct vrc_os_error error;
   size_t length;
   const char *bytes = luaL_checklstring(L, 2, &length);
 
   if(!vrc_file_replace(path, bytes, length, &error))
-    return vrc_system_fail(L, 1, &error);
+    return vrc_fail(L, 1, &error);
   lua_pushboolean(L, 1);
   return 1;
 }
@@ -135,7 +98,7 @@ static int system_prompt(lua_State *L)
   vrc_line_wipe(&line);
   if(status)
     return lua_error(L);
-  return done ? 1 : vrc_system_fail(L, 0, &error);
+  return done ? 1 : vrc_fail(L, 0, &error);
 }
 
 /* core.system.random(n): n bytes that nobody can guess. */
@@ -150,7 +113,7 @@ static int system_random(lua_State *L)
                 "n must be from 0 to 65536");
   bytes = luaL_buffinitsize(L, &out, (size_t)count);
   if(!vrc_random(bytes, (size_t)count, &error))
-    return vrc_system_fail(L, 0, &error);
+    return vrc_fail(L, 0, &error);
   luaL_pushresultsize(&out, (size_t)count);
   return 1;
 }
@@ -173,8 +136,6 @@ static int system_process_id(lua_State *L)
 static const luaL_Reg functions[] = {
   { "read", system_read },
   { "replace", system_replace },
-  { "lock", vrc_system_lock },
-  { "append", vrc_system_append },
   { "prompt", system_prompt },
   { "random", system_random },
   { "time", system_time },
@@ -184,7 +145,9 @@ static const luaL_Reg functions[] = {
 
 void vrc_system_open(lua_State *L)
 {
-  vrc_system_lock_open(L);
-  vrc_system_journal_open(L);
+  vrc_lock_open(L);
+  vrc_journal_type_open(L);
   luaL_newlib(L, functions);
+  luaL_setfuncs(L, vrc_lock_functions, 0);
+  luaL_setfuncs(L, vrc_journal_functions, 0);
 }
