@@ -10,10 +10,10 @@
 
 static const char *kind_of(const char *code)
 {
-  const struct vrc_code *row;
-  for(row = vrc_codes; row->code; row++) {
-    if(!strcmp(row->code, code))
-      return row->kind;
+  size_t i;
+  for(i = 0; i < vrc_codes_count; i++) {
+    if(!strcmp(vrc_codes[i].code, code))
+      return vrc_codes[i].kind;
   }
   return "api"; /* "http_418" and the like */
 }
