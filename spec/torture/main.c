@@ -238,6 +238,12 @@ static const char prepare[] =
   "    return { id = #core.operations() + #core.errors(),\n"
   "      plain = core.plain(('x'):rep(2000)) }\n"
   "  end,\n"
+  "  texts = function()\n"
+  "    local fits, err = core.check_photo(photo)\n"
+  "    if not fits then return nil, err end\n"
+  "    local bytes = core.unbase64(core.base64(image))\n"
+  "    return { id = core.sha1(bytes) .. core.hmac_sha1('key', bytes) }\n"
+  "  end,\n"
   "  system = function()\n"
   "    local lock <close>, _, code = core.system.lock(path)\n"
   "    local file <close> = lock and core.system.append(path)\n"
@@ -268,8 +274,7 @@ static const char judge[] =
 
 static const char *const cases[] = { "invite", "invite_raw", "photo", "list",
                                      "refusal", "query", "fresh", "tables",
-                                     "system",
-                                     NULL };
+                                     "texts", "system", NULL };
 
 /* ---- running them ---- */
 
@@ -311,14 +316,22 @@ static void close_state(lua_State *L, const size_t *held, const char *name)
     give_up("memory of Lua's was not given back", name, NULL);
 }
 
-/* An image that passes for a PNG of 16 x 16 pixels. */
+/* An image that passes for a PNG of 16 x 16 pixels: the chunks IHDR, IDAT,
+   which fills it up, and IEND. */
 static void push_image(lua_State *L)
 {
   static const char head[] = "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"
-                             "\0\0\0\x10\0\0\0\x10";
+                             "\0\0\0\x10\0\0\0\x10\x08\x02\0\0\0crc.";
+  static const char end[] = "crc.\0\0\0\0IENDcrc.";
   static char image[IMAGE_SIZE];
+  const size_t data = sizeof(head) - 1; /* where IDAT begins */
+  const size_t length = IMAGE_SIZE - data - 8 - (sizeof(end) - 1);
 
-  memcpy(image, head, sizeof(head) - 1);
+  memcpy(image, head, data);
+  image[data + 2] = (char)(length >> 8);
+  image[data + 3] = (char)(length & 0xff);
+  memcpy(image + data + 4, "IDAT", 4);
+  memcpy(image + IMAGE_SIZE - (sizeof(end) - 1), end, sizeof(end) - 1);
   lua_pushlstring(L, image, sizeof(image));
 }
 
