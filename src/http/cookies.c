@@ -268,10 +268,8 @@ static char *scope_of(const struct attributes *attributes)
 
   if(!scope)
     return NULL;
-  for(i = 0; i < attributes->domain.length; i++) {
-    char c = attributes->domain.text[i];
-    scope[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-  }
+  for(i = 0; i < attributes->domain.length; i++)
+    scope[i] = vrc_ascii_lower(attributes->domain.text[i]);
   scope[i] = ' ';
   memcpy(scope + i + 1, path.text, path.length);
   scope[length] = '\0';

@@ -8,16 +8,18 @@ bool vrc_is_one_line(const char *text, size_t length)
          !memchr(text, '\0', length);
 }
 
-static char lower(char c)
+char vrc_ascii_lower(char c)
 {
-  return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  if(c >= 'A' && c <= 'Z')
+    return (char)(c + ('a' - 'A'));
+  return c;
 }
 
 bool vrc_ascii_equal(const char *a, const char *b, size_t length)
 {
   size_t i;
   for(i = 0; i < length; i++) {
-    if(lower(a[i]) != lower(b[i]))
+    if(vrc_ascii_lower(a[i]) != vrc_ascii_lower(b[i]))
       return false;
     if(!a[i])
       return true;

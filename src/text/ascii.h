@@ -9,6 +9,9 @@
 /* False if the text holds CR, LF or NUL, which would end a header line. */
 bool vrc_is_one_line(const char *text, size_t length);
 
+/* The small letter for a capital one; anything else as it is. */
+char vrc_ascii_lower(char c);
+
 /* True if the first length bytes are the same but for the case of letters.
    Stops at the first difference or at a NUL of both, as strncmp does. */
 bool vrc_ascii_equal(const char *a, const char *b, size_t length);

@@ -15,11 +15,12 @@ bool vrc_base64_encode(struct vrc_buffer *out, const char *bytes,
     unsigned a = (unsigned char)bytes[i];
     unsigned b = left > 1 ? (unsigned char)bytes[i + 1] : 0;
     unsigned c = left > 2 ? (unsigned char)bytes[i + 2] : 0;
-    char group[4];
-    group[0] = digits[a >> 2];
-    group[1] = digits[(a & 3) << 4 | b >> 4];
-    group[2] = left > 1 ? digits[(b & 15) << 2 | c >> 6] : '=';
-    group[3] = left > 2 ? digits[c & 63] : '=';
+    char group[4] = { digits[a >> 2], digits[(a & 3) << 4 | b >> 4],
+                      digits[(b & 15) << 2 | c >> 6], digits[c & 63] };
+    if(left < 2)
+      group[2] = '=';
+    if(left < 3)
+      group[3] = '=';
     if(!vrc_buffer_append(out, group, sizeof(group)))
       return false;
   }

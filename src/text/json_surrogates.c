@@ -41,6 +41,7 @@ static bool is_low(unsigned unit)
 
 bool vrc_json_replace_surrogates(char *text, size_t length)
 {
+  static const char replacement[4] = { 'f', 'f', 'f', 'd' };
   const char *end = text + length;
   char *at = memchr(text, '\\', length);
   bool found = false;
@@ -51,7 +52,7 @@ bool vrc_json_replace_surrogates(char *text, size_t length)
     if(is_high(unit) && is_low(unit_at(at + ESCAPE, end)))
       skip = 2 * ESCAPE;
     else if(is_high(unit) || is_low(unit)) {
-      memcpy(at + 2, "fffd", 4);
+      memcpy(at + 2, replacement, sizeof(replacement));
       skip = ESCAPE;
       found = true;
     }
