@@ -69,7 +69,7 @@ LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 
 .PHONY: all help clean install demo run-demo test check lint luacheck layers tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
-	bench run-bench rockspec check-rockspec FORCE
+	bench run-bench judges run-judges rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
 
 ## all            build/vrchatapi/core.so; this is what plain `make` does
@@ -304,6 +304,17 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS)
 
 ## rockspec       writes the rockspec's lists of files
+# Servers, proxies and clients that we did not write. JUDGE=npm: those whose
+# names hold that.
+JUDGE ?=
+judges:
+	@tools/packages judges
+	@$(MAKE) --no-print-directory run-judges
+
+run-judges: all
+	@$(MAKE) --no-print-directory check SPEC=spec/judges \
+	  BUSTED_FLAGS='--pattern=_judge $(if $(JUDGE),--filter=$(JUDGE))'
+
 rockspec:
 	@$(LUA) tools/rockspec write
 

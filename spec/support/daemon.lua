@@ -21,7 +21,7 @@ local START_TIME = 20 -- seconds until it must listen
 local WATCHER = [=[
 cd @folder@ || exit 1
 trap : INT TERM HUP
-env -u LD_PRELOAD PATH="$PATH:/usr/sbin" setsid @as@ sh -c @command@ <&- >output 2>&1 &
+env -u LD_PRELOAD PATH="$PATH:/usr/sbin" setsid @as@ sh -c @command@ </dev/null >output 2>&1 &
 echo $! >pid
 cat >/dev/null
 { kill -9 "-$(cat pid)" || kill -9 "$(cat pid)"; } 2>/dev/null
