@@ -36,7 +36,7 @@ describe("a sandbox", function()
     return status, body
   end
 
-  it("tells where and who it is", function()
+  it("has its URL, its accounts and its ids", function()
     assert.matches("^http://127%.0%.0%.1:%d+/api/1$", box.url)
     for _, name in ipairs {
       "auth", "user_id", "friend_id", "legacy_friend_id", "stranger_id", "world_id", "location",
@@ -89,7 +89,7 @@ describe("a sandbox", function()
       .. "HttpOnly; SameSite=Lax\r\n")
   end
 
-  it("lets clients log in, as it is told to", function()
+  it("lets clients log in as box:account says", function()
     assert.is_true(box:account { two_factor = { "emailOtp" } })
     local status, body, cookie = log_in()
     assert.equal(200, status)
@@ -109,7 +109,7 @@ describe("a sandbox", function()
     assert.equal(0, box:state().sessions)
   end)
 
-  it("has friends, places and notifications as it is told", function()
+  it("has the friends, places and notifications that a test adds", function()
     local friends = box:friends(3)
     assert.equal("Guest 3", friends[3].displayName)
     assert.equal("Twin", box:friend { displayName = "Twin" }.displayName)
@@ -125,7 +125,7 @@ describe("a sandbox", function()
     assert.equal("Yes", box:state().notifications[4].details.responseMessage)
   end)
 
-  it("limits requests as it is told", function()
+  it("limits requests as box:limit says", function()
     assert.is_true(box:limit { calls = 1, per = 60 })
     local text = support.wire(box, "GET", "/auth")
     assert.equal(200, (exchange(text)))
@@ -162,14 +162,14 @@ describe("a sandbox", function()
     end
   end)
 
-  it("forgets requests, and goes on counting", function()
+  it("forgets requests, but not their count", function()
     exchange("GET / HTTP/1.1\r\n\r\n")
     assert.is_true(box:forget())
     assert.same({}, box:requests())
     assert.equal(1, box:state().counters.requests)
   end)
 
-  it("goes back to the start", function()
+  it("is reset to the start", function()
     local before = box:state()
     exchange(support.wire(box, "PUT", "/message/" .. box.user_id .. "/message/1",
       { message = "x" }))
@@ -227,7 +227,7 @@ describe("a sandbox", function()
     assert.is_table(box:state()) -- and goes on
   end)
 
-  it("stops, at once and as often as one likes", function()
+  it("stops at once, and may be stopped again", function()
     local url = box.url
     box:stop()
     local client, problem = tcp.dial(url)
@@ -259,7 +259,7 @@ describe("a sandbox", function()
     assert.is_nil((tcp.dial(url)))
   end)
 
-  it("does not mind others next to it", function()
+  it("runs beside others", function()
     local other = assert(sandbox.start())
     assert.are_not.equal(box.url, other.url)
     box:stop()
@@ -273,7 +273,7 @@ describe("a sandbox", function()
     assert.is_table(box:state())
   end)
 
-  it("that died is told of", function()
+  it("reports that it died", function()
     uv.kill(box:state().process_id, "sigkill")
     local state, problem = box:state()
     assert.is_nil(state)
@@ -281,7 +281,7 @@ describe("a sandbox", function()
     box:stop()
   end)
 
-  it("that died does not take its parent with it", function()
+  it("does not end its parent when it died", function()
     -- In a process of its own, which SIGPIPE may end.
     local output, text, code, signal = uv.new_pipe(false), "", nil, nil
     local process = assert(uv.spawn("lua5.4", {
@@ -326,7 +326,7 @@ describe("sandbox.start", function()
     fails("Debian: lua%-luv, LuaRocks: luv")
   end)
 
-  it("quotes what it hands over", function()
+  it("quotes the paths that it passes to the shell", function()
     local path = package.path
     package.path = path .. ";/it's \"$(odd)\"\\/?.lua\n"
     finally(function() package.path = path end)

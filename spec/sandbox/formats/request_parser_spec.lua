@@ -65,7 +65,7 @@ describe("the parser of requests", function()
     assert.is_true(seconds(40000, nil) < 1)
   end)
 
-  it("tells of a head before the body is there", function()
+  it("returns the head before the body has come", function()
     local events = parse(PLAIN:sub(1, -2))
     assert.equal(1, #events)
     assert.equal("head", events[1][1])

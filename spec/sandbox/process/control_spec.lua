@@ -24,7 +24,7 @@ describe("the control channel", function()
     return sent.id
   end
 
-  it("makes friends, who have names and ids of their own", function()
+  it("adds friends with different names and ids", function()
     local friends = control.friends(state, 2)
     assert.same({ "Guest 1", "Guest 2" }, { friends[1].displayName, friends[2].displayName })
     assert.are_not.equal(friends[1].id, friends[2].id)
@@ -33,7 +33,7 @@ describe("the control channel", function()
     assert.equal(200, (support.call(state, "POST", "/requestInvite/" .. friends[2].id)))
   end)
 
-  it("makes a friend as one likes, also of the same name", function()
+  it("adds a friend with any fields, also with a name that exists", function()
     local one = control.friend(state, { displayName = "Twin", location = seed.location })
     local other = control.friend(state, { displayName = "Twin", id = "usr_twin" })
     assert.equal("usr_twin", other.id)
@@ -44,7 +44,7 @@ describe("the control channel", function()
     end
   end)
 
-  it("changes a friend, and makes one of a stranger", function()
+  it("changes a friend, and befriends a stranger", function()
     assert.same({ id = seed.friend_id, displayName = "Renamed" },
       control.friend(state, { id = seed.friend_id, displayName = "Renamed" }))
     control.friend(state, { id = seed.stranger_id, location = seed.location })
@@ -152,7 +152,7 @@ describe("the control channel", function()
     }
   end
 
-  it("refuses mistakes, and does nothing then", function()
+  it("refuses wrong arguments, and changes nothing", function()
     local cases = refusals()
     local before = cjson.decode(cjson.encode(state:snapshot()))
     for _, case in ipairs(cases) do
@@ -164,7 +164,7 @@ describe("the control channel", function()
   end)
 end)
 
-describe("the limit of requests", function()
+describe("the rate limit", function()
   local state
 
   before_each(function() state = State.new("http://127.0.0.1:1/api/1") end)
@@ -183,7 +183,7 @@ describe("the limit of requests", function()
     assert.same({ 200, 200 }, statuses(2))
   end)
 
-  it("lets so many requests through in so many seconds, counting those alone", function()
+  it("counts only the requests it lets through", function()
     control.limit(state, { calls = 2, per = 60 })
     assert.same({ 200 }, statuses(1))
     state.now = state.now + 30
@@ -196,14 +196,14 @@ describe("the limit of requests", function()
     assert.same({ 200, 200, 429 }, statuses(3))
   end)
 
-  it("says so as the service does, and how long to wait if it is told to", function()
+  it("words the refusal as the service does, with Retry-After if it is set", function()
     control.limit(state, { calls = 0, per = 1 })
-    local status, body, reply = support.call(state, "GET", "/auth/user", nil, { Cookie = false })
+    local status, body, response = support.call(state, "GET", "/auth/user", nil, { Cookie = false })
     assert.equal(429, status)
     assert.same({ error = { message = "Too many requests", status_code = 429 } }, body)
-    assert.is_nil(support.header(reply, "Retry-After"))
+    assert.is_nil(support.header(response, "Retry-After"))
     control.limit(state, { calls = 0, per = 1, retry_after = 7 })
-    reply = select(3, support.call(state, "GET", "/auth"))
-    assert.equal("7", support.header(reply, "Retry-After"))
+    response = select(3, support.call(state, "GET", "/auth"))
+    assert.equal("7", support.header(response, "Retry-After"))
   end)
 end)

@@ -26,7 +26,7 @@ describe("the log of requests", function()
     assert.equal("/70", list[63].target)
   end)
 
-  it("takes no notice of bodies that come after their request was dropped", function()
+  it("ignores bodies that come after their request was dropped", function()
     local slow = { method = "PUT", target = "/slow", headers = {}, raw_head = "h", body = "body" }
     log:begin(slow, 1)
     for i = 1, 10000 do add("/" .. i, "") end

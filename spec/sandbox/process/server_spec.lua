@@ -82,7 +82,7 @@ describe("the sandbox's server", function()
     assert.equal('{"requestSlot": 1 }', box:requests()[1].body)
   end)
 
-  it("lets those go on who ask before they send", function()
+  it("answers Expect: 100-continue before the body", function()
     local client = dial()
     local head, body = invite("Expect: 100-continue\r\n"):match("^(.-\r\n\r\n)(.*)$")
     client:send(head)
@@ -190,14 +190,14 @@ describe("the sandbox's server", function()
     assert.is_true(kibibytes < 250 * 1024)
   end)
 
-  it("refuses what is no HTTP, and closes", function()
+  it("refuses what is not HTTP, and closes", function()
     local text, ended = dial():send("hello\r\n\r\n"):rest()
     assert.matches("^HTTP/1.1 400 ", text)
     assert.equal("EOF", ended)
     assert.same({}, box:requests())
   end)
 
-  it("outlives clients that go away", function()
+  it("survives clients that reset their connection", function()
     for _ = 1, 20 do
       local client = dial():send(get():rep(500))
       client:bytes(1)
@@ -233,7 +233,7 @@ describe("the sandbox's server", function()
       return request.acted
     end
 
-    it("slow delays the reply", function()
+    it("slow delays the response", function()
       box:fault { kind = "slow", seconds = 0.05 }
       local uv = require "luv"
       local started = uv.hrtime()
@@ -245,7 +245,7 @@ describe("the sandbox's server", function()
       assert.is_true(acted())
     end)
 
-    it("hang never replies", function()
+    it("hang never responds", function()
       for _, act in ipairs { false, true } do
         box:reset()
         box:fault { kind = "hang", act = act, times = 1 }
@@ -259,7 +259,7 @@ describe("the sandbox's server", function()
       end
     end)
 
-    it("close closes when it is told to", function()
+    it("close ends the connection at the moment it names", function()
       for at, expected in pairs { accept = 0, head = 1, body = 1 } do
         box:reset()
         box:fault { kind = "close", at = at }
@@ -287,7 +287,7 @@ describe("the sandbox's server", function()
       assert.is_true(acted())
     end)
 
-    it("close breaks off in the headers of the reply", function()
+    it("close ends the connection in the headers of the response", function()
       box:fault { kind = "close", at = "reply" }
       local text, ended = send():rest()
       assert.matches("^HTTP/1.1 200 OK\r\n", text)
@@ -310,7 +310,7 @@ describe("the sandbox's server", function()
       end
     end)
 
-    it("reset resets", function()
+    it("reset resets the connection", function()
       box:fault { kind = "reset" }
       local text, ended = send():rest()
       assert.equal("", text)
@@ -318,7 +318,7 @@ describe("the sandbox's server", function()
       assert.is_false(acted())
     end)
 
-    it("status gives the usual bodies or any other", function()
+    it("status sends the usual body or any other", function()
       for status, message in pairs { [429] = "Too many requests",
         [503] = '"VRChat API services are currently unavailable. '
           .. 'Please check status.vrchat.com for updates!"', [500] = '"Status 500"' } do
@@ -338,7 +338,7 @@ describe("the sandbox's server", function()
       assert.is_nil(head:find("application/json", 1, true))
     end)
 
-    it("html gives a page of the edge", function()
+    it("html sends a page of the edge", function()
       box:fault { kind = "html" }
       local code, body, head = send():response()
       assert.equal(502, code)
@@ -349,7 +349,7 @@ describe("the sandbox's server", function()
       assert.is_false(acted())
     end)
 
-    it("garbage is no HTTP", function()
+    it("garbage sends bytes that are not HTTP", function()
       box:fault { kind = "garbage" }
       local text, ended = send():rest()
       assert.matches("^\0\1\2", text)
@@ -368,7 +368,7 @@ describe("the sandbox's server", function()
       assert.is_false(acted())
     end)
 
-    it("reply replies anything, whether the service acted or not", function()
+    it("reply sends any response, whether the service acted or not", function()
       for _, act in ipairs { true, false } do
         box:reset()
         box:fault { kind = "reply", status = 200, body = "[]", act = act,
@@ -393,7 +393,7 @@ describe("the sandbox's server", function()
       assert.is_false(acted())
     end)
 
-    it("bomb packs the reply and a lot of spaces", function()
+    it("bomb sends the response with many spaces, gzipped", function()
       box:fault { kind = "bomb", bytes = 100000 }
       local code, body, head = send():response()
       assert.equal(200, code)
@@ -414,7 +414,7 @@ describe("the sandbox's server", function()
       assert.is_false(acted())
     end)
 
-    it("drip sends byte by byte", function()
+    it("drip sends the response byte by byte", function()
       box:fault { kind = "drip", seconds = 0, path = "/api/1/invite" }
       local client = send(invite() .. get())
       local code, body = client:response()
@@ -424,7 +424,7 @@ describe("the sandbox's server", function()
       assert.is_true(acted())
     end)
 
-    it("cookies adds some", function()
+    it("cookies adds Set-Cookie headers", function()
       box:fault { kind = "cookies", set_cookie = { "a=b; Path=/", "c=d" } }
       local code, body, head = send():response()
       assert.equal(200, code)
@@ -448,7 +448,7 @@ describe("the sandbox's server", function()
       assert.equal(200, (other:send(invite()):response()))
     end)
 
-    it("applies to a method, a path and so many times", function()
+    it("applies to a method, a path and a number of requests", function()
       box:fault { kind = "html", times = 2, method = "POST", path = "/api/1/invite/" }
       local client = dial()
       for _, case in ipairs {

@@ -46,7 +46,7 @@ describe("the service", function()
 
   before_each(function() state = State.new("http://127.0.0.1:1/api/1") end)
 
-  it("refuses who does not say who they are, before all else", function()
+  it("refuses a request without a User-Agent first of all", function()
     for _, user_agent in ipairs { false, "curl/7.88.1" } do
       local status, body = call(state, "GET", "/no%7Esuch", nil,
         { ["User-Agent"] = user_agent, Cookie = false })
@@ -66,7 +66,7 @@ describe("the service", function()
     end
   end)
 
-  it("does not mind those in the query", function()
+  it("takes encoded ~ ( ) in the query", function()
     local status = call(state, "GET", "/message/" .. state.seed.user_id .. "/message?a=%7E")
     assert.equal(200, status)
   end)
@@ -128,7 +128,7 @@ describe("the state", function()
     assert.equal("2025-01-01T13:01:01.250Z", state:time())
   end)
 
-  it("has a location of its own grammar", function()
+  it("has a location of the right grammar", function()
     local seed = State.new("http://a").seed
     assert.equal(seed.world_id .. ":" .. seed.instance_id, seed.location)
     assert.matches("^12345~hidden%(usr_[%x-]+%)~region%(eu%)$", seed.instance_id)

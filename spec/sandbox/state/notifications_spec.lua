@@ -24,7 +24,7 @@ describe("the sandbox's notifications", function()
     return count, #state.sent, #notifications.received(state, seed.friend_id)
   end
 
-  it("are dropped some time after they vanished, requests for friendship never", function()
+  it("are dropped after they vanished, but not friend requests", function()
     send(1, "friendRequest")
     for _ = 1, 20 do
       send(500)
@@ -36,7 +36,7 @@ describe("the sandbox's notifications", function()
     assert.equal(state.sent[1], state.notifications[state.sent[1].id])
   end)
 
-  it("are kept up to ten thousand and some while the clock stands still", function()
+  it("are kept up to about ten thousand while the clock stands still", function()
     send(25000)
     for _, count in ipairs { held() } do assert.is_true(count >= 10000 and count < 11100) end
     local inbox = notifications.received(state, seed.friend_id)

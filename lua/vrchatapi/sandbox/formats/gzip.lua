@@ -1,4 +1,4 @@
---- gzip without zlib: a text followed by spaces, which pack about 158 to 1. It is how a small reply
+--- gzip without zlib: a text followed by spaces, which pack about 158 to 1. So a small response
 --- becomes a large one after decompression.
 
 local gzip = {}

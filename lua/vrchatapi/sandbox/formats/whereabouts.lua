@@ -4,7 +4,7 @@ local whereabouts = {}
 
 local NOT_PLACES = { [""] = true, offline = true, private = true, traveling = true }
 
---- Whether a text names a place that one can be invited to.
+--- Whether a text names an instance, to which one can be invited.
 ---@param location string
 ---@return boolean
 function whereabouts.is_place(location)

@@ -1,9 +1,9 @@
---- Checks of the arguments that come through the control channel. A kind is what to expect, in
---- words, and the function that tells.
+--- Checks of the arguments of the box's methods. A kind is a pair: what is expected, in words, and
+--- the function that checks a value.
 
 local arguments = {}
 
---- Whether a value is an integer from 0.
+--- Whether a value is an integer >= 0.
 ---@param value any
 ---@return boolean
 function arguments.is_count(value)

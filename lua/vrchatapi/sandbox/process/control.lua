@@ -1,5 +1,5 @@
---- What the control channel does to the state: a function per method of the box, from its arguments
---- to its value; or nil, what is wrong with an argument, and the argument's number.
+--- What the methods of the box do to the state: a function for each. It takes the arguments of the
+--- method and returns its value; or nil, what is wrong with an argument, and the argument's number.
 
 local accounts = require "vrchatapi.sandbox.state.accounts"
 local arguments = require "vrchatapi.sandbox.process.arguments"
@@ -69,7 +69,7 @@ end
 
 local MAX_FRIENDS = 10000
 
--- Adds a friend of the user, or makes one of a user that is there.
+-- Adds a friend of the user; an existing user becomes one.
 local function add_friend(state, fields)
   if not fields.displayName and not state.users[fields.id] then
     state.guests = state.guests + 1
@@ -82,7 +82,7 @@ local function add_friend(state, fields)
   return { id = user.id, displayName = user.displayName }
 end
 
---- Makes so many friends more.
+--- Adds `count` friends.
 function control.friends(state, count)
   if not arguments.is_count(count) or count < 1 or count > MAX_FRIENDS then
     return nil, ("count must be an integer from 1 to %d"):format(MAX_FRIENDS), 1
@@ -104,7 +104,7 @@ function control.friend(state, fields)
   return add_friend(state, fields)
 end
 
---- Says where a user is.
+--- Moves a user.
 function control.place(state, user_id, location)
   local user = state.users[user_id]
   if not user then
@@ -136,7 +136,7 @@ function control.notify(state, fields)
   }).id
 end
 
--- How each type is answered: the type of the answer, and the type of its text.
+-- For each type that can be answered: the type of the answer, and the type of its text.
 local ANSWERS = {
   invite = { "inviteResponse", "response" },
   requestInvite = { "requestInviteResponse", "requestResponse" },
@@ -162,7 +162,7 @@ local ANSWER = {
   end },
 }
 
---- Answers, as its receiver, what the user sent.
+--- Answers an invite or a request of the user, as its receiver.
 function control.respond(state, notification_id, answer)
   local original, problem = answerable(state, notification_id)
   if not original then return nil, problem, 1 end
@@ -186,7 +186,7 @@ end
 
 local LIMIT = { calls = arguments.COUNT, per = arguments.SECONDS, retry_after = arguments.COUNT }
 
---- Sets how many requests there may be, or clears that.
+--- Sets the rate limit, or clears it.
 function control.limit(state, settings)
   if settings == nil then return rate_limit.set(state, nil) end
   local problem = arguments.fields("limit", settings, LIMIT)

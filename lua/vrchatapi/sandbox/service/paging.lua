@@ -9,8 +9,8 @@ local function count(text, default, low, high)
   return math.max(low, math.min(number, high))
 end
 
---- How many items a call asks for, and how many come before them. What is no number counts as
---- absent, and numbers out of bounds as the nearest that is not (both invented).
+--- How many items a call asks for, and how many come before them. A text that is not a number counts
+--- as absent; numbers out of bounds are limited to them (both invented).
 ---@param call vrchatapi.sandbox.Call
 ---@return integer n
 ---@return integer offset

@@ -3,10 +3,10 @@
 --- A handler takes the state and the call (vrchatapi.sandbox.Call) and returns a response. To add
 --- an operation, write a handler and add a row. The first row that matches is taken.
 ---
---- `access` says who may use a route; by default only who is logged in.
----   pending   also who still owes the second factor
----   anybody   also who has no session
----   public    everybody, even without a User-Agent
+--- `access` is what a route asks of a request; by default a session that is logged in.
+---   pending   a session, even one that still owes the second factor
+---   anybody   no session
+---   public    nothing, not even a User-Agent
 
 local authentication = require "vrchatapi.sandbox.service.handlers.authentication"
 local friends = require "vrchatapi.sandbox.service.handlers.friends"

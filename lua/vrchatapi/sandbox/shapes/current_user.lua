@@ -1,5 +1,5 @@
---- The user who is logged in (CurrentUser). What says nothing about sessions, friends and places is
---- invented.
+--- The user who is logged in (CurrentUser). All values are invented, but for those on the account,
+--- friends and places.
 
 local json = require "vrchatapi.sandbox.formats.json"
 local whereabouts = require "vrchatapi.sandbox.formats.whereabouts"

@@ -1,4 +1,5 @@
---- An instance (Instance). What its id does not tell is invented, but for who is in it.
+--- An instance (Instance). All values are invented, but for those in its id and
+--- the users who are in it.
 
 local json = require "vrchatapi.sandbox.formats.json"
 local world_shape = require "vrchatapi.sandbox.shapes.world"

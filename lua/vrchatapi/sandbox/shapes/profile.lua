@@ -8,7 +8,7 @@ local THUMBNAIL =
 
 --- The fields that every user has, whoever looks.
 ---@param user table
----@param online boolean as far as the one who looks may know
+---@param online boolean as far as the viewer may know
 ---@return table
 return function(user, online)
   return {

@@ -3,10 +3,10 @@
 local whereabouts = require "vrchatapi.sandbox.formats.whereabouts"
 local profile = require "vrchatapi.sandbox.shapes.profile"
 
---- Where a user is and what they do is for friends; to others they are offline.
+--- Only friends see where a user is and what they do; to others the user is offline.
 ---@param user table
 ---@param is_friend boolean
----@param may_see boolean whether the one who looks may know where the user is
+---@param may_see boolean whether the viewer may know where the user is
 ---@return table
 return function(user, is_friend, may_see)
   local location = may_see and user.location or "offline"

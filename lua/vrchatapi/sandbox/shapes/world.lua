@@ -1,4 +1,5 @@
---- A world (World). All values but the ids, the name and who is there are invented.
+--- A world (World). All values are invented, but for the ids, the name
+--- and the users who are there.
 
 local json = require "vrchatapi.sandbox.formats.json"
 

@@ -5,7 +5,7 @@ local totp = require "vrchatapi.totp"
 
 local accounts = {}
 
--- Both are invented; that a lock-out tells 300 seconds is not.
+-- Both are invented; that Retry-After is 300 seconds was seen.
 local MAX_WRONG = 10 -- wrong passwords in a row
 local LOCK = 300 -- seconds
 local MAX_MAILS = 1000 -- the latest are kept
@@ -66,7 +66,7 @@ end
 
 local REFUSED_PLACES = { somewhere_new = true, too_many_places = true }
 
---- Whether logins can be refused for a place in this way.
+--- Whether this is a reason to refuse logins for their place.
 ---@param name any
 ---@return boolean
 function accounts.is_refused_place(name)
@@ -114,7 +114,7 @@ function accounts.send_code(state, account)
   if #state.mails > MAX_MAILS then table.remove(state.mails, 1) end
 end
 
--- Whether a code is right at a time, give or take a step of 30 seconds.
+-- Whether a code is right at a time, or 30 seconds earlier or later.
 local function is_right(secret, time, code)
   for step = -1, 1 do
     if totp.code(secret, time + step * 30) == code then return true end
@@ -123,7 +123,7 @@ local function is_right(secret, time, code)
 end
 
 local FACTORS = {
-  -- A real client makes its code by its own clock, so that the real time is right, too (invented).
+  -- A client makes its code from its own clock, so that the real time is accepted, too (invented).
   totp = function(state, account, code)
     return is_right(account.totp_secret, state.now, code)
       or is_right(account.totp_secret, state.wall_clock(), code)

@@ -1,4 +1,4 @@
---- Who is whose friend.
+--- The friendships between users.
 
 local friends = {}
 

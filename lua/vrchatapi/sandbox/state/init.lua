@@ -13,12 +13,12 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@class vrchatapi.sandbox.State
 ---@field now number the clock, in seconds since 1970
 ---@field wall_clock fun(): integer the real time, by which clients make their one-time passwords
----@field serial integer grows with everything that needs a name of its own
+---@field serial integer grows with everything that needs an id
 ---@field base_url string where the sandbox is reached, for URLs in responses
 ---@field seed table<string, string|string[]> ids, cookie and credentials that a client may use
 ---@field users table<string, table> by id
 ---@field friends table<string, { set: table<string, boolean>, list: string[] }> by user id
----@field guests integer how many friends got a name by themselves
+---@field guests integer how many friends were named "Guest 1" and so on
 ---@field accounts table<string, vrchatapi.sandbox.Account> by user id
 ---@field sessions table<string, vrchatapi.sandbox.Session> by auth cookie
 ---@field second_factors table<string, table> user_id and expires_at by twoFactorAuth cookie
@@ -52,7 +52,7 @@ function State:time()
   return times.write(self.now)
 end
 
---- A state as it is at the start.
+--- The state at the start.
 ---@param base_url? string
 ---@return vrchatapi.sandbox.State
 function state.new(base_url)
@@ -67,7 +67,7 @@ function state.new(base_url)
   return new
 end
 
---- What a test may want to look at; plain data that can be written as JSON.
+--- What `box:state()` shows of it: plain data that can be written as JSON.
 ---@return table
 function State:snapshot()
   local user_id, messages = self.seed.user_id, {}

@@ -4,7 +4,7 @@ local whereabouts = require "vrchatapi.sandbox.formats.whereabouts"
 
 local instances = {}
 
--- What follows the name in the id of an instance of each type, with the owner where one goes in.
+-- What follows the name in the id of an instance, by its type.
 local TAGS = {
   public = function() return "" end,
   hidden = function(owner) return ("~hidden(%s)"):format(owner) end,
@@ -26,7 +26,7 @@ function instances.tags(kind, owner, fields)
   return TAGS[kind] and TAGS[kind](owner, fields)
 end
 
--- The type of an instance and who owns it, as its id tells.
+-- The type and the owner of an instance, from its id.
 local function type_of(instance_id)
   for name in pairs(TAGS) do
     local owner = instance_id:match("~" .. name .. "%(([^()]*)%)")
@@ -35,7 +35,7 @@ local function type_of(instance_id)
   return "public", nil
 end
 
--- Eight characters that name an instance: the form is true, that they are hexadecimal is invented.
+-- Eight characters that name an instance. That they are hexadecimal is invented.
 local function short_name(state)
   return state:id("inst"):match("_(%x+)")
 end

@@ -53,7 +53,7 @@ local function untouched(message_type, slot)
   return { id = "default", message = lookalike.encode(DEFAULTS[message_type][slot + 1]) }
 end
 
---- The slots of a user who never edited one: by type, then by slot + 1.
+--- Twelve untouched slots of each type: by type, then by slot + 1.
 ---@return table<string, table[]>
 function message_slots.new()
   local all = {}
@@ -66,7 +66,7 @@ function message_slots.new()
   return all
 end
 
---- The slots of a user; they come into being when somebody looks.
+--- The slots of a user; created at their first use.
 ---@param state vrchatapi.sandbox.State
 ---@param user_id string
 ---@return table<string, table[]>
@@ -105,7 +105,7 @@ function message_slots.edit(state, item, text)
   item.updated_at = state:time()
 end
 
---- Gives a slot its default text back.
+--- Restores the default text of a slot.
 ---@param all table<string, table[]>
 ---@param message_type string
 ---@param slot integer 0 to 11

@@ -2,8 +2,8 @@
 
 local notifications = {}
 
--- Invites were seen to be gone after 18 minutes and to be there still after 22, and none outlives a
--- day. An hour is invented, and so is that requests for friendship stay.
+-- Invites were seen to vanish within 18 minutes, or to be there after 22; none lasts a day. The hour
+-- is invented, and so is that friend requests stay.
 notifications.LIFETIME = 60 * 60 -- seconds
 
 local SWEEP = 1000 -- notifications between two sweeps
@@ -71,7 +71,7 @@ function notifications.send(state, fields)
   return notification
 end
 
---- All that a user ever got, oldest first.
+--- The notifications that a user received, oldest first.
 ---@param state vrchatapi.sandbox.State
 ---@param user_id string
 ---@return table[] notifications not to be changed

@@ -20,8 +20,8 @@ local INSTANCE = "12345~hidden(" .. FRIEND .. ")~region(eu)"
 local LOCATION = WORLD .. ":" .. INSTANCE
 local COOKIE = "authcookie_5f2d8a71-c0e4-4b39-8d16-a7e94c3b0f66"
 
--- What a program that uses the sandbox is told.
-local function told()
+-- What a program that uses the sandbox has to know.
+local function accounts_and_ids()
   return {
     auth = COOKIE,
     user_id = ME, friend_id = FRIEND, legacy_friend_id = LEGACY_FRIEND,
@@ -79,7 +79,7 @@ end
 --- Fills a new state.
 ---@param state vrchatapi.sandbox.State
 function seed.fill(state)
-  state.seed = told()
+  state.seed = accounts_and_ids()
   state.worlds = {
     [WORLD] = { id = WORLD, name = "The Sandbox" },
     [OTHER_WORLD] = { id = OTHER_WORLD, name = "The Other Sandbox" },

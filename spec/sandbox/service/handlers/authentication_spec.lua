@@ -28,10 +28,10 @@ describe("logging in", function()
   -- Logs in while a second factor is owed; the cookie of the session.
   local function pending(factors)
     assert.is_nil(select(2, control.account(state, { two_factor = factors })))
-    local status, body, reply = log_in()
+    local status, body, response = log_in()
     assert.equal(200, status)
     assert.same({ requiresTwoFactorAuth = factors }, body)
-    return "auth=" .. support.set_cookie(reply, "auth")
+    return "auth=" .. support.set_cookie(response, "auth")
   end
 
   local function verify(cookie, kind, code)
@@ -39,21 +39,21 @@ describe("logging in", function()
   end
 
   local function refused(status, message, wait)
-    return function(got_status, body, reply)
+    return function(got_status, body, response)
       assert.same({ error = { message = message, status_code = status } }, body)
       assert.equal(status, got_status)
-      assert.equal(wait, support.header(reply, "Retry-After"))
-      assert.is_nil(support.set_cookie(reply, "auth"))
+      assert.equal(wait, support.header(response, "Retry-After"))
+      assert.is_nil(support.set_cookie(response, "auth"))
     end
   end
 
   local wrong = refused(401, '"Invalid Username/Email or Password"')
 
-  it("gives the user and a session", function()
-    local status, user, reply = log_in()
+  it("returns the user and creates a session", function()
+    local status, user, response = log_in()
     assert.equal(200, status)
     assert.equal(seed.user_id, user.id)
-    local value, attributes = support.set_cookie(reply, "auth")
+    local value, attributes = support.set_cookie(response, "auth")
     assert.matches("^authcookie_" .. UUID .. "$", value)
     assert.equal("; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax", attributes)
     local token_status, token = with("auth=" .. value, "GET", "/auth")
@@ -112,9 +112,9 @@ describe("logging in", function()
   end)
 
   it("does not happen with the cookie of a living session", function()
-    local status, _, reply = log_in(nil, "wrong", "auth=" .. seed.auth)
+    local status, _, response = log_in(nil, "wrong", "auth=" .. seed.auth)
     assert.equal(200, status)
-    assert.is_nil(support.set_cookie(reply, "auth"))
+    assert.is_nil(support.set_cookie(response, "auth"))
     assert.equal(0, state:snapshot().logins.attempts)
   end)
 
@@ -137,7 +137,7 @@ describe("logging in", function()
     assert.equal(200, (log_in()))
   end)
 
-  it("can be locked out and let in again", function()
+  it("can be locked out until it is cleared", function()
     control.account(state, { locked_out = 300 })
     refused(401, '"Invalid Username/Email or Password"', "300")(log_in())
     assert.equal(200, (with("auth=" .. seed.auth))) -- a session goes on
@@ -157,7 +157,7 @@ describe("logging in", function()
     assert.equal(200, (log_in()))
   end)
 
-  it("makes no more sessions than there may be", function()
+  it("is refused past the cap of sessions", function()
     control.account(state, { session_cap = 2 })
     assert.equal(200, (log_in())) -- the seed's is the other
     refused(429, "Created too many sessions for that user")(log_in())
@@ -171,7 +171,7 @@ describe("logging in", function()
   end)
 
   describe("with a second factor", function()
-    it("gives a session that can do nothing else", function()
+    it("creates a session that can do nothing else", function()
       local cookie = pending { "totp", "otp" }
       local owed = refused(401, '"Requires Two-Factor Authentication"')
       for _, route in ipairs {
@@ -241,19 +241,19 @@ describe("logging in", function()
         { "emailotp", "000000" }, { "emailotp" }, { "emailotp", 123456 },
         { "totp", totp.code(seed.totp_secret, state.now) }, { "otp", seed.recovery_codes[1] },
       } do
-        local status, body, reply = verify(cookie, case[1], case[2])
+        local status, body, response = verify(cookie, case[1], case[2])
         assert.equal(400, status)
         assert.same({ verified = false }, body)
-        assert.is_nil(support.set_cookie(reply, "twoFactorAuth"))
+        assert.is_nil(support.set_cookie(response, "twoFactorAuth"))
       end
       assert.equal(401, (with(cookie, "GET", "/auth")))
     end)
 
     -- The cookie that remembers the second factor.
     local function remembered()
-      local _, _, reply = verify(pending { "totp" }, "totp",
+      local _, _, response = verify(pending { "totp" }, "totp",
         totp.code(seed.totp_secret, state.now))
-      return support.set_cookie(reply, "twoFactorAuth")
+      return support.set_cookie(response, "twoFactorAuth")
     end
 
     it("is remembered for thirty days", function()
@@ -263,9 +263,9 @@ describe("logging in", function()
       for after, owed in pairs { [0] = false, [2591999] = false, [2592000] = true } do
         local started = state.now
         state.now = started + after
-        local _, user, reply = log_in(nil, nil, "a=b; twoFactorAuth=" .. token)
+        local _, user, response = log_in(nil, nil, "a=b; twoFactorAuth=" .. token)
         assert.equal(owed, user.requiresTwoFactorAuth ~= nil)
-        local cookie = "auth=" .. support.set_cookie(reply, "auth")
+        local cookie = "auth=" .. support.set_cookie(response, "auth")
         assert.equal(owed and 401 or 200, (with(cookie, "GET", "/auth")))
         state.now = started
       end
@@ -296,8 +296,8 @@ describe("logging in", function()
     local cookie
 
     before_each(function()
-      local _, _, reply = log_in()
-      cookie = "auth=" .. support.set_cookie(reply, "auth")
+      local _, _, response = log_in()
+      cookie = "auth=" .. support.set_cookie(response, "auth")
     end)
 
     local function is_over()
@@ -306,13 +306,13 @@ describe("logging in", function()
 
     it("with a logout, which leaves the second factor", function()
       control.account(state, { two_factor = { "otp" } })
-      local _, _, reply = verify(cookie, "otp", seed.recovery_codes[1])
-      local token = support.set_cookie(reply, "twoFactorAuth")
+      local _, _, response = verify(cookie, "otp", seed.recovery_codes[1])
+      local token = support.set_cookie(response, "twoFactorAuth")
       local status, body
-      status, body, reply = with(cookie, "PUT", "/logout")
+      status, body, response = with(cookie, "PUT", "/logout")
       assert.equal(200, status)
       assert.same({ success = { message = "Ok!", status_code = 200 } }, body)
-      local value, attributes = support.set_cookie(reply, "auth")
+      local value, attributes = support.set_cookie(response, "auth")
       assert.equal("", value)
       assert.matches("Max%-Age=0", attributes)
       is_over()
@@ -328,12 +328,12 @@ describe("logging in", function()
       assert.equal(0, state:snapshot().sessions)
     end)
 
-    it("when it is made to, for one user", function()
-      local _, _, reply = log_in(seed.friend_username, seed.friend_password)
+    it("when end_sessions is called, for one user", function()
+      local _, _, response = log_in(seed.friend_username, seed.friend_password)
       control.end_sessions(state)
       is_over()
       assert.equal(401, (with("auth=" .. seed.auth)))
-      assert.equal(200, (with("auth=" .. support.set_cookie(reply, "auth"))))
+      assert.equal(200, (with("auth=" .. support.set_cookie(response, "auth"))))
       control.end_sessions(state, seed.friend_id)
       assert.equal(0, state:snapshot().sessions)
     end)

@@ -12,9 +12,9 @@ describe("friends", function()
   end)
 
   local function names(query)
-    local status, list, reply = support.call(state, "GET", "/auth/user/friends" .. (query or ""))
+    local status, list, response = support.call(state, "GET", "/auth/user/friends" .. (query or ""))
     assert.equal(200, status)
-    assert.equal("[", reply.body:sub(1, 1))
+    assert.equal("[", response.body:sub(1, 1))
     local found = {}
     for i, friend in ipairs(list) do found[i] = friend.displayName end
     return found
@@ -60,12 +60,12 @@ describe("friends", function()
     assert.same({ "Sleeping Friend", "Guest 151" }, names("?offline=true&n=100"))
   end)
 
-  it("are those of who asks", function()
-    local _, _, reply = support.call(state, "GET", "/auth/user", nil, {
+  it("are those of the caller", function()
+    local _, _, response = support.call(state, "GET", "/auth/user", nil, {
       Cookie = false, Authorization = support.basic(seed.friend_username, seed.friend_password),
     })
     local _, list = support.call(state, "GET", "/auth/user/friends", nil,
-      { Cookie = "auth=" .. support.set_cookie(reply, "auth") })
+      { Cookie = "auth=" .. support.set_cookie(response, "auth") })
     assert.equal(1, #list)
     assert.equal(seed.user_id, list[1].id)
   end)
@@ -109,7 +109,7 @@ describe("users", function()
     end
   end)
 
-  it("show no one else where they are", function()
+  it("are hidden from strangers", function()
     local user = show(seed.stranger_id)
     assert.is_false(user.isFriend)
     assert.same({ "offline", "offline", "offline" }, { user.state, user.status, user.location })
@@ -128,19 +128,19 @@ describe("users", function()
   end)
 
   it("know all about themselves", function()
-    local status, user, reply = support.call(state, "GET", "/auth/user")
+    local status, user, response = support.call(state, "GET", "/auth/user")
     assert.equal(200, status)
     for _, field in ipairs(required.CurrentUser) do
       -- A null is there, too.
-      assert.truthy(reply.body:find('"' .. field .. '":', 1, true), field)
+      assert.truthy(response.body:find('"' .. field .. '":', 1, true), field)
     end
     assert.same({ "Sandbox", "Sandbox", "s_____x@mail.test", false },
       { user.displayName, user.username, user.obfuscatedEmail, user.twoFactorAuthEnabled })
     assert.same({ seed.friend_id, seed.legacy_friend_id, seed.offline_friend_id }, user.friends)
     assert.same({ seed.friend_id, seed.legacy_friend_id }, user.onlineFriends)
     assert.same({ seed.offline_friend_id }, user.offlineFriends)
-    assert.truthy(reply.body:find('"activeFriends":[]', 1, true))
-    assert.truthy(reply.body:find('"steamDetails":{}', 1, true))
+    assert.truthy(response.body:find('"activeFriends":[]', 1, true))
+    assert.truthy(response.body:find('"steamDetails":{}', 1, true))
     assert.same({ seed.user_id, seed.world_id, seed.instance_id },
       { user.presence.id, user.presence.world, user.presence.instance })
   end)

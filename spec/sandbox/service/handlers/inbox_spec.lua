@@ -26,9 +26,9 @@ describe("the inbox", function()
   end
 
   local function ids(query)
-    local status, list, reply = get(query)
+    local status, list, response = get(query)
     assert.equal(200, status)
-    assert.equal("[", reply.body:sub(1, 1))
+    assert.equal("[", response.body:sub(1, 1))
     local found = {}
     for i, item in ipairs(list) do found[i] = item.id end
     return found
@@ -84,15 +84,15 @@ describe("the inbox", function()
     local _, sent = support.call(state, "POST", "/requestInvite/" .. seed.friend_id)
     assert.same({ sent.id }, ids("?sent=true"))
     assert.equal(2, #ids("?sent=false"))
-    local _, _, reply = support.call(state, "GET", "/auth/user", nil, {
+    local _, _, response = support.call(state, "GET", "/auth/user", nil, {
       Cookie = false, Authorization = support.basic(seed.friend_username, seed.friend_password),
     })
     local _, list = support.call(state, "GET", "/auth/user/notifications?sent=true", nil,
-      { Cookie = "auth=" .. support.set_cookie(reply, "auth") })
+      { Cookie = "auth=" .. support.set_cookie(response, "auth") })
     assert.same({}, list)
   end)
 
-  it("loses invites after an hour, and keeps requests for friendship", function()
+  it("drops invites after an hour, but not friend requests", function()
     local id = notify { type = "friendRequest" }
     assert.matches("^frq_", id)
     state.now = state.now + 3599
@@ -120,7 +120,7 @@ describe("the inbox", function()
     assert.is_true(list[2].seen)
   end)
 
-  it("hides what is to be hidden", function()
+  it("hides a notification", function()
     local status, shown = put("/" .. seed.notification_id .. "/hide")
     assert.equal(200, status)
     assert.equal(seed.notification_id, shown.id)
@@ -145,17 +145,17 @@ describe("the inbox", function()
   it("is one's own", function()
     local _, sent = support.call(state, "POST", "/requestInvite/" .. seed.friend_id)
     for _, id in ipairs { sent.id, "not_none" } do
-      for _, reply in ipairs {
+      for _, response in ipairs {
         { get("/" .. id) }, { put("/" .. id .. "/see") }, { put("/" .. id .. "/hide") },
       } do
-        assert.equal(404, reply[1])
-        assert.same(NOT_FOUND, reply[2])
+        assert.equal(404, response[1])
+        assert.same(NOT_FOUND, response[2])
       end
     end
     assert.is_false(state.notifications[sent.id].hidden)
   end)
 
-  describe("with a request for friendship", function()
+  describe("with a friend request", function()
     local id
 
     before_each(function()
@@ -182,7 +182,7 @@ describe("the inbox", function()
         { instanceId = seed.location })))
     end)
 
-    it("accepts it once, and nothing else", function()
+    it("is accepted once; other codes are refused", function()
       put("/" .. id .. "/accept")
       for _, other in ipairs { id, seed.notification_id, "frq_none" } do
         local status, body = put("/" .. other .. "/accept")

@@ -29,31 +29,31 @@ describe("worlds and instances", function()
   it("show a world, and who is in it", function()
     control.place(state, seed.legacy_friend_id, seed.world_id .. ":5~region(us)")
     control.place(state, seed.offline_friend_id, seed.world_id .. ":5~region(us)")
-    local status, world, reply = get("/worlds/" .. seed.world_id)
+    local status, world, response = get("/worlds/" .. seed.world_id)
     assert.equal(200, status)
-    has_all(required.World, reply.body)
+    has_all(required.World, response.body)
     assert.same({ seed.world_id, "The Sandbox" }, { world.id, world.name })
     assert.same({ 4, 2, 2 }, { world.occupants, world.publicOccupants, world.privateOccupants })
     assert.same({ { "5~region(us)", 2 } }, world.instances)
   end)
 
-  it("do not know every world", function()
+  it("are 404 for an unknown world", function()
     local status, body = get("/worlds/wrld_none")
     assert.equal(404, status)
     assert.same({ error = { message = "World wrld_none not found", status_code = 404 } }, body)
   end)
 
   it("show an instance by its location", function()
-    local status, instance, reply = get("/instances/" .. seed.location)
+    local status, instance, response = get("/instances/" .. seed.location)
     assert.equal(200, status)
-    has_all(required.Instance, reply.body)
+    has_all(required.Instance, response.body)
     assert.same({ seed.location, seed.location, seed.instance_id, seed.world_id },
       { instance.id, instance.location, instance.instanceId, instance.worldId })
     assert.same({ "12345", "hidden", seed.friend_id, seed.friend_id, "eu" },
       { instance.name, instance.type, instance.hidden, instance.ownerId, instance.region })
     assert.same({ 2, 2, true }, { instance.n_users, instance.userCount, instance.active })
     assert.equal("The Sandbox", instance.world.name)
-    assert.truthy(reply.body:find('"tags":[]', 1, true))
+    assert.truthy(response.body:find('"tags":[]', 1, true))
   end)
 
   it("show an instance by its short and its secure name", function()
@@ -78,7 +78,7 @@ describe("worlds and instances", function()
       { instance.type, instance.friends, instance.region, instance.n_users, instance.active })
   end)
 
-  it("do not know others", function()
+  it("are 404 for an unknown user", function()
     for _, path in ipairs {
       "/instances/" .. seed.world_id .. ":1~region(us)", "/instances/wrld_none:1",
       "/instances/s/none1234",
@@ -89,11 +89,11 @@ describe("worlds and instances", function()
     end
   end)
 
-  it("are null for what is no instance", function()
+  it("are null for an id that cannot be one", function()
     for _, id in ipairs { "a%20b", "~hidden(x)", "1~", "%2F" } do
-      local status, _, reply = get("/instances/" .. seed.world_id .. ":" .. id)
+      local status, _, response = get("/instances/" .. seed.world_id .. ":" .. id)
       assert.equal(200, status)
-      assert.equal("null", reply.body)
+      assert.equal("null", response.body)
     end
   end)
 
@@ -104,11 +104,11 @@ describe("worlds and instances", function()
     private = "^%d%d%d%d%d~private%(OWNER%)~region%(us%)$",
   } do
     it("come into being: " .. kind, function()
-      local status, made, reply = create {
+      local status, made, response = create {
         worldId = seed.world_id, type = kind, region = "us",
       }
       assert.equal(200, status)
-      has_all(required.Instance, reply.body)
+      has_all(required.Instance, response.body)
       assert.matches(pattern, (made.instanceId:gsub("usr_[%x-]+", "OWNER")))
       assert.equal(kind ~= "public" and seed.user_id or nil, made[kind])
       local _, shown = get("/instances/" .. made.location)
@@ -134,7 +134,7 @@ describe("worlds and instances", function()
     assert.is_true(made.canRequestInvite)
   end)
 
-  it("are not made of anything", function()
+  it("are not created with wrong fields", function()
     local before = state.serial
     for _, case in ipairs {
       { 404, { type = "public", region = "us" } },

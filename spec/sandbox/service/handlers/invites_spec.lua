@@ -103,7 +103,7 @@ describe("invites", function()
       assert.equal(200, (post("/invite/myself/to/" .. seed.world_id .. ":0", { shortName = "x" })))
     end)
 
-    it("do not go elsewhere", function()
+    it("do not go to other places", function()
       local status, body = post("/invite/myself/to/wrld_none:1")
       assert.equal(404, status)
       assert.same({ error = { message = '"Instance not found"', status_code = 404 } }, body)

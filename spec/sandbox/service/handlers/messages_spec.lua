@@ -66,7 +66,7 @@ describe("invite messages", function()
     assert.equal(400, (call("PUT", me .. "/x/1", { message = "a" })))
   end)
 
-  it("answer bad slots of a GET with bare bodies", function()
+  it("refuse a GET of a bad slot without a text", function()
     for slot, expected in pairs { ["-1"] = 400, ["12"] = 404, ["x"] = 400, ["1.0"] = 400,
       ["99999999999999999999"] = 404 } do
       local status, body = call("GET", me .. "/message/" .. slot)
@@ -75,7 +75,7 @@ describe("invite messages", function()
     end
   end)
 
-  it("answer bad slots of PUT and DELETE with remarks", function()
+  it("refuse a PUT or DELETE of a bad slot with a text", function()
     for _, method in ipairs { "PUT", "DELETE" } do
       local status, body = call(method, me .. "/message/-1")
       assert.equal(400, status)
@@ -87,7 +87,7 @@ describe("invite messages", function()
   end)
 
   describe("after a PUT", function()
-    it("have a look-alike text, an id and a cooldown; the reply is the list", function()
+    it("have a look-alike text, an id and a cooldown; the response is the list", function()
       local status, items = put("Hello, World! It's me")
       assert.equal(200, status)
       assert.equal(12, #items)
@@ -166,9 +166,9 @@ describe("invite messages", function()
 
   it("need JSON, and read nothing else", function()
     for _, body in ipairs { "{", "[]", " [1]", "1", "null", '{"message":NaN}' } do
-      local status, reply = call("PUT", me .. "/message/3", body)
+      local status, response = call("PUT", me .. "/message/3", body)
       assert.equal(400, status)
-      assert.matches('^".*"$', reply.error.message)
+      assert.matches('^".*"$', response.error.message)
     end
     local _, items = call("PUT", me .. "/message/3", { message = "x" },
       { ["Content-Type"] = "text/plain" })

@@ -13,7 +13,7 @@ local sessions = require "vrchatapi.sandbox.state.sessions"
 
 local handlers = {}
 
--- How a login is refused, by why.
+-- The response to a refused login, by the reason.
 local REFUSALS = {
   bad_credentials = errors.bad_credentials,
   somewhere_new = function()
@@ -39,7 +39,7 @@ local function credentials(request)
   return percent.decode(name or ""), percent.decode(password or "")
 end
 
--- Who is logged in; or what is still owed.
+-- The user who is logged in, or the second factors that are still owed.
 local function show(state, request, session)
   if sessions.is_pending(state, request, session) then
     return responses.json(200, {
@@ -61,8 +61,8 @@ local function log_in(state, request, name, password)
   return responses.with_header(show(state, request, session), "Set-Cookie", cookie)
 end
 
--- With the cookie of a living session a name and a password are not looked at, as the specification
--- has it.
+-- A name and a password are ignored if the cookie of a living session comes along, as the
+-- specification says.
 function handlers.get_user(state, call)
   if call.session then return show(state, call.request, call.session) end
   local name, password = credentials(call.request)

@@ -29,7 +29,7 @@ function handlers.get_by_short_name(state, call)
   return responses.json(200, shape(state, found))
 end
 
--- Who owns a new instance: for groups, whom the request names (the refusal is invented).
+-- The owner of a new instance: the user, or the group that the request names.
 local function owner_of(call, fields)
   local owner = fields.ownerId
   if type(owner) == "string" and not owner:find("[():/~]") then return owner end

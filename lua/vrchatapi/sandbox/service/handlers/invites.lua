@@ -20,7 +20,7 @@ local function read(call, with_photo)
   return fields, not fields and refusal or nil
 end
 
--- The text in the slot that a field names, if it names one. "%s slot is out of bounds." is the
+-- The text in the slot whose number is in a field, if it is there. "%s slot is out of bounds." is the
 -- service's text for responses; that the other sends say the same is invented.
 local function slot_text(state, call, fields, name, message_type)
   local slot = fields[name]
@@ -61,8 +61,8 @@ local function send_invite(state, call, location, details)
   })))
 end
 
--- That one is no friend of oneself gives the right refusal of inviting oneself. An unknown user is
--- no friend either; what the real service says to those is not known.
+-- Nobody is their own friend, so that inviting oneself is refused rightly. An unknown user is not a
+-- friend either; how the real service refuses those is not known.
 local function are_friends(state, call)
   return friends.are(state, call.user.id, call.params.userId)
 end
@@ -115,7 +115,8 @@ end
 
 handlers.request, handlers.request_with_photo = request_invite(false), request_invite(true)
 
--- How each type is answered: the type of the answer, the type of its text, the field of the text.
+-- For each type that can be answered: the type of the answer, the type of its text, and the field
+-- that holds the text.
 local ANSWERS = {
   invite = { "inviteResponse", "response", "responseMessage" },
   requestInvite = { "requestInviteResponse", "requestResponse", "requestMessage" },

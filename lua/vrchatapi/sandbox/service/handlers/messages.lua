@@ -9,7 +9,7 @@ local handlers = {}
 
 local MAX_CHARACTERS = 64
 
--- The slots of the type that a call names, if the user may see them.
+-- The user's slots of the type in a call's path, or the refusal.
 local function own_slots(state, call)
   if call.params.userId ~= call.user.id then return nil, errors.not_authorized() end
   if not slots.is_type(call.params.messageType) then
@@ -18,8 +18,8 @@ local function own_slots(state, call)
   return slots.of(state, call.user.id)
 end
 
--- The slot that a call names: an integer, and whether it is too low or too high. What is no number
--- counts as too low (invented).
+-- The slot in a call's path; or nil, and whether it is too low or too high. A text that is not a
+-- number counts as too low (invented).
 local function slot_of(call)
   local slot = call.params.slot:find("^%d+$") and math.tointeger(tonumber(call.params.slot))
   if not slot then return nil, call.params.slot:find("^%d+$") and "high" or "low" end
@@ -48,7 +48,7 @@ function handlers.get(state, call)
   return responses.json(200, slots.show(all, call.params.messageType, slot, state.now))
 end
 
--- The slot that a call may change now: all slots, its number, its item; or the refusal.
+-- The slot that a call may change now: all slots, its number, its item; or nil and the refusal.
 local function changeable(state, call)
   local all, refusal = own_slots(state, call)
   if not all then return nil, refusal end
@@ -64,7 +64,7 @@ local function changeable(state, call)
 end
 
 -- Whether a text can be put into a slot. The real limit and what happens past it are not known; a
--- reply of 200 that changed nothing was seen, so that is what such texts get here (invented).
+-- response of 200 that changed nothing was seen, so that is what such texts get here (invented).
 local function usable(text)
   local length = type(text) == "string" and utf8.len(text)
   return length and length > 0 and length <= MAX_CHARACTERS
