@@ -22,6 +22,7 @@ function sandbox.main() end
 --- collected, and when its parent ends.
 ---@class vrchatapi.sandbox.Box
 ---@field url string the base URL of the API: the option `base_url` of a client
+---@field control_url string where programs in other languages send commands
 ---@field auth string the value of an `auth` cookie: the option `auth` of a client
 ---@field user_id string the user that the cookie belongs to
 ---@field friend_id string

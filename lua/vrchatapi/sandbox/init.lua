@@ -13,17 +13,18 @@ local sandbox = {}
 
 ---@class vrchatapi.sandbox.Box
 ---@field url string the base URL of the API
+---@field control_url string where programs in other languages send commands
 ---@field auth string the value of an `auth` cookie
 ---@field user_id string the user that the cookie belongs to
 ---@field friend_id string
 ---@field legacy_friend_id string a friend whose id has no prefix, and whose place is private
 ---@field offline_friend_id string
----@field stranger_id string a user who is no friend
+---@field stranger_id string a user who is not a friend
 ---@field world_id string
 ---@field instance_id string an instance of that world: what follows the colon of a location
 ---@field location string the full location of that instance
 ---@field notification_id string an invite from the friend that waits for a response
----@field request_notification_id string a request for an invite from the friend, likewise
+---@field request_notification_id string a request for an invite from the friend that waits for a response
 ---@field username string the user's name for logging in
 ---@field password string
 ---@field email string
@@ -38,7 +39,7 @@ local function quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
--- The interpreter that runs this program, if its command line tells.
+-- The interpreter that runs this program, if its command line names it.
 local function own_interpreter()
   local arguments = rawget(_G, "arg")
   if type(arguments) ~= "table" then return nil end
@@ -76,9 +77,9 @@ local function remove_directory(directory)
 end
 
 -- The child's shell script. Its first line opens the FIFO, before anything else can fail, so that
--- opening it here always comes to an end; whatever goes wrong after that ends the answers. A child
--- that died must not take this process with it by a SIGPIPE at the next command, so something goes
--- on reading (/dev/stdin, as the child may have left the pipe itself non-blocking).
+-- opening it here never blocks for ever; whatever goes wrong after that ends the answers. The next
+-- command to a child that died must not end this process by a SIGPIPE, so `cat` continues to read
+-- (from /dev/stdin, as the child may have left the pipe itself non-blocking).
 local SCRIPT = [=[
 exec 2>%s 3>%s
 trap '' INT
@@ -107,7 +108,7 @@ local function close(process)
   process.errors:close()
 end
 
--- Why the child is gone: what it wrote last.
+-- What the child wrote last, which says why it ended.
 local function last_words(process)
   local text = (process.errors:read("a") or ""):gsub("%s+$", "")
   return text ~= "" and text or "it said nothing"
@@ -120,12 +121,12 @@ local function encode(command)
   return nil, { position = 1, refused = line:gsub("^[^\n]-:%d+: ", "") }
 end
 
--- Raises a mistake where the method of the box was called, the method being gone by a tail call.
+-- Raises a mistake with the position of the call of the box's method, which ended with a tail call.
 local function refuse(name, answer)
   error(("bad argument #%d to '%s' (%s)"):format(answer.position, name, answer.refused), 3)
 end
 
--- Does a command, and gives its value. A method ends with a call of this.
+-- Runs a command and returns its value. A method ends with a call of this.
 local function ask(box, name, first, second)
   local process = box._process
   if not process then error("the sandbox was stopped", 2) end
@@ -138,7 +139,7 @@ local function ask(box, name, first, second)
   local sent, problem = process.commands:write(line)
   sent = sent and process.commands:flush()
   local answer
-  repeat -- an answer whose reader was interrupted is passed over
+  repeat -- skips the answer to a command that was interrupted
     line = sent and process.answers:read("l")
     if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
     answer = channel.decode(line)
@@ -178,7 +179,9 @@ function sandbox.start(options)
     close(process)
     return nil, "the sandbox did not start: " .. problem
   end
-  local box = setmetatable({ url = greeting.url, _process = process }, Box)
+  local box = setmetatable({
+    url = greeting.url, control_url = greeting.control_url, _process = process,
+  }, Box)
   for name, id in pairs(greeting.seed) do box[name] = id end
   return box
 end
@@ -194,20 +197,14 @@ end
 ---@return true? done
 ---@return string? problem
 function Box:advance(seconds)
-  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
-    error("bad argument #1 to 'advance' (seconds must be a number from 0)", 2)
-  end
   return ask(self, "advance", seconds)
 end
 
---- Sets what goes wrong from now on, or clears it. The kinds are in docs/guide/sandbox.md.
+--- Sets a fault, or clears it. The kinds are in docs/guide/sandbox.md.
 ---@param fault table? kind, the fields of that kind, and any of times, path, method
 ---@return true? done
 ---@return string? problem
 function Box:fault(fault)
-  if fault ~= nil and type(fault) ~= "table" then
-    error("bad argument #1 to 'fault' (fault must be a table or nil)", 2)
-  end
   return ask(self, "fault", fault)
 end
 
@@ -229,7 +226,7 @@ function Box:end_sessions(user_id)
   return ask(self, "end_sessions", user_id)
 end
 
---- Gives the user so many friends more.
+--- Adds `count` friends of the user.
 ---@param count integer
 ---@return table[]? friends id, displayName
 ---@return string? problem
@@ -237,7 +234,7 @@ function Box:friends(count)
   return ask(self, "friends", count)
 end
 
---- Gives the user a friend, or changes the one with that id.
+--- Adds a friend of the user, or changes the user who has that id.
 ---@param fields table any of id, displayName, location
 ---@return table? friend id, displayName
 ---@return string? problem
@@ -245,7 +242,7 @@ function Box:friend(fields)
   return ask(self, "friend", fields)
 end
 
---- Says where a user is.
+--- Moves a user.
 ---@param user_id string
 ---@param location string a location, or "offline", "private", "traveling"
 ---@return true? done
@@ -263,7 +260,7 @@ function Box:notify(notification)
   return ask(self, "notify", notification)
 end
 
---- Answers an invite or a request that the user sent, as the one who got it.
+--- Answers an invite or a request that the user sent, as its receiver.
 ---@param notification_id string
 ---@param answer table text or slot, and perhaps imageUrl
 ---@return string? id of the notification that is the answer
@@ -272,9 +269,9 @@ function Box:respond(notification_id, answer)
   return ask(self, "respond", notification_id, answer)
 end
 
---- Limits how many requests there may be from now on, or clears that.
----@param limit table? calls and per (seconds of the sandbox's clock); retry_after (seconds) for a
----  reply that tells
+--- Sets a rate limit, or clears it.
+---@param limit table? calls and per (seconds of the sandbox's clock); retry_after (seconds) for the
+---  header of that name
 ---@return true? done
 ---@return string? problem
 function Box:limit(limit)
@@ -304,14 +301,14 @@ function Box:forget()
   return ask(self, "forget")
 end
 
---- Goes back to the start: the seed, no fault, an empty record. Connections stay open.
+--- Restores the state of the start: no fault, no limit, an empty record. Connections stay open.
 ---@return true? done
 ---@return string? problem
 function Box:reset()
   return ask(self, "reset")
 end
 
---- Ends the sandbox and waits until it has ended. May be called again.
+--- Ends the sandbox and waits for the end of its process. May be called again.
 function Box:stop()
   local process = self._process
   if not process then return end

@@ -1,7 +1,8 @@
 --- The sandbox's process: a server on 127.0.0.1, and the commands of the parent.
 ---
---- Commands come as lines of JSON on the standard input, and each is answered by a line of JSON on
---- the standard output once it took effect. The end of the input ends the process.
+--- Commands come as lines of JSON on the standard input. Each is answered by a line of JSON on the
+--- standard output after it took effect. The end of the input ends the process. Programs in other
+--- languages send the same commands over HTTP.
 
 local found_luv, uv = pcall(require, "luv")
 if not found_luv then
@@ -9,9 +10,10 @@ if not found_luv then
 end
 
 local channel = require "vrchatapi.sandbox.process.channel"
+local commands = require "vrchatapi.sandbox.process.commands"
 local connection = require "vrchatapi.sandbox.process.connection"
-local control = require "vrchatapi.sandbox.process.control"
 local faults = require "vrchatapi.sandbox.process.faults"
+local http_control = require "vrchatapi.sandbox.process.http_control"
 local request_log = require "vrchatapi.sandbox.process.request_log"
 local service = require "vrchatapi.sandbox.service"
 local state = require "vrchatapi.sandbox.state"
@@ -20,6 +22,8 @@ local server = {}
 
 ---@class vrchatapi.sandbox.Server
 ---@field url string
+---@field control_url string where commands over HTTP go to, with the token
+---@field token string
 ---@field state vrchatapi.sandbox.State
 ---@field log vrchatapi.sandbox.RequestLog
 ---@field fault table?
@@ -31,7 +35,7 @@ local function acted(response)
   return response.status >= 200 and response.status < 300
 end
 
--- Does what a request asks for, and notes that.
+-- Has the service handle a request, and records the outcome.
 local function act(self, request)
   local response = service.handle(self.state, request)
   self.log:acted(request, acted(response))
@@ -39,6 +43,7 @@ local function act(self, request)
 end
 
 local function on_head(self, client, request)
+  if http_control.matches(request) then return nil end
   request.fault = not client.doomed and faults.take(self.fault, request) or nil
   self.log:begin(request, client.id)
   if request.fault and request.fault.at == "head" then return client:close() end
@@ -51,6 +56,9 @@ local function on_head(self, client, request)
 end
 
 local function on_request(self, client, request)
+  if http_control.matches(request) then
+    return client:respond(request, http_control.handle(self, request))
+  end
   self.log:complete(request)
   if client.doomed then return client:close() end
   local fault = request.fault
@@ -80,50 +88,11 @@ local function listen()
     assert(not problem, problem)
     accept(self, listener)
   end))
-  self.url = ("http://127.0.0.1:%d/api/1"):format(listener:getsockname().port)
+  local origin = ("http://127.0.0.1:%d"):format(listener:getsockname().port)
+  self.url, self.token = origin .. "/api/1", http_control.new_token()
+  self.control_url = origin .. "/control/" .. self.token
   self.state = state.new(self.url)
   return self
-end
-
-local COMMANDS = {}
-
-function COMMANDS.advance(self, seconds)
-  self.state.now = self.state.now + seconds
-end
-
-function COMMANDS.fault(self, fault)
-  local problem = fault and faults.problem(fault)
-  if problem then return nil, problem end
-  self.fault = fault
-  return nil
-end
-
-function COMMANDS.state(self)
-  local snapshot = self.state:snapshot()
-  snapshot.fault = self.fault
-  snapshot.process_id = uv.os_getpid()
-  snapshot.counters = {
-    requests = self.log.count, acted = self.log.acted_count, connections = self.connections,
-  }
-  return snapshot
-end
-
-function COMMANDS.requests(self)
-  return self.log:list()
-end
-
-function COMMANDS.forget(self)
-  self.log:forget()
-end
-
-function COMMANDS.reset(self)
-  self.state = state.new(self.url)
-  self.log = request_log.new()
-  self.fault = nil
-end
-
-for name, action in pairs(control) do
-  COMMANDS[name] = function(self, ...) return action(self.state, ...) end
 end
 
 local function answer(value)
@@ -141,7 +110,7 @@ local function obey(self, line)
   local command = channel.decode(line)
   if command.name == "stop" then return uv.stop() end
   local arguments = command.arguments
-  local value, refused, position = COMMANDS[command.name](self, given(arguments[1]),
+  local value, refused, position = commands[command.name](self, given(arguments[1]),
     given(arguments[2]))
   return answer {
     number = command.number, value = value, refused = refused, position = position or 1,
@@ -163,7 +132,7 @@ local function read_commands(self)
   end)
 end
 
--- Runs the loop until it is stopped, and ends the process. Not by returning: luv may call back
+-- Runs the loop until it is stopped, and ends the process. It does not return, as luv may call back
 -- while Lua closes its state.
 local function run()
   uv.run()
@@ -181,17 +150,16 @@ function server.serve()
   on_signals(function() end)
   local self = listen()
   read_commands(self)
-  answer { url = self.url, seed = self.state.seed }
+  answer { url = self.url, control_url = self.control_url, seed = self.state.seed }
   run()
 end
 
---- Serves whoever comes, until it is interrupted. The clock runs; nothing is recorded for long.
+--- Serves whoever comes, until it is interrupted. The clock runs.
 function server.main()
   on_signals(function() uv.stop() end)
   local self = listen()
   uv.new_timer():start(1000, 1000, function()
     self.state.now = self.state.now + 1
-    self.log:forget()
   end)
   for _, name in ipairs {
     "username", "password", "totp_secret", "auth", "user_id", "friend_id", "legacy_friend_id",
@@ -200,6 +168,7 @@ function server.main()
   } do
     print(("%-24s %s"):format(name, self.state.seed[name]))
   end
+  print(("%-24s %s"):format("control_url", self.control_url))
   print(("%-24s %s"):format("url", self.url))
   io.stdout:flush()
   run()
