@@ -86,11 +86,13 @@ handlers.invite, handlers.invite_with_photo = invite(false), invite(true)
 function handlers.invite_myself(state, call)
   local fields, refusal = body.json(call.request) -- a shortName may be in it, and is not needed
   if not fields then return refusal end
-  if not state.worlds[call.params.worldId] then
+  -- An instance with a colon is a whole location, whose world would be there twice.
+  local instance_id = call.params.instanceId
+  if not state.worlds[call.params.worldId] or instance_id:find(":", 1, true) then
     return errors.quoted(404, "Instance not found")
   end
   -- Instances are not looked up: the real service does not check them reliably either.
-  return send_invite(state, call, call.params.worldId .. ":" .. call.params.instanceId, {})
+  return send_invite(state, call, call.params.worldId .. ":" .. instance_id, {})
 end
 
 local function request_invite(with_photo)
