@@ -67,7 +67,7 @@ local function make_directory()
   local pipe, problem = io.popen('d=$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-sandbox.XXXXXX" 2>&1) '
     .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || { printf %s "$d"; exit 1; }', "r")
   if not pipe then return nil, problem end
-  local output = pipe:read("a")
+  local output = pipe:read("*a")
   if not pipe:close() then return nil, "no temporary directory: " .. output end
   return output
 end
@@ -110,7 +110,7 @@ end
 
 -- What the child wrote last, which says why it ended.
 local function last_words(process)
-  local text = (process.errors:read("a") or ""):gsub("%s+$", "")
+  local text = (process.errors:read("*a") or ""):gsub("%s+$", "")
   return text ~= "" and text or "it said nothing"
 end
 
@@ -140,7 +140,7 @@ local function ask(box, name, first, second)
   sent = sent and process.commands:flush()
   local answer
   repeat -- skips the answer to a command that was interrupted
-    line = sent and process.answers:read("l")
+    line = sent and process.answers:read("*l")
     if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
     answer = channel.decode(line)
   until answer.number == process.number
@@ -172,7 +172,7 @@ function sandbox.start(options)
   process, problem = spawn(interpreter or own_interpreter() or "lua5.4", directory)
   remove_directory(directory) -- what is open stays usable
   if not process then return nil, "the sandbox did not start: " .. tostring(problem) end
-  local line = process.answers:read("l")
+  local line = process.answers:read("*l")
   local ok, greeting = pcall(channel.decode, line or "")
   if not (line and ok) then
     problem = line or last_words(process)

@@ -9,7 +9,7 @@ channel.NULL = cjson.null
 
 -- lua-cjson reads all numbers as floats; a count must not come out as "5.0".
 local function integers(value)
-  if type(value) == "number" then return math.tointeger(value) or value end
+  if type(value) == "number" then return value % 1 == 0 and math.floor(value) or value end
   if type(value) ~= "table" then return value end
   for key, item in pairs(value) do value[key] = integers(item) end
   return value

@@ -172,7 +172,7 @@ function control.respond(state, notification_id, answer)
   end
   if problem then return nil, problem, 2 end
   original.responded = true
-  local kind, text_type = table.unpack(ANSWERS[original.type])
+  local kind, text_type = ANSWERS[original.type][1], ANSWERS[original.type][2]
   return notifications.add(state, {
     type = kind, senderUserId = original.receiverUserId, receiverUserId = original.senderUserId,
     details = {

@@ -5,8 +5,8 @@ local paging = {}
 local DEFAULT, MAX = 60, 100
 
 local function count(text, default, low, high)
-  local number = (text or ""):find("^%d+$") and math.tointeger(tonumber(text)) or default
-  return math.max(low, math.min(number, high))
+  local number = tonumber((text or ""):match("^%d+$")) or default
+  return math.floor(math.max(low, math.min(number, high)))
 end
 
 --- How many items a call asks for, and how many come before them. A text that is not a number counts
@@ -15,7 +15,7 @@ end
 ---@return integer n
 ---@return integer offset
 function paging.read(call)
-  return count(call.query.n, DEFAULT, 1, MAX), count(call.query.offset, 0, 0, math.maxinteger)
+  return count(call.query.n, DEFAULT, 1, MAX), count(call.query.offset, 0, 0, 2 ^ 53)
 end
 
 --- Collects the items that a call asks for.

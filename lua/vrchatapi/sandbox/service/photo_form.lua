@@ -12,6 +12,12 @@ local MAX_BYTES = 10000000
 local MAX_PIXELS = 2000 -- of a side
 local SIGNATURE = "\x89PNG\r\n\x1A\n"
 
+-- The number in the four bytes from `first` on, the highest first.
+local function big_endian(bytes, first)
+  local a, b, c, d = bytes:byte(first, first + 3)
+  return ((a * 256 + b) * 256 + c) * 256 + d
+end
+
 -- What is wrong with an image, or nil.
 local function image_problem(part)
   local image = part.body
@@ -23,7 +29,7 @@ local function image_problem(part)
     return "The image is not a PNG"
   end
   if #image > MAX_BYTES then return "The image is too large" end
-  local width, height = string.unpack(">I4I4", image, 17)
+  local width, height = big_endian(image, 17), big_endian(image, 21)
   if width == 0 or height == 0 or width > MAX_PIXELS or height > MAX_PIXELS then
     return "The image has too many pixels"
   end

@@ -25,11 +25,11 @@ end
 local function slot_text(state, call, fields, name, message_type)
   local slot = fields[name]
   if slot == nil then return nil end
-  if math.type(slot) == nil or slot % 1 ~= 0 or slot < 0 or slot >= slots.COUNT then
+  if type(slot) ~= "number" or slot % 1 ~= 0 or slot < 0 or slot >= slots.COUNT then
     local kind = name:match("^%l+"):gsub("^%l", string.upper)
     return nil, errors.quoted(400, kind .. " slot is out of bounds.")
   end
-  return slots.text(slots.of(state, call.user.id), message_type, math.tointeger(slot))
+  return slots.text(slots.of(state, call.user.id), message_type, math.floor(slot))
 end
 
 -- The location that an instanceId of an invite names. The part after the colon alone counts as an
@@ -148,7 +148,8 @@ local function respond(with_photo)
     if not original then return refusal end
     -- The slot is required: none is refused as if it were out of bounds (invented).
     if fields.responseSlot == nil then fields.responseSlot = -1 end
-    local answer, text_type, text_field = table.unpack(ANSWERS[original.type])
+    local kind = ANSWERS[original.type]
+    local answer, text_type, text_field = kind[1], kind[2], kind[3]
     local text, problem = slot_text(state, call, fields, "responseSlot", text_type)
     if problem then return problem end
     original.responded = true

@@ -21,8 +21,9 @@ end
 -- The slot in a call's path; or nil, and whether it is too low or too high. A text that is not a
 -- number counts as too low (invented).
 local function slot_of(call)
-  local slot = call.params.slot:find("^%d+$") and math.tointeger(tonumber(call.params.slot))
-  if not slot then return nil, call.params.slot:find("^%d+$") and "high" or "low" end
+  local digits = call.params.slot:match("^%d+$")
+  if not digits then return nil, "low" end
+  local slot = tonumber(digits)
   if slot >= slots.COUNT then return nil, "high" end
   return slot
 end
