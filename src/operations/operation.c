@@ -15,14 +15,13 @@ const struct vrc_model vrc_success = {
   .fields = VRC_MODEL_FIELDS({ "success", "table?" })
 };
 
-/* The index in apis of the API that ends with an operation; API_COUNT: it is
+/* The index in apis of the API whose last operation that is; API_COUNT: it is
    not the last one of any. */
 static size_t ends_api(const struct vrc_operation *operation)
 {
   size_t i = 0;
 
-  while(i < API_COUNT &&
-        operation != &apis[i]->operations[apis[i]->count - 1])
+  while(i < API_COUNT && operation != apis[i]->last)
     i++;
   return i;
 }
@@ -34,7 +33,7 @@ vrc_operation_next(const struct vrc_operation *previous)
 
   if(i > API_COUNT)
     return previous + 1;
-  return i < API_COUNT ? apis[i]->operations : NULL;
+  return i < API_COUNT ? apis[i]->first : NULL;
 }
 
 const struct vrc_operation *vrc_operation_find(const char *name)

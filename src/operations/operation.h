@@ -103,13 +103,13 @@ struct vrc_operation {
 /* One API of the service, as its documentation groups the operations. */
 struct vrc_api {
   const char *name;
-  const struct vrc_operation *operations;
-  size_t count;
+  const struct vrc_operation *first; /* of its operations */
+  const struct vrc_operation *last;
 };
 
 /* The API of that name with all operations of an array. */
 #define VRC_API(name, array) \
-  { (name), (array), sizeof(array) / sizeof((array)[0]) }
+  { (name), (array), &(array)[sizeof(array) / sizeof((array)[0]) - 1] }
 
 /* Each is in the file of its name. */
 extern const struct vrc_api vrc_invite_api;
