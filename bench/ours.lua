@@ -35,8 +35,9 @@ local client = vrchatapi.new{
 
 local image = options.photo
 if options.work == "bytes" then
-  local file <close> = assert(io.open(image, "rb"))
+  local file = assert(io.open(image, "rb"))
   image = assert(file:read("a"))
+  file:close()
 end
 
 local me = USER:format(0)
@@ -83,13 +84,16 @@ end
 -- ---- memory ----
 
 local function memory(name)
-  local file <close> = assert(io.open("/proc/self/status"))
-  return tonumber(file:read("a"):match(name .. ":%s*(%d+) kB"))
+  local file = assert(io.open("/proc/self/status"))
+  local status = file:read("a")
+  file:close()
+  return tonumber(status:match(name .. ":%s*(%d+) kB"))
 end
 
 local function forget_peak()
-  local file <close> = assert(io.open("/proc/self/clear_refs", "w"))
+  local file = assert(io.open("/proc/self/clear_refs", "w"))
   assert(file:write("5"))
+  assert(file:close())
 end
 
 -- ---- frames ----

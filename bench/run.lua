@@ -46,7 +46,7 @@ end
 
 local function median(values)
   table.sort(values)
-  local middle = #values // 2
+  local middle = math.floor(#values / 2)
   return #values % 2 == 1 and values[middle + 1] or (values[middle] + values[middle + 1]) / 2
 end
 
@@ -265,13 +265,18 @@ for _, name in ipairs(wanted) do
   end
 end
 
-local servers_up <close> = servers.start(here, programs)
-at = servers_up
+at = servers.start(here, programs)
 if not has_counter then
   print("valgrind is not installed: no instructions are counted")
 end
 row("work", "measure", "goal", "ours", "limit", "ratio", "")
 row(("-"):rep(44), ("-"):rep(24), ("-"):rep(12), ("-"):rep(10), ("-"):rep(10), ("-"):rep(6), "---")
-for _, name in ipairs(wanted[1] and wanted or ORDER) do
-  groups[name]()
+local ok, problem = xpcall(function()
+  for _, name in ipairs(wanted[1] and wanted or ORDER) do
+    groups[name]()
+  end
+end, debug.traceback)
+servers.stop(at)
+if not ok then
+  error(problem, 0)
 end

@@ -15,8 +15,10 @@ local function write(path, text)
 end
 
 local function read(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return assert(file:read("a"))
+  local file = assert(io.open(path, "rb"))
+  local bytes = assert(file:read("a"))
+  file:close()
+  return bytes
 end
 
 local function free_port()
@@ -95,7 +97,7 @@ end
 ---@param here string the folder of the benchmark
 ---@param programs string the folder of its compiled programs
 function servers.start(here, programs)
-  local self = setmetatable({ here = here }, { __close = servers.stop })
+  local self = { here = here }
   self.folder = assert(uv.fs_mkdtemp((os.getenv("TMPDIR") or "/tmp") .. "/vrchatapi-bench-XXXXXX"))
   process.run("sh", { "-euc", AUTHORITY, "sh", self.folder, CERTIFICATES })
   self.ca_path = self.folder .. "/certificates"
@@ -104,9 +106,9 @@ function servers.start(here, programs)
   write(self.folder .. "/replies/list.json", list())
   write(self.folder .. "/invite.json", INVITE)
   self.photos = {
-    [1] = servers.photo(self.folder .. "/1.png", 1 << 20),
-    [2] = servers.photo(self.folder .. "/2.png", 2 << 20),
-    [8] = servers.photo(self.folder .. "/8.png", 8 << 20),
+    [1] = servers.photo(self.folder .. "/1.png", 1048576),
+    [2] = servers.photo(self.folder .. "/2.png", 2 * 1048576),
+    [8] = servers.photo(self.folder .. "/8.png", 8 * 1048576),
   }
   start_nginx(self)
   self.sink_server = process.start(programs .. "/server", { self.folder .. "/invite.json" })

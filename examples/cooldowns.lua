@@ -68,7 +68,7 @@ local function wait_of(message)
   return ("%d min"):format(message.remainingCooldownMinutes)
 end
 
-local client <close> = make_client()
+local client = make_client()
 local user, err = client:get_current_user()
 if not user then
   refuse("%s", tostring(err))

@@ -166,7 +166,7 @@ local function reset_message()
   local _, err = call("cooldown", "reset_invite_message", settings.user, TYPE, SLOT)
   if err and err.code == "cooldown" then
     print(("   An edited slot is closed for an hour. In %d minutes, undo the edit with:\n"
-      .. "   lua5.4 %s --real --reset"):format((err.retry_after or 3600) // 60, arg[0]))
+      .. "   lua5.4 %s --real --reset"):format(math.floor((err.retry_after or 3600) / 60), arg[0]))
   end
 end
 

@@ -95,10 +95,11 @@ local function make_client(file, base_url)
     known:close()
     return client
   end
-  local kept <close> = io.open(path, "w")
+  local kept = io.open(path, "w")
   if not (kept and kept:write(contact, "\n")) then
     stop("'%s' cannot be written", path)
   end
+  kept:close()
   return client
 end
 
@@ -140,7 +141,7 @@ local function log_in(client)
   end
 end
 
-local client <close> = make_client(read_arguments())
+local client = make_client(read_arguments())
 local user, err = client:get_current_user()
 if not user and (err.code == "missing_credentials" or err.code == "two_factor_required") then
   user = log_in(client)

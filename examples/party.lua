@@ -167,7 +167,7 @@ end
 
 local function show_progress(done, total, result)
   if is_terminal then
-    local full = BAR * done // total
+    local full = math.floor(BAR * done / total)
     io.write(("\r[%s%s] %d of %d"):format(("#"):rep(full), ("."):rep(BAR - full), done, total))
   else
     print(("%d of %d: %s %s%s"):format(done, total, result.state, name_of(result), reason_of(result)))
@@ -222,11 +222,13 @@ local function main()
   else
     guests, options = read_list(settings.list), read_environment()
   end
-  local client <close> = vrchatapi.new(options)
+  local client = vrchatapi.new(options)
   if options.rate == nil then
     print(("%d guests, %d a minute"):format(#guests, PER_MINUTE))
   end
-  return invite(client, guests)
+  local code = invite(client, guests)
+  client:close()
+  return code
 end
 
 read_arguments()

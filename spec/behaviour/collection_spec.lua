@@ -221,9 +221,10 @@ describe("the end of the Lua state", function()
     ["with a client that is closed"] = "client:close() print('end')",
     ["with a call in a coroutine"] = [[
       local co = coroutine.create(function()
-        local box <close> = setmetatable({}, { __close = function() print("end") end })
-        new(vrchatapi.new):invite_user(VALUES.friend_id, { instanceId = VALUES.location },
-          { progress = coroutine.yield })
+        require "spec.support.scoped"(function() print("end") end, function()
+          new(vrchatapi.new):invite_user(VALUES.friend_id, { instanceId = VALUES.location },
+            { progress = coroutine.yield })
+        end)
       end)
       coroutine.resume(co)
       coroutine.close(co)

@@ -1,8 +1,10 @@
 --- The life of a client and of its requests: made, sent, waited for, cancelled, closed.
 
+local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local png = require "spec.support.png"
 local prepared = require "spec.support.requests"
+local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
 
 local function prepare(client)
@@ -240,7 +242,7 @@ describe("a request", function()
   it("is closed for good", function()
     local client = service:core()
     for stage = 1, 4 do
-      local request <close> = prepare(client)
+      local request = closing(prepare(client))
       if stage > 1 then request:send() end
       if stage > 2 then request:wait() end
       if stage > 3 then request:result() end
@@ -377,12 +379,10 @@ describe("a client that is closed", function()
 
   it("is closed when its variable goes out of scope", function()
     for _, make in ipairs { service.client, service.core } do
-      local kept
-      do
-        local client <close> = make(service)
-        kept = client
-        assert(client:get_invite_messages(service.box.user_id, "message"))
-      end
+      local kept = make(service)
+      scoped(kept, function()
+        assert(kept:get_invite_messages(service.box.user_id, "message"))
+      end)
       fails("closed", kept:get_invite_messages(service.box.user_id, "message"))
       assert.matches("%(closed%)$", tostring(kept))
     end

@@ -48,7 +48,7 @@ describe("a child of the process", function()
   it("inherits no socket and no descriptor of the engine's", function()
     local output = process.run([[
       local function descriptors()
-        local pipe <close> = io.popen("ls -l /proc/self/fd", "r")
+        local pipe = io.popen("ls -l /proc/self/fd", "r")
         local found = {}
         for line in pipe:lines() do
           local target = line:match("%->%s+(.*)$")
@@ -56,6 +56,7 @@ describe("a child of the process", function()
             found[#found + 1] = target
           end
         end
+        pipe:close()
         table.sort(found)
         return table.concat(found, " ")
       end

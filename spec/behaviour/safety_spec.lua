@@ -1,6 +1,7 @@
 --- What protects an account: cookies stay with their client, secrets stay hidden, redirects are not
 --- followed, and nothing is sent twice.
 
+local closing = require("spec.support.closing").use()
 local service = require("spec.support.service").use()
 
 local function get(client)
@@ -43,7 +44,7 @@ describe("a redirect", function()
   end)
 
   it("leads no cookie to another host", function()
-    local other <close> = assert(require("vrchatapi.sandbox").start())
+    local other = closing(assert(require("vrchatapi.sandbox").start()))
     for _, status in ipairs { 301, 302, 303, 307, 308 } do
       service.box:fault { kind = "reply", status = status, headers = { Location = other.url } }
       assert.is_nil((get(service:client())))

@@ -237,7 +237,7 @@ describe("on the wire,", function()
     it("holds each character, wherever it stands", function()
       local pieces = {}
       for code = 0, 0x800, 3 do
-        pieces[#pieces + 1] = utf8.char(code) .. ("a"):rep(code // 3 % 17)
+        pieces[#pieces + 1] = utf8.char(code) .. ("a"):rep(code / 3 % 17)
       end
       for code = 0, 0x80 do
         for before = 0, 8 do

@@ -416,10 +416,10 @@ end)
 
 describe("random places", function()
   local seed = os.time()
-  local state = seed
+  local state = seed % 2147483646 + 1
   local function random(count) -- from 1 to count
-    state = (state * 6364136223846793005 + 1442695040888963407)
-    return (state >> 33) % count + 1
+    state = state * 16807 % 2147483647
+    return state % count + 1
   end
   local function word(characters, longest)
     local text = {}

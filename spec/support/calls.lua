@@ -143,7 +143,7 @@ local calls = {
   { "get_friends", line = "GET /api/1/auth/user/friends" },
   { "get_friends", {}, line = "GET /api/1/auth/user/friends" },
   {
-    "get_friends", { offline = true, n = 1.0, offset = 1 << 40 },
+    "get_friends", { offline = true, n = 1.0, offset = 1099511627776 },
     line = "GET /api/1/auth/user/friends?offset=1099511627776&n=1&offline=true",
   },
   { "get_friend_status", "usr_1", line = "GET /api/1/user/usr_1/friendStatus" },

@@ -8,14 +8,20 @@ local busted = require "busted"
 local files = {}
 files.__index = files
 
-local function run(command)
+--- Runs a shell command; fails if the command does.
+---@param command string
+---@return string output
+function files.output(command)
   local pipe = assert(io.popen(command, "r"))
   local output = pipe:read("a")
   assert(pipe:close(), command)
   return output
 end
 
-local function quote(text)
+--- Quotes a word for the shell.
+---@param text string
+---@return string
+function files.quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
@@ -24,9 +30,9 @@ end
 function files.use()
   local self = setmetatable({ count = 0 }, files)
   busted.setup(function()
-    self.directory = run('printf %s "$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-spec.XXXXXX")"')
+    self.directory = files.output('printf %s "$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-spec.XXXXXX")"')
   end)
-  busted.teardown(function() run("rm -rf " .. quote(self.directory)) end)
+  busted.teardown(function() files.output("rm -rf " .. files.quote(self.directory)) end)
   return self
 end
 
@@ -54,8 +60,17 @@ end
 ---@param path string
 ---@return string bytes
 function files.read(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return file:read("a")
+  local file = assert(io.open(path, "rb"))
+  local bytes = file:read("a")
+  file:close()
+  return bytes
+end
+
+--- The mode of a file or folder as `ls` shows it.
+---@param path string
+---@return string mode "-rw-------"
+function files.mode(path)
+  return files.output("ls -ld " .. files.quote(path)):sub(1, 10)
 end
 
 --- Does something in a shell to a new path, such as "mkdir" or "mkfifo".
@@ -63,10 +78,8 @@ end
 ---@return string path
 function files:make(command)
   local path = self:path()
-  run(command .. " " .. quote(path))
+  files.output(command .. " " .. files.quote(path))
   return path
 end
-
-files.quote = quote
 
 return files

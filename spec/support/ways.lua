@@ -10,7 +10,7 @@ local function in_steps(client)
   return setmetatable({}, {
     __index = function(_, name)
       return function(_, ...)
-        local request <close>, err = client:prepare(name, ...)
+        local request, err = client:prepare(name, ...)
         if not request then return nil, err end
         request:send()
         assert.is_true(request:wait())

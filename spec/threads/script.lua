@@ -7,7 +7,7 @@ meet() -- the first use of libcurl in the process, by all at once
 local vrchatapi = require "vrchatapi"
 local sandbox = require "vrchatapi.sandbox"
 
-local box <close> = assert(sandbox.start { interpreter = os.getenv("LUA") or "lua5.4" })
+local box = assert(sandbox.start { interpreter = os.getenv("LUA") or "lua5.4" })
 
 local function new()
   return vrchatapi.new {
@@ -36,13 +36,15 @@ end
 
 for _ = 1, 5 do
   meet()
-  local client <close> = new()
+  local client = new()
   calls(client)
   local _, err = client:invite_user(box.stranger_id, { instanceId = box.location })
   assert(err.code == "not_friends")
+  client:close()
   collectgarbage()
 end
 
 -- Each has had its own requests and no others.
 assert(#assert(box:requests()) == 5 * 25, "thread " .. number)
+box:stop()
 meet() -- and all states are closed at once

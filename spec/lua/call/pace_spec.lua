@@ -1,5 +1,6 @@
 --- The pace of a client's calls, over HTTP: with moved time, which is the sandbox's as well.
 
+local closing = require("spec.support.closing").use()
 local png = require "spec.support.png"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
@@ -48,7 +49,7 @@ end
 
 describe("the pace", function()
   it("is 15 calls in any minute, unless told otherwise", function()
-    local client <close> = vrchatapi.new(service:options())
+    local client = closing(vrchatapi.new(service:options()))
     box:limit { calls = 15, per = 60 } -- answers 429 to one more
     local ends = all_at_once(50, function() return list(client) end)
     assert.same({ [0] = 15, [60] = 15, [120] = 15, [180] = 5 }, counts(ends))
@@ -56,7 +57,7 @@ describe("the pace", function()
   end)
 
   it("is 12 invites in any minute, of these", function()
-    local client <close> = vrchatapi.new(service:options())
+    local client = closing(vrchatapi.new(service:options()))
     box:limit { calls = 12, per = 60 }
     local start = box:state().now
     all_at_once(30, function() return invite(client) end)

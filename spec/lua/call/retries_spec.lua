@@ -1,6 +1,7 @@
 --- Which calls are made again, and when, over HTTP: with moved time.
 
 local cjson = require "cjson"
+local closing = require("spec.support.closing").use()
 local compile = require "spec.support.compile"
 local files = require("spec.support.files").use()
 local multipart = require "spec.support.multipart"
@@ -208,7 +209,7 @@ end)
 describe("retries", function()
   it("are two, unless told otherwise", function()
     box:fault { kind = "status", status = 503 }
-    local client <close> = vrchatapi.new(service:options())
+    local client = closing(vrchatapi.new(service:options()))
     local _, err = list(client)
     assert.same({ "unavailable", 3 }, { err.code, err.attempts })
     assert.equal(3, #service:requests())
@@ -220,7 +221,7 @@ describe("retries", function()
     for _, off in ipairs { 0, false } do
       local options = service:options { rate = false }
       options.retries = off
-      local client <close> = vrchatapi.new(options)
+      local client = closing(vrchatapi.new(options))
       local _, err = list(client)
       assert.equal(1, err.attempts)
     end
@@ -282,7 +283,7 @@ describe("a photo is sent again whole", function()
   it("from bytes", function() arrives_twice { bytes = image } end)
 
   it("from an open file, which stays where it stood", function()
-    local file <close> = assert(io.open(files:write("before" .. image), "rb"))
+    local file = closing(assert(io.open(files:write("before" .. image), "rb")))
     file:seek("set", 6)
     arrives_twice(file)
     assert.equal(6, file:seek())

@@ -1,5 +1,6 @@
 --- The options trace and dry_run: what a person sees of the exchanges, and that secrets are not in it.
 
+local closing = require("spec.support.closing").use()
 local files = require("spec.support.files").use()
 local png = require "spec.support.png"
 local service = require("spec.support.service").use()
@@ -110,7 +111,7 @@ describe("a trace", function()
 
   it("goes to an open file", function()
     local path = files:write("")
-    local file <close> = assert(io.open(path, "w"))
+    local file = closing(assert(io.open(path, "w")))
     assert(invite(service:client { trace = file }))
     assert.matches("^%S+ invite_user: POST [^\n]+\n$", files.read(path))
   end)

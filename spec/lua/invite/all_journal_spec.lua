@@ -1,9 +1,11 @@
 --- Inviting many with a journal: what a second run makes of what the first has left.
 
+local closing = require("spec.support.closing").use()
 local compile = require "spec.support.compile"
 local files = require("spec.support.files").use()
 local guests = require "spec.support.guests"
 local journal = require "vrchatapi.journal"
+local journals = require "spec.support.journals"
 local process = require "spec.support.process"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
@@ -25,18 +27,16 @@ end
 
 -- What is in the file by now.
 local function read()
-  local file <close> = io.open(path, "rb")
-  return file and file:read("a") or ""
+  local file = io.open(path, "rb")
+  if not file then return "" end
+  local text = file:read("a")
+  file:close()
+  return text
 end
 
 -- What the journal says about a person, in its order.
 local function noted(id)
-  local it <close> = assert(journal.open(path, "invites"))
-  local states = {}
-  for entry in it:entries() do
-    if entry.who == id then states[#states + 1] = entry.state end
-  end
-  return states
+  return journals.states(path, "invites", "who", id)
 end
 
 -- Nobody was invited twice; and everybody once, but for those whose result says something else.
@@ -103,11 +103,9 @@ describe("a second run with the journal of the first", function()
 
   it("leaves those alone whose sending was noted, and nothing after it", function()
     local ids = guests.make(box, 3)
-    do
-      local it <close> = assert(journal.open(path, "invites"))
-      assert(it:write { who = ids[2], where = box.location, state = "sending" })
-      assert(it:write { who = ids[3], where = box.world_id .. ":1", state = "sending" })
-    end
+    journals.write(path, "invites",
+      { who = ids[2], where = box.location, state = "sending" },
+      { who = ids[3], where = box.world_id .. ":1", state = "sending" })
     local results = assert(invite_all { who = ids })
     assert.same({ "invited", "unknown", "invited" }, guests.states(results))
     assert.is_nil(results[2].err)
@@ -186,21 +184,19 @@ describe("the journal", function()
     box:fault(nil)
     local friend = box.friend_id
     local results = assert(invite_all { who = { friend } })
-    local it <close> = assert(journal.open(path, "invites"))
-    local last
-    for entry in it:entries() do last = entry end
+    local entries = journals.read(path, "invites")
+    local last = entries[#entries]
     assert.equal(friend, last.who)
     assert.equal("invited", last.state)
     assert.equal(results[1].invite.id, last.id)
   end)
 
   it("is not there for two at once", function()
-    local it <close> = assert(journal.open(path, "invites"))
+    closing(assert(journal.open(path, "invites")))
     local results, err = invite_all { who = { box.friend_id } }
     assert.is_nil(results)
     assert.equal("journal_busy", err.code)
     assert.same({}, service:requests())
-    assert.truthy(it)
   end)
 
   it("is refused if it is damaged, or that of something else", function()

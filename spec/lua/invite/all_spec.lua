@@ -1,6 +1,7 @@
 --- Inviting many: who is invited, at which pace, and what stops it. What is there after the program
 --- has ended is in invite_all_journal_spec.lua.
 
+local closing = require("spec.support.closing").use()
 local files = require("spec.support.files").use()
 local guests = require "spec.support.guests"
 local png = require "spec.support.png"
@@ -73,9 +74,9 @@ describe("inviting many", function()
   for expected, concurrency in pairs { [1] = 1, [3] = 3, [4] = false } do
     it(("has %d under way, and no more"):format(expected), function()
       box:fault { kind = "hang", path = "/api/1/invite/" }
-      local run <close> = vrchatapi.spawn(invite_all, {
+      local run = closing(vrchatapi.spawn(invite_all, {
         who = guests.make(box, 9), concurrency = concurrency or nil,
-      })
+      }))
       tasks.step_until(function() return #sends() >= expected end)
       for _ = 1, 20 do vrchatapi.step() end
       assert.equal(expected, #sends())

@@ -1,4 +1,5 @@
 --- client:invite: who, where, and with which words and picture.
+local closing = require("spec.support.closing").use()
 local invite = require "vrchatapi.invite"
 local location = require "vrchatapi.location"
 local png = require "spec.support.png"
@@ -119,7 +120,7 @@ describe("a photo", function()
   end)
 
   it("may be a path or an open file, and tells of its progress", function()
-    local file <close> = assert(io.open("examples/poster.png", "rb"))
+    local file = closing(assert(io.open("examples/poster.png", "rb")))
     local told = 0
     for _, photo in ipairs { "examples/poster.png", { path = "examples/poster.png" }, file } do
       local made = assert(client:invite("Friend", "here", {
@@ -207,7 +208,7 @@ end)
 
 describe("a plan", function()
   it("is sent to one after the other, with one slot", function()
-    local plan <close> = assert(invite.plan(client, "here", { text = "To all of you" }))
+    local plan = closing(assert(invite.plan(client, "here", { text = "To all of you" })))
     assert.equal(box.location, plan.place.location)
     box:forget()
     for _, id in ipairs { box.friend_id, box.legacy_friend_id, box.offline_friend_id } do

@@ -1,4 +1,5 @@
 --- Texts: the slot that says one, or that is made to.
+local closing = require("spec.support.closing").use()
 local texts = require "vrchatapi.invite.message_slots"
 local vrchatapi = require "vrchatapi"
 
@@ -235,7 +236,7 @@ describe("a slot that somebody counts on", function()
   end)
 
   it("is one of its type", function()
-    local _ <close> = texts.hold(client, "response", 4)
+    local _ = closing(texts.hold(client, "response", 4))
     assert.equal(4, texts.slot(client, "message", "Other", { 4 }))
   end)
 end)

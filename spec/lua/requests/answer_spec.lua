@@ -18,11 +18,12 @@ end)
 local function watch(handler, seconds)
   local count = 0
   vrchatapi.run(function()
-    local _ <close> = client:on_request_invite(function(request)
+    local task = client:on_request_invite(function(request)
       count = count + 1
       handler(request)
     end, { on_error = function(failure) reports[#reports + 1] = failure end })
     vrchatapi.sleep(seconds or 1)
+    task:cancel()
   end)
   return count
 end

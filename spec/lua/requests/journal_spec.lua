@@ -1,8 +1,10 @@
 --- Requests for invites over several runs, with a journal. A run ends here by being cancelled; how it
 --- ends when it is killed is in spec/examples/doorman_spec.lua.
 
+local closing = require("spec.support.closing").use()
 local files = require("spec.support.files").use()
 local journal = require "vrchatapi.journal"
+local journals = require "spec.support.journals"
 local process = require "spec.support.process"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
@@ -23,7 +25,7 @@ end)
 local function run(handler, seconds, changes)
   local client, count = service:client(changes), 0
   vrchatapi.run(function()
-    local _ <close> = assert(client:on_request_invite(function(request)
+    local task = assert(client:on_request_invite(function(request)
       count = count + 1
       handler(request)
     end, {
@@ -33,6 +35,7 @@ local function run(handler, seconds, changes)
       end,
     }))
     vrchatapi.sleep(seconds or 1)
+    task:cancel()
   end)
   client:close()
   return count
@@ -46,18 +49,13 @@ end
 
 -- The states that the journal has of a request, in their order.
 local function states()
-  local it <close> = assert(journal.open(path, "requests"))
-  local found = {}
-  for entry in it:entries() do
-    if entry.request == id then found[#found + 1] = entry.state end
-  end
-  return found
+  return journals.states(path, "requests", "request", id)
 end
 
 -- What an earlier run is to have noted, so many seconds ago.
 local function note(state, ago)
-  local it <close> = assert(journal.open(path, "requests"))
-  assert(it:write { request = id, state = state, time = math.floor(time.now) - (ago or 0) })
+  journals.write(path, "requests",
+    { request = id, state = state, time = math.floor(time.now) - (ago or 0) })
 end
 
 local function sent()
@@ -197,10 +195,9 @@ describe("a journal that cannot be used", function()
     assert.equal("unwritable", err.code)
     local foreign = files:write("What is this?\n")
     assert.equal("journal_damaged", select(2, watch { journal = foreign }).code)
-    local other <close> = assert(journal.open(path, "requests"))
+    closing(assert(journal.open(path, "requests")))
     assert.equal("journal_busy", select(2, watch { journal = path }).code)
     assert.same({}, service:requests())
-    assert.truthy(other)
   end)
 
   it("is free again when the watch has ended", function()
@@ -230,10 +227,11 @@ describe("a journal that cannot be used", function()
   it("lets nothing be answered after the watch", function()
     local client, handed = service:client(), nil
     vrchatapi.run(function()
-      local _ <close> = assert(client:on_request_invite(function(request)
+      local task = assert(client:on_request_invite(function(request)
         handed = request
       end, { journal = path, on_error = function() end }))
       vrchatapi.sleep(1)
+      task:cancel()
     end)
     local invite, err = handed:accept(service.box.location)
     assert.is_nil(invite)

@@ -2,6 +2,7 @@
 
 local clock = require "vrchatapi.clock"
 local inbox = require "spec.support.inbox"
+local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 require("spec.support.tasks").clean()
@@ -230,8 +231,9 @@ describe("a handler", function()
       local client = vrchatapi.new { user_agent = "S/1.0 spec@vrchatapi.test", base_url = (...),
         auth = select(2, ...) }
       vrchatapi.run(function()
-        local task <close> = client:on_request_invite(function() end)
+        local task = client:on_request_invite(function() end)
         vrchatapi.sleep(0.3)
+        task:cancel()
       end)
     ]], nil, service.box.url, service.box.auth))
     assert.equal(("vrchatapi: the request for an invite %s: the handler has not answered it\n")
@@ -243,8 +245,7 @@ describe("the watch", function()
   it("ends when it is cancelled, and what the handlers do with it", function()
     local ended, went_on
     local result, err = watch(function(request)
-      local _ <close> = setmetatable({}, { __close = function() ended = true end })
-      vrchatapi.sleep(1000)
+      scoped(function() ended = true end, vrchatapi.sleep, 1000)
       went_on = true
       request:ignore()
     end, 30)

@@ -1,5 +1,6 @@
 --- How logins are counted: in the file, before the password is sent, for an hour.
 
+local closing = require("spec.support.closing").use()
 local compile = require "spec.support.compile"
 local files = require("spec.support.files").use()
 local sandbox = require "vrchatapi.sandbox"
@@ -158,7 +159,7 @@ describe("a login is counted", function()
   end)
 
   it("though the second factor could not be sent", function()
-    local box <close> = assert(sandbox.start())
+    local box = closing(assert(sandbox.start()))
     local path = files:path()
     box:account { two_factor = { "totp" } }
     local client = service:client { session = path, auth = false, base_url = box.url }

@@ -1,5 +1,6 @@
 --- Session files that cannot be used: what calls say of them, and that they stay as they are.
 
+local closing = require("spec.support.closing").use()
 local compile = require "spec.support.compile"
 local files = require("spec.support.files").use()
 local session = require "spec.support.session"
@@ -250,7 +251,7 @@ describe("what cannot be read is left alone:", function()
 
   it("a file of somebody else", function()
     local path = files:write(session.text(service.box))
-    local _ <close> = without_rights("000", path)
+    local _ = closing(without_rights("000", path))
     local client = service:client { session = path, auth = false }
     local _, err = client:get_current_user()
     assert.equal("session_unreadable", err.code)
@@ -262,7 +263,7 @@ describe("where nothing can be written", function()
   it("the session is used all the same, and save_session tells", function()
     local folder = files:make("mkdir")
     local path = files:write(session.text(service.box), folder .. "/session")
-    local _ <close> = without_rights("555", folder)
+    local _ = closing(without_rights("555", folder))
     local client = service:client { session = path, auth = false }
     session.set_cookies(service.box, "new=1")
     for _ = 1, 2 do
@@ -293,8 +294,7 @@ describe("a link", function()
   end
 
   local function kind(path)
-    local pipe <close> = io.popen("stat -c %F " .. files.quote(path))
-    return pipe:read("l")
+    return files.output("stat -c %F " .. files.quote(path))
   end
 
   it("leads to the file, which is read and written", function()
@@ -303,7 +303,7 @@ describe("a link", function()
     session.set_cookies(service.box, "new=1")
     assert(service:client({ session = name, auth = false }):get_current_user())
     assert.equal("1", session.cookies(path).new)
-    assert.equal("symbolic link", kind(name))
+    assert.equal("symbolic link\n", kind(name))
   end)
 
   it("leads to a file that is not there yet", function()
@@ -311,15 +311,14 @@ describe("a link", function()
     local name = link(path)
     assert(service:client({ session = name }):get_current_user())
     assert.same({ auth = service.box.auth }, session.cookies(path))
-    assert.equal("symbolic link", kind(name))
+    assert.equal("symbolic link\n", kind(name))
   end)
 
   it("has the locks of the file", function()
     local path = files:write(session.text(service.box))
     session.set_cookies(service.box, "new=1")
     assert(service:client({ session = link(link(path)) }):login(login()))
-    local pipe <close> = io.popen("ls " .. files.quote(files.directory))
-    local names = pipe:read("a")
+    local names = files.output("ls " .. files.quote(files.directory))
     assert.is_nil(names:find("link%.lo"))
     assert(io.open(path .. ".lock")):close()
     assert(io.open(path .. ".login")):close()

@@ -1,6 +1,7 @@
 --- The option "login": calls that meet a dead session, and the one login that renews it.
 
 local clock = require "vrchatapi.clock"
+local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 local logins = require "spec.support.logins"
@@ -364,7 +365,7 @@ describe("a client that is closed while it logs in", function()
 
   it("ends those that wait for the login of another process", function()
     local path = files:path()
-    local lock <close> = assert(core.system.lock(path .. ".login"))
+    local lock = closing(assert(core.system.lock(path .. ".login")))
     local client = client_with(nil, { auth = false, session = path })
     assert.same({ "closed", "closed", "closed" }, codes_after_closing(client, function()
       vrchatapi.sleep(0.02)
@@ -389,7 +390,7 @@ describe("a client that is closed while it logs in", function()
     local path = files:path()
     local client = client_with(nil, { auth = false, session = path })
     client:close()
-    local lock <close> = assert(core.system.lock(path .. ".login"))
+    local lock = closing(assert(core.system.lock(path .. ".login")))
     local _, err = client:login()
     assert.equal("closed", err.code)
     assert.is_nil(io.open(path))

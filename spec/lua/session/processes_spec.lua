@@ -1,5 +1,6 @@
 --- Processes that use one session file at the same time, wait for each other, and are killed.
 
+local closing = require("spec.support.closing").use()
 local compile = require "spec.support.compile"
 local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
@@ -129,16 +130,19 @@ describe("a lock that somebody else holds", function()
   -- A process that holds a lock until it is killed.
   local function hold(path, suffix)
     local child = session.start(service.box, path, [[
-      local lock <close> = assert(require("vrchatapi.core").system.lock(box.path, box.suffix))
+      local lock = assert(require("vrchatapi.core").system.lock(box.path, box.suffix))
       print("locked")
       io.stdout:flush()
       vrchatapi.sleep(60)
+      lock:unlock()
     ]], { suffix = suffix })
     assert.equal("locked", child.pipe:read("l"))
-    return setmetatable({}, { __close = function()
+    return closing { close = function()
+      if not child then return end
       child:signal("KILL")
       child:finish()
-    end })
+      child = nil
+    end }
   end
 
   local function assert_busy(ok, err, path, seconds)
@@ -153,13 +157,12 @@ describe("a lock that somebody else holds", function()
     local client = service:client { session = path, auth = false }
     assert(client:get_current_user())
     client.core:set_cookie("new", "1")
-    do
-      local _ <close> = hold(path, ".lock")
-      local ok, err = client:save_session()
-      assert_busy(ok, err, path, 10)
-      assert(client:get_current_user()) -- the result stands
-      assert.is_nil(session.cookies(path).new)
-    end
+    local lock = hold(path, ".lock")
+    local ok, err = client:save_session()
+    assert_busy(ok, err, path, 10)
+    assert(client:get_current_user()) -- the result stands
+    assert.is_nil(session.cookies(path).new)
+    lock.close()
     assert(client:save_session())
     assert.equal("1", session.cookies(path).new)
   end)
@@ -185,7 +188,7 @@ describe("a lock that somebody else holds", function()
     local path = files:write(session.text(service.box))
     local login = { username = service.box.username, password = service.box.password }
     local client = service:client { session = path, auth = false, login = login }
-    local _ <close> = hold(path, ".login")
+    hold(path, ".login")
     assert(client:get_current_user()) -- a living session does not need it
     service.box:end_sessions()
     local ok, err = client:get_current_user()
@@ -209,12 +212,16 @@ describe("a process that is killed", function()
     local support = package.loadlib(VALUES.support, "luaopen_system")()
     local json = require "cjson"
     local function read()
-      local file <close> = io.open(VALUES.path, "rb")
-      return file and file:read("a")
+      local file = io.open(VALUES.path, "rb")
+      if not file then return nil end
+      local text = file:read("a")
+      file:close()
+      return text
     end
     local function write(text)
-      local file <close> = assert(io.open(VALUES.path, "wb"))
+      local file = assert(io.open(VALUES.path, "wb"))
       assert(file:write(text))
+      file:close()
     end
     -- Whether it was killed. A child has an engine of its own: nothing was loaded before.
     local function killed_at(n, action)
@@ -270,8 +277,7 @@ describe("a process that is killed", function()
       auth = { value = service.box.auth }, changed = { value = "old" }, kept = { value = "1" },
     } })))
     assert.equal("true\n", output)
-    local pipe <close> = io.popen("ls " .. files.quote(folder))
-    assert.equal("session\nsession.lock\n", pipe:read("a"))
+    assert.equal("session\nsession.lock\n", files.output("ls " .. files.quote(folder)))
   end)
 
   it("finds a disk that fails at any moment: the result stands, the old file or the new", function()

@@ -1,5 +1,6 @@
 --- Cancelling tasks at every stage of their lives.
 
+local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
@@ -14,9 +15,9 @@ local function invite(client)
   return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
 end
 
--- A variable that notes in `log` that it was closed.
-local function closing(log, name)
-  return setmetatable({}, { __close = function() log[#log + 1] = name end })
+-- Notes in `log` the end of the scope in which fn runs.
+local function noted(log, name, fn, ...)
+  return scoped(function() log[#log + 1] = name end, fn, ...)
 end
 
 local function assert_cancelled(result, err)
@@ -123,10 +124,11 @@ describe("a task that is cancelled", function()
   it("in flight goes on with its error", function()
     local log = {}
     local result = cancel_in_flight(function(client)
-      local _ <close> = closing(log, "closed")
-      local _, err = invite(client)
-      log[#log + 1] = err.code
-      return "own"
+      return noted(log, "closed", function()
+        local _, err = invite(client)
+        log[#log + 1] = err.code
+        return "own"
+      end)
     end)
     assert.equal("own", result)
     assert.same({ "cancelled", "closed" }, log)
@@ -141,11 +143,12 @@ describe("a task that is cancelled", function()
     } do
       service.box:reset()
       assert_cancelled(cancel_in_flight(function(client)
-        local _ <close> = closing(log, "closed")
-        invite(client)
-        log[#log + 1] = "on"
-        wait()
-        log[#log + 1] = "too far"
+        noted(log, "closed", function()
+          invite(client)
+          log[#log + 1] = "on"
+          wait()
+          log[#log + 1] = "too far"
+        end)
       end))
     end
     assert.same({ "on", "closed", "on", "closed", "on", "closed" }, log)
@@ -175,10 +178,10 @@ describe("a task that is cancelled", function()
   it("while it sleeps ends at once, and runs its handlers", function()
     local log = {}
     local task = vrchatapi.spawn(function()
-      local _ <close> = closing(log, "outer")
-      local _ <close> = closing(log, "inner")
-      vrchatapi.sleep(3600)
-      log[#log + 1] = "too far"
+      noted(log, "outer", function()
+        noted(log, "inner", vrchatapi.sleep, 3600)
+        log[#log + 1] = "too far"
+      end)
     end)
     vrchatapi.step()
     task:cancel()
@@ -203,10 +206,7 @@ describe("a task that is cancelled", function()
 
   it("twice is as cancelled", function()
     local log = {}
-    local task = vrchatapi.spawn(function()
-      local _ <close> = closing(log, "closed")
-      vrchatapi.sleep(3600)
-    end)
+    local task = vrchatapi.spawn(function() noted(log, "closed", vrchatapi.sleep, 3600) end)
     vrchatapi.step()
     task:cancel()
     task:cancel()
@@ -248,10 +248,11 @@ describe("a task that is cancelled", function()
     } do
       local client, log, task = service:client(), {}, nil
       task = vrchatapi.spawn(function()
-        local _ <close> = closing(log, "closed")
-        task:cancel()
-        log[#log + 1] = "on"
-        return wait(client)
+        return noted(log, "closed", function()
+          task:cancel()
+          log[#log + 1] = "on"
+          return wait(client)
+        end)
       end)
       vrchatapi.run(function() assert_cancelled(task:wait()) end)
       assert.same({ "on", "closed" }, log, name)
@@ -308,10 +309,7 @@ describe("a task that is cancelled", function()
     local client, log = service:client(), {}
     service.box:fault { kind = "slow", seconds = 0.05 }
     vrchatapi.run(function()
-      local task = vrchatapi.spawn(function()
-        local _ <close> = closing(log, "closed")
-        vrchatapi.sleep(3600)
-      end)
+      local task = vrchatapi.spawn(function() noted(log, "closed", vrchatapi.sleep, 3600) end)
       vrchatapi.spawn(function() task:cancel() end)
       local text = ("x"):gsub("x", function() return assert(list(client)) and "done" end)
       log[#log + 1] = text
@@ -324,9 +322,10 @@ describe("a task that is cancelled", function()
     service.box:fault { kind = "slow", seconds = 0.05 }
     vrchatapi.run(function()
       local task = vrchatapi.spawn(function()
-        local _ <close> = closing(log, "closed")
-        ;("x"):gsub("x", function() list(client) end)
-        vrchatapi.sleep(3600)
+        noted(log, "closed", function()
+          ("x"):gsub("x", function() list(client) end)
+          vrchatapi.sleep(3600)
+        end)
       end)
       vrchatapi.spawn(function() task:cancel() end)
     end)
@@ -336,10 +335,9 @@ describe("a task that is cancelled", function()
   it("runs the calls of its handlers", function()
     local client, box, outcome = service:client(), service.box, nil
     local task = vrchatapi.spawn(function()
-      local _ <close> = setmetatable({}, { __close = function()
+      scoped(function()
         outcome = table.pack(client:get_invite_message(box.user_id, "message", 7))
-      end })
-      vrchatapi.sleep(3600)
+      end, vrchatapi.sleep, 3600)
     end)
     vrchatapi.step()
     task:cancel()
@@ -349,10 +347,7 @@ describe("a task that is cancelled", function()
   end)
 
   it("passes on the error of a handler", function()
-    local task = vrchatapi.spawn(function()
-      local _ <close> = setmetatable({}, { __close = function() error({ "handler" }) end })
-      vrchatapi.sleep(3600)
-    end)
+    local task = vrchatapi.spawn(scoped, function() error({ "handler" }) end, vrchatapi.sleep, 3600)
     vrchatapi.step()
     task:cancel()
     local ok, failure = pcall(task.wait, task)
@@ -361,11 +356,8 @@ describe("a task that is cancelled", function()
   end)
 
   it("at the end of its scope is cancelled as well", function()
-    local task
-    do
-      local scoped <close> = vrchatapi.spawn(vrchatapi.sleep, 3600)
-      task = scoped
-    end
+    local task = vrchatapi.spawn(vrchatapi.sleep, 3600)
+    scoped(task, function() end)
     assert.is_true(task:done())
     assert_cancelled(task:wait())
   end)

@@ -30,7 +30,7 @@ for mode, set in pairs(MODES) do
             for i = 1, 100 do garbage[i] = { {} } end
             assert(list(client))
             collectgarbage("step")
-            count = count + #garbage // 100
+            count = count + #garbage / 100
           end)
         end
       end)

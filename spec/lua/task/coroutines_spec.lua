@@ -1,6 +1,8 @@
 --- Coroutines of the user's, functions that cannot be suspended, and calls outside of tasks: a wait
 -- works everywhere, and tasks go on meanwhile.
 
+local closing = require("spec.support.closing").use()
+local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
@@ -62,9 +64,7 @@ local PLACES = {
   end,
   ["a to-be-closed variable"] = function(fn)
     local value
-    do
-      local _ <close> = setmetatable({}, { __close = function() value = fn() end })
-    end
+    scoped(function() value = fn() end, function() end)
     return value
   end,
   ["load"] = function(fn)
@@ -214,7 +214,7 @@ describe("a call outside of tasks", function()
 
   it("does not wait until they have ended", function()
     local client = service:client()
-    local task <close> = vrchatapi.spawn(vrchatapi.sleep, 3600)
+    local task = closing(vrchatapi.spawn(vrchatapi.sleep, 3600))
     assert.equal(1, message(client, 1))
     vrchatapi.sleep(0.01)
     assert.is_false(task:done())

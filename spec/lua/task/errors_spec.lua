@@ -1,5 +1,7 @@
 --- Errors in tasks: each reaches somebody, once.
 
+local closing = require("spec.support.closing").use()
+local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
@@ -133,7 +135,7 @@ describe("an error in a task", function()
   end)
 
   it("of a task that is collected comes out of a step", function()
-    local _ <close> = vrchatapi.spawn(vrchatapi.sleep, 3600) -- so that not all have ended
+    local _ = closing(vrchatapi.spawn(vrchatapi.sleep, 3600)) -- so that not all have ended
     vrchatapi.spawn(error, { "one" })
     vrchatapi.spawn(error, { "two" })
     local seen = {}
@@ -180,18 +182,17 @@ describe("an error in a task", function()
   it("closes the task's to-be-closed variables, before anybody hears of it", function()
     local closed = 0
     local task = vrchatapi.spawn(function()
-      local _ <close> = setmetatable({}, { __close = function() closed = closed + 1 end })
-      vrchatapi.sleep(0)
-      broken()
+      scoped(function() closed = closed + 1 end, function()
+        vrchatapi.sleep(0)
+        broken()
+      end)
     end)
     assert.matches("broken", raised(task.wait, task))
     assert.equal(1, closed)
   end)
 
   it("in a handler of to-be-closed variables is the task's", function()
-    local task = vrchatapi.spawn(function()
-      local _ <close> = setmetatable({}, { __close = broken })
-    end)
+    local task = vrchatapi.spawn(scoped, broken, function() end)
     assert.matches("broken", raised(task.wait, task))
   end)
 
@@ -225,10 +226,9 @@ describe("tasks that wait for each other", function()
     assert.error_matches(function()
       vrchatapi.run(function()
         local one, other
-        local _ <close> = setmetatable({}, { __close = function() ended = true end })
         one = vrchatapi.spawn(function() other:wait() end)
         other = vrchatapi.spawn(function() one:wait() end)
-        one:wait()
+        scoped(function() ended = true end, one.wait, one)
       end)
     end, "^the tasks that are left wait for each other$")
     assert.is_true(ended)

@@ -1,5 +1,6 @@
 --- A line: one at a time, in the order in which they came.
 local Mutex = require "vrchatapi.task.mutex"
+local scoped = require "spec.support.scoped"
 local vrchatapi = require "vrchatapi"
 
 require("spec.support.time").use()
@@ -43,10 +44,11 @@ describe("a line", function()
       return vrchatapi.spawn(function()
         line:run(function()
           inside = inside + 1
-          local _ <close> = setmetatable({}, { __close = function() inside = inside - 1 end })
-          assert.equal(1, inside)
-          vrchatapi.sleep(10)
-          ended[#ended + 1] = name
+          scoped(function() inside = inside - 1 end, function()
+            assert.equal(1, inside)
+            vrchatapi.sleep(10)
+            ended[#ended + 1] = name
+          end)
         end)
       end)
     end

@@ -21,10 +21,8 @@ describe("Ctrl-C", function()
       local all = {}
       print(pcall(vrchatapi.run, function()
         for i = 1, 3 do all[i] = vrchatapi.spawn(invite) end
-        vrchatapi.spawn(function()
-          local _ <close> = setmetatable({}, { __close = function() print("closed") end })
-          vrchatapi.sleep(3600)
-        end)
+        vrchatapi.spawn(require "spec.support.scoped", function() print("closed") end,
+          vrchatapi.sleep, 3600)
       end))
       for i = 1, 3 do
         local _, err = all[i]:wait()
@@ -71,12 +69,9 @@ describe("Ctrl-C", function()
     local output = interrupt([[
       print(pcall(vrchatapi.run, function()
         for _ = 1, 50 do
-          vrchatapi.spawn(function()
-            local _ <close> = setmetatable({}, { __close = function()
-              for _ = 1, 50 do vrchatapi.spawn(function() end) end
-            end })
-            vrchatapi.sleep(3600)
-          end)
+          vrchatapi.spawn(require "spec.support.scoped", function()
+            for _ = 1, 50 do vrchatapi.spawn(function() end) end
+          end, vrchatapi.sleep, 3600)
         end
         list()
       end))

@@ -1,5 +1,6 @@
 --- The functions for hosts with a loop of their own: step, fd and timeout.
 
+local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
@@ -54,7 +55,7 @@ describe("step", function()
   end)
 
   it("waits as long as it is told, if nothing happens", function()
-    local _ <close> = vrchatapi.spawn(vrchatapi.sleep, 3600)
+    local _ = closing(vrchatapi.spawn(vrchatapi.sleep, 3600))
     vrchatapi.step(0)
     local start = core.clock()
     vrchatapi.step(0.05)
@@ -181,11 +182,11 @@ describe("timeout", function()
   end)
 
   it("is no longer than until a task wakes", function()
-    local task <close> = vrchatapi.spawn(vrchatapi.sleep, 1000)
+    local task = closing(vrchatapi.spawn(vrchatapi.sleep, 1000))
     vrchatapi.step()
     local seconds = vrchatapi.timeout()
     assert.is_true(seconds > 900 and seconds <= 1000)
-    local sooner <close> = vrchatapi.spawn(vrchatapi.sleep, 500)
+    local sooner = closing(vrchatapi.spawn(vrchatapi.sleep, 500))
     vrchatapi.step()
     assert.is_true(vrchatapi.timeout() <= 500)
     assert.is_false(task:done() or sooner:done())

@@ -45,7 +45,7 @@ describe("timers", function()
     local state = 1
     local function random(below)
       state = (state * 1103515245 + 12345) % 2147483648
-      return state // 65536 % below
+      return math.floor(state / 65536) % below
     end
     for _ = 1, 40 do
       local timers, model = Timers.new(), {}

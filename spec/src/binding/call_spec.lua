@@ -1,5 +1,6 @@
 --- The requests of vrchatapi.core: what is known of them, and sending them again.
 
+local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local png = require "spec.support.png"
 local service = require("spec.support.service").use()
@@ -42,7 +43,7 @@ describe("a request", function()
     local client = service:core()
     for _, status in ipairs { 200, 201, 404, 429, 500, 503 } do
       service.box:fault { kind = "status", status = status, body = "{}" }
-      local request <close> = sent(client)
+      local request = closing(sent(client))
       assert.is_true(request:wait())
       assert.equal(status, request:status())
       assert.equal("integer", math.type(request:status()))
@@ -53,7 +54,7 @@ describe("a request", function()
     local client = service:core()
     for _, fault in ipairs { { kind = "reset" }, { kind = "close", at = "body" } } do
       service.box:fault(fault)
-      local request <close> = sent(client)
+      local request = closing(sent(client))
       request:wait()
       assert.is_nil(request:status())
       assert.equal("", request:headers())
@@ -66,7 +67,7 @@ describe("a request", function()
     service.box:fault {
       kind = "reply", status = 200, body = "[]", headers = { ["X-Odd"] = " a:b ", ["x-low"] = "1" },
     }
-    local request <close> = sent(client)
+    local request = closing(sent(client))
     request:wait()
     local headers = request:headers()
     assert.matches("^HTTP/1%.1 200 ", headers)
@@ -77,7 +78,7 @@ describe("a request", function()
 
   it("has headers of its last reply alone", function()
     local client = service:core()
-    local request <close> = sent(client)
+    local request = closing(sent(client))
     request:wait()
     assert.falsy(request:headers():find("X-Second", 1, true))
     service.box:fault { kind = "reply", status = 404, headers = { ["X-Second"] = "1" } }
@@ -92,7 +93,7 @@ describe("a request", function()
   it("has timings that grow", function()
     local client = service:core()
     service.box:fault { kind = "slow", seconds = 0.05 }
-    local request <close> = sent(client)
+    local request = closing(sent(client))
     request:wait()
     local timings = request:timings()
     local names = {}
@@ -113,7 +114,7 @@ describe("a request", function()
   it("tells nothing before its end", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
-    local request <close> = prepared(client)
+    local request = closing(prepared(client))
     for _, name in ipairs { "done", "wait", "result", "status", "headers", "timings" } do
       assert.error_matches(function() request[name](request) end, "was not sent", nil, false)
     end
@@ -131,8 +132,8 @@ describe("a request", function()
 
   it("has an id of its own, which stays", function()
     local client = service:core()
-    local first <close> = prepared(client)
-    local second <close> = prepared(client)
+    local first = closing(prepared(client))
+    local second = closing(prepared(client))
     local id = first:id()
     assert.is_userdata(id)
     assert.not_equal(id, second:id())
@@ -167,7 +168,7 @@ describe("a request", function()
   it("is told of when it is cancelled, and when its client is closed", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
-    local request <close> = sent(client)
+    local request = closing(sent(client))
     await(1)
     request:cancel()
     request:cancel()
@@ -190,7 +191,7 @@ describe("a request", function()
 
   it("may be sent again after its result", function()
     local client = service:core()
-    local request <close> = prepared(client)
+    local request = closing(prepared(client))
     for attempt = 1, 3 do
       request:send()
       request:wait()
@@ -206,7 +207,7 @@ describe("a request", function()
   it("may be sent again without its result, and after a cancellation", function()
     local client = service:core()
     service.box:fault { kind = "hang", times = 1 }
-    local request <close> = sent(client)
+    local request = closing(sent(client))
     await(1)
     request:cancel()
     assert.equal("cancelled", select(2, request:result()).code)
@@ -221,8 +222,8 @@ describe("a request", function()
   it("sends a photo again, from its start", function()
     local client, box = service:core(), service.box
     local image = require("spec.support.png").sized(300000)
-    local request <close> = client:prepare("invite_user_with_photo", box.friend_id, image,
-      { instanceId = box.location })
+    local request = closing(client:prepare("invite_user_with_photo", box.friend_id, image,
+      { instanceId = box.location }))
     for _ = 1, 2 do
       request:send()
       request:wait()
@@ -234,7 +235,7 @@ describe("a request", function()
   it("gives up waiting when the time is up", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
-    local request <close> = sent(client)
+    local request = closing(sent(client))
     assert.is_false(request:wait(0))
     assert.is_false(request:wait(0.01))
     assert.is_false(request:done())
@@ -246,8 +247,8 @@ describe("a request", function()
 
   it("counts its bytes only while it has a body", function()
     local client, box = service:core(), service.box
-    local request <close> = client:prepare("invite_user", box.friend_id,
-      { instanceId = box.location })
+    local request = closing(client:prepare("invite_user", box.friend_id,
+      { instanceId = box.location }))
     assert.same({ 0, 0 }, { request:sent() })
     request:send()
     request:wait()
@@ -291,8 +292,8 @@ describe("a prepared request", function()
 
   it("is checked at once and sent when told", function()
     local options = { timeout = 5, progress = function() end }
-    local request <close>, given = client:prepare("invite_user", box.friend_id,
-      { instanceId = box.location }, options)
+    local request, given = closing(client:prepare("invite_user", box.friend_id,
+      { instanceId = box.location }, options))
     assert.equal(options, given)
     assert.same({}, service:requests())
     assert.has_error(function() request:result() end)
@@ -302,7 +303,7 @@ describe("a prepared request", function()
   end)
 
   it("may be sent again after its result", function()
-    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     for _ = 1, 3 do
       request:send()
       request:wait()
@@ -313,7 +314,7 @@ describe("a prepared request", function()
 
   it("counts its attempts", function()
     box:fault { kind = "status", status = 503, times = 2 }
-    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     for attempt = 1, 2 do
       request:send()
       request:wait()
@@ -324,7 +325,7 @@ describe("a prepared request", function()
 
   it("is not waited for beyond the given time", function()
     box:fault { kind = "hang" }
-    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     request:send()
     assert.is_false(request:wait(0))
     assert.is_false(request:done())
@@ -337,7 +338,7 @@ describe("a prepared request", function()
   end)
 
   it("is given to the caller by turns of the engine, too", function()
-    local request <close> = client:prepare("get_invite_messages", box.user_id, "message")
+    local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     request:send()
     while not request:done() do core.step(1) end
     assert.equal(12, #succeed(request:result()))
@@ -345,8 +346,8 @@ describe("a prepared request", function()
 
   it("tells how much of its body was sent", function()
     local image = png.sized(200000)
-    local request <close> = client:prepare("invite_user_with_photo", box.friend_id, image,
-      { instanceId = box.location })
+    local request = closing(client:prepare("invite_user_with_photo", box.friend_id, image,
+      { instanceId = box.location }))
     assert.same({ 0, 0 }, { request:sent() })
     request:send()
     request:wait()

@@ -1,6 +1,7 @@
 --- Every code that an error can have, and what leads to it.
 
 local cjson = require "cjson"
+local closing = require("spec.support.closing").use()
 local process = require "spec.support.process"
 local compile = require "spec.support.compile"
 local core = require "vrchatapi.core"
@@ -185,7 +186,7 @@ function SITUATIONS.no_memory()
   local output = process.run([[
     local client = require("vrchatapi").new {
       user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url, auth = VALUES.auth,
-      max_reply_bytes = 1 << 40,
+      max_reply_bytes = 1099511627776,
     }
     local _, err = client:invite_user(VALUES.friend_id, { instanceId = VALUES.location })
     print(err.code, err.kind, err.status, err.acted, err.message)
@@ -249,7 +250,7 @@ end
 
 function SITUATIONS.session_busy()
   local path = files:path()
-  local _ <close> = assert(core.system.lock(path .. ".login"))
+  local _ = closing(assert(core.system.lock(path .. ".login")))
   return without_session(path)
 end
 

@@ -1,5 +1,6 @@
 --- The operations that send a photo, and what can be given as one.
 
+local closing = require("spec.support.closing").use()
 local files = require("spec.support.files").use()
 local multipart = require "spec.support.multipart"
 local png = require "spec.support.png"
@@ -75,7 +76,7 @@ ways.each(service, function(make)
 
     it("is an open file", function()
       local image = png.sized(70000)
-      local file <close> = assert(io.open(files:write(image), "rb"))
+      local file = closing(assert(io.open(files:write(image), "rb")))
       arrives(image, file)
       arrives(image, file) -- and is left where it stands
       assert.equal(0, file:seek())
@@ -85,7 +86,7 @@ ways.each(service, function(make)
     it("is read from where its file stands", function()
       local image = png.sized(30000)
       local before = "what comes before\n"
-      local file <close> = assert(io.open(files:write(before .. image), "rb"))
+      local file = closing(assert(io.open(files:write(before .. image), "rb")))
       assert.equal(before, file:read("L")) -- the C library has read much more
       arrives(image, file)
       assert.equal(#before, file:seek())
@@ -97,7 +98,7 @@ ways.each(service, function(make)
 
     it("may come from a file that was just written", function()
       local image = png.sized(3000)
-      local file <close> = assert(io.open(files:path(), "w+b"))
+      local file = closing(assert(io.open(files:path(), "w+b")))
       file:write(image) -- and not flushed
       file:seek("set", 0)
       arrives(image, file)

@@ -1,3 +1,4 @@
+local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local service = require("spec.support.service").use()
 local uv = require "luv"
@@ -375,7 +376,7 @@ describe("timeout and connect_timeout", function()
       base_url = ("https://127.0.0.1:%d"):format(deaf:getsockname().port),
       timeout = 1000, connect_timeout = 0.05,
     }
-    local request <close> = client:prepare("get_invite_messages", "usr_1", "message")
+    local request = closing(client:prepare("get_invite_messages", "usr_1", "message"))
     request:send()
     assert.is_true(request:wait(15), "it goes on and on")
     local result, err = request:result()

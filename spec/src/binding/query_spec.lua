@@ -1,5 +1,6 @@
 --- Queries: what goes into the URL, and what is refused.
 
+local closing = require("spec.support.closing").use()
 local service = require("spec.support.service").use()
 
 local HERE = debug.getinfo(1, "S").short_src
@@ -92,7 +93,7 @@ describe("a query", function()
   end)
 
   it("is sent as well if the request is sent again", function()
-    local request <close> = service:core():prepare("get_friends", { n = 2 })
+    local request = closing(service:core():prepare("get_friends", { n = 2 }))
     for _ = 1, 2 do
       request:send()
       request:wait()

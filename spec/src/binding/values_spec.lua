@@ -64,7 +64,7 @@ describe("a list of ids", function()
     bad("roleIds", { "a", id = "b" }, " must be a list of ids, got the key 'id'")
     bad("roleIds", { [0] = "a" }, " must be a list of ids, got the key 0")
     bad("roleIds", { [1.5] = "a" }, " must be a list of ids, got the key 1.5")
-    bad("roleIds", { "a", [1 << 40] = "b" }, " must be a list of ids, got the key 1099511627776")
+    bad("roleIds", { "a", [1099511627776] = "b" }, " must be a list of ids, got the key 1099511627776")
   end)
 end)
 

@@ -1,4 +1,5 @@
 --- Connections over TLS cost much: they are shared and resumed.
+local closing = require("spec.support.closing").use()
 local files = require("spec.support.files").use()
 local nginx = require "spec.support.nginx"
 local vrchatapi = require "vrchatapi"
@@ -53,7 +54,7 @@ describe("TLS connections", function()
   for protocol, count in pairs { ["TLSv1.2"] = 3, ["TLSv1.3"] = 1 } do
     with_server("resume the session of one before over " .. protocol,
       { protocol = protocol, requests = 1 }, function()
-        local client <close> = connect()
+        local client = closing(connect())
         local first = call(client)
         assert.equal(".", first.message)
         local numbers = { [first.id] = true }
@@ -62,13 +63,13 @@ describe("TLS connections", function()
           assert.is_nil(numbers[one.id]) -- it is another connection
           numbers[one.id] = true
         end
-        local other <close> = connect()
+        local other = closing(connect())
         assert.equal("r", call(other).message)
       end)
   end
 
   with_server("are one for all requests over HTTP/2", { http2 = true }, function()
-    local client <close> = connect()
+    local client = closing(connect())
     local results = calls(client, 8)
     assert.equal(8, #results)
     for _, one in ipairs(results) do
@@ -79,7 +80,7 @@ describe("TLS connections", function()
   end)
 
   with_server("are kept from one request to the next", {}, function()
-    local client <close> = connect()
+    local client = closing(connect())
     local first = call(client)
     assert.equal("HTTP/1.1", first.updatedAt)
     assert.equal(first.id, call(client).id)

@@ -1,4 +1,5 @@
 local child = require "spec.support.child"
+local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 local multipart = require "spec.support.multipart"
@@ -86,7 +87,7 @@ describe("a photo", function()
     it("one with a damaged header", function()
       local image = png.image()
       for at = 1, 16 do
-        local byte = string.char(image:byte(at) ~ 0x20)
+        local byte = string.char((image:byte(at) + 32) % 256)
         local bytes = image:sub(1, at - 1) .. byte .. image:sub(at + 1)
         refused("not_png", nil, function() return { bytes = bytes } end)
       end
@@ -147,7 +148,7 @@ describe("a photo", function()
 
     it("which count from where a file stands", function()
       local image = png.sized(MAX_BYTES)
-      local file <close> = assert(io.open(files:write(("x"):rep(5000) .. image), "rb"))
+      local file = closing(assert(io.open(files:write(("x"):rep(5000) .. image), "rb")))
       file:seek("set", 5000)
       local sent = accepted(file)
       assert.is_true(service:photo(sent.details.imageUrl) == image, "another photo arrived")
@@ -180,7 +181,7 @@ describe("a photo", function()
     it("a directory", function()
       local path = files:make("mkdir")
       refused("unreadable", "the photo cannot be read: Is a directory", function() return path end)
-      local file <close> = io.open(path, "rb")
+      local file = closing(io.open(path, "rb"))
       if file then refused("unreadable", nil, function() return file end) end
     end)
 
@@ -193,19 +194,19 @@ describe("a photo", function()
     it("a device", function()
       refused("unreadable", "the photo cannot be read: Not a regular file",
         function() return "/dev/zero" end)
-      local file <close> = assert(io.open("/dev/null", "rb"))
+      local file = closing(assert(io.open("/dev/null", "rb")))
       refused("unreadable", "the photo cannot be read: Not a regular file",
         function() return file end)
     end)
 
     it("a pipe", function()
-      local pipe <close> = assert(io.popen("exec cat /dev/null", "r"))
+      local pipe = closing(assert(io.popen("exec cat /dev/null", "r")))
       refused("unreadable", nil, function() return pipe end)
     end)
 
     it("a file that may only be written", function()
       local path = files:write(png.image())
-      local file <close> = assert(io.open(path, "ab"))
+      local file = closing(assert(io.open(path, "ab")))
       file:seek("set", 0)
       refused("unreadable", "the photo cannot be read: Bad file descriptor",
         function() return file end)
@@ -224,7 +225,7 @@ describe("a photo", function()
     end)
 
     it("a file that stands at its end", function()
-      local file <close> = assert(io.open(files:write(png.image()), "rb"))
+      local file = closing(assert(io.open(files:write(png.image()), "rb")))
       file:seek("end")
       refused("not_png", "the photo must be a PNG, got nothing (no bytes)",
         function() return file end)
@@ -275,7 +276,7 @@ describe("a photo's file", function()
 
   it("is opened once: it may be deleted then", function()
     local path = files:write(image)
-    local request <close> = prepare(path)
+    local request = closing(prepare(path))
     assert(os.remove(path))
     arrives(request)
     arrives(request) -- and sent once more
@@ -283,7 +284,7 @@ describe("a photo's file", function()
 
   it("is opened once: another may take its place then", function()
     local path = files:write(image)
-    local request <close> = prepare { path = path }
+    local request = closing(prepare { path = path })
     assert(os.rename(files:write("not a photo at all"), path))
     arrives(request)
   end)
@@ -291,7 +292,7 @@ describe("a photo's file", function()
   it("may be closed by its owner, who got it open", function()
     local file = assert(io.open(files:write("before" .. image), "rb"))
     file:seek("set", 6)
-    local request <close> = prepare(file)
+    local request = closing(prepare(file))
     file:seek("set", 0)
     file:close()
     arrives(request)
@@ -299,8 +300,8 @@ describe("a photo's file", function()
   end)
 
   it("may stand elsewhere when it is sent", function()
-    local file <close> = assert(io.open(files:write(image), "rb"))
-    local request <close> = prepare(file)
+    local file = closing(assert(io.open(files:write(image), "rb")))
+    local request = closing(prepare(file))
     file:seek("set", 100)
     request:send()
     file:seek("set", 200)
@@ -319,7 +320,7 @@ describe("a photo's file", function()
 
   it("is let go of at once where it is refused", function()
     local path = files:write(image)
-    local request <close> = prepare(path)
+    local request = closing(prepare(path))
     if times_open(path) == 0 then pending("there is no /proc to see open files in") end
     request:close()
     files:write("not a photo", path)
@@ -367,7 +368,7 @@ describe("a photo's file", function()
 
   it("that was cut before it is sent gives an error", function()
     local path = files:write(image)
-    local request <close> = prepare(path)
+    local request = closing(prepare(path))
     files:write(image:sub(1, 1000), path)
     request:send()
     request:wait()
@@ -378,7 +379,7 @@ describe("a photo's file", function()
   it("that is cut while it is sent gives an error", function()
     image = png.sized(MAX_BYTES)
     local path = files:write(image)
-    local request <close> = prepare(path)
+    local request = closing(prepare(path))
     request:send()
     while request:sent() == 0 do core.step(1) end
     local sent, total = request:sent()
@@ -393,7 +394,7 @@ describe("a photo's file", function()
 
   it("that grows is sent as it was", function()
     local path = files:write(image)
-    local request <close> = prepare(path)
+    local request = closing(prepare(path))
     local file = assert(io.open(path, "ab"))
     file:write("more and more")
     file:close()
@@ -401,7 +402,7 @@ describe("a photo's file", function()
   end)
 
   it("is streamed anew for each attempt", function()
-    local request <close> = prepare(files:write(image))
+    local request = closing(prepare(files:write(image)))
     service.box:fault { kind = "status", status = 503, times = 1 }
     request:send()
     request:wait()
@@ -410,7 +411,7 @@ describe("a photo's file", function()
   end)
 
   it("as a string of bytes stays alive without its owner", function()
-    local request <close> = prepare { bytes = png.sized(50000) }
+    local request = closing(prepare { bytes = png.sized(50000) })
     for _ = 1, 5 do
       collectgarbage()
       local _ = ("x"):rep(49999) .. "y"
@@ -437,7 +438,7 @@ describe("the memory of a photo", function()
     local peak = 0
 
     local function send(image)
-      local request <close> = assert(client:prepare("invite_user_with_photo", friend, image,
+      local request = assert(client:prepare("invite_user_with_photo", friend, image,
         { instanceId = location }))
       peak = math.max(peak, resident())
       request:send()

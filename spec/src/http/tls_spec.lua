@@ -1,6 +1,7 @@
 --- TLS: verified always, by the system's authorities or the client's own.
 
 local certificates = require "spec.support.certificate"
+local closing = require("spec.support.closing").use()
 local process = require "spec.support.process"
 local files = require("spec.support.files").use()
 local vrchatapi = require "vrchatapi"
@@ -49,7 +50,7 @@ describe("TLS", function()
     options.base_url = options.base_url
       or ("https://%s:%s"):format(host or "localhost", server.port)
     options.retries = 0
-    local client <close> = vrchatapi.new(options)
+    local client = closing(vrchatapi.new(options))
     return client:get_invite_messages("usr_1", "message")
   end
 
@@ -132,11 +133,11 @@ describe("TLS", function()
   end)
 
   it("is not spoken by what answers in plain text", function()
-    local box <close> = assert(require("vrchatapi.sandbox").start())
+    local box = closing(assert(require("vrchatapi.sandbox").start()))
     box:fault { kind = "raw", bytes = "HTTP/1.1 400 Bad Request\r\n\r\n", close = true }
-    local client <close> = vrchatapi.new {
+    local client = closing(vrchatapi.new {
       user_agent = USER_AGENT, base_url = box.url:gsub("^http:", "https:"), timeout = 0.5, retries = 0,
-    }
+    })
     local result, err = client:get_invite_messages("usr_1", "message")
     assert.is_nil(result)
     assert.equal("no", err.acted)

@@ -13,17 +13,23 @@ local PRELUDE = [[
   local path = VALUES.folder .. "/file"
 
   local function read(name)
-    local file <close> = io.open(name or path, "rb")
-    return file and file:read("a")
+    local file = io.open(name or path, "rb")
+    if not file then return nil end
+    local bytes = file:read("a")
+    file:close()
+    return bytes
   end
   local function write(bytes, name)
-    local file <close> = assert(io.open(name or path, "wb"))
+    local file = assert(io.open(name or path, "wb"))
     file:write(bytes)
+    file:close()
   end
   -- What lies in the folder.
   local function list()
-    local pipe <close> = io.popen("ls -A " .. VALUES.folder)
-    return (pipe:read("a"):gsub("\n", " "))
+    local pipe = io.popen("ls -A " .. VALUES.folder)
+    local names = pipe:read("a"):gsub("\n", " ")
+    pipe:close()
+    return names
   end
   -- Does it in a child, whose n-th call kills it. False: it had less calls.
   local function killed_at(n, action)
@@ -185,9 +191,10 @@ describe("an append-only file", function()
         assert(line(count + 1):sub(1, #rest) == rest, "torn within at " .. n)
         torn = torn or rest ~= ""
         -- as the next process does
-        local file <close> = assert(system.append(path))
+        local file = assert(system.append(path))
         assert(file:truncate(size))
         assert(file:write("next"))
+        file:close()
         assert(read():sub(size + 1) == "next")
       until not killed
       print(n > 15 and torn)

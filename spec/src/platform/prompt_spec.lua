@@ -174,9 +174,8 @@ describe("prompt without a terminal", function()
   -- Runs it in a session that has none; its standard error comes along.
   local function run(script, input)
     local command = process.command(script):gsub("^echo %$%$; ", "")
-    local pipe <close> = io.popen(("printf %s | setsid -w sh -c %s"):format(
+    return files.output(("printf %s | setsid -w sh -c %s"):format(
       files.quote(input), files.quote(command)))
-    return pipe:read("a")
   end
 
   it("reads from the standard input", function()
