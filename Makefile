@@ -67,7 +67,7 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
 MODULE = $(BUILD)/vrchatapi/core.so
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 
-.PHONY: all help clean install demo run-demo test check lint luacheck layers tidy \
+.PHONY: all help clean install demo run-demo test check lint luacheck layers syntax tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
 	bench run-bench judges run-judges rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
@@ -179,7 +179,7 @@ check: all
 
 ##
 ## lint           every check of the sources that does not run them
-lint: luacheck layers tidy shellcheck
+lint: luacheck layers syntax tidy shellcheck
 
 ## luacheck       Lua files
 luacheck:
@@ -188,6 +188,16 @@ luacheck:
 ## layers         includes and requires run one way
 layers:
 	@$(LUA) tools/layers
+
+## syntax         that LuaJIT can read the Lua files
+# What it can read, every Lua from 5.1 on can: no <close>, no // and no
+# operators on bits.
+SYNTAX = bench examples library tools spec
+syntax:
+	@{ find $(SYNTAX) -name '*.lua'; grep -lE '^#!.*lua' tools/*; } | \
+	  { failed=0; while read -r file; do \
+	    luajit -b "$$file" /dev/null || failed=1; \
+	  done; exit $$failed; }
 
 ## tidy           C files, with clang-tidy
 tidy: $(BUILD)/headers.ok

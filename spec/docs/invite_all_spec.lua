@@ -1,6 +1,7 @@
 --- docs/guide/invite_all.md and the annotations against the code.
 
 local annotations = require "spec.support.annotations"
+local closing = require("spec.support.closing").use()
 local files = require("spec.support.files").use()
 local journal = require "vrchatapi.journal"
 local pages = require "spec.support.pages"
@@ -53,7 +54,7 @@ end)
 
 describe("the annotations of journals", function()
   it("have the functions that there are", function()
-    local it <close> = assert(journal.open(files:path(), "tests"))
+    local it = closing(assert(journal.open(files:path(), "tests")))
     local found, expected = {}, { "journal.open" }
     for name in pairs(annotations.read("library/vrchatapi/journal.lua").functions) do
       found[#found + 1] = name:gsub(":", ".")

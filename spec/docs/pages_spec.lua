@@ -1,6 +1,7 @@
 --- The pages on errors, clients, logins, pacing, tasks, hosts and the core against the code.
 
 local annotations = require "spec.support.annotations"
+local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local pages = require "spec.support.pages"
 local retry = require "vrchatapi.call.retry"
@@ -176,7 +177,7 @@ describe("docs/api/core.md", function()
   end)
 
   it("has the methods of a client, besides the operations", function()
-    local client <close> = core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
+    local client = closing(core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" })
     local methods = {}
     for name, fn in pairs(getmetatable(client).__index) do methods[name] = fn end
     for _, row in ipairs(core.operations()) do methods[row.name] = nil end
@@ -184,7 +185,7 @@ describe("docs/api/core.md", function()
   end)
 
   it("has the methods of a request", function()
-    local client <close> = core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" }
+    local client = closing(core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" })
     local request = client:prepare("request_invite", "usr_x")
     assert.same(keys_of(getmetatable(request).__index), names_in("Requests", "Method", "request:"))
   end)

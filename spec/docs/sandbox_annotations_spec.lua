@@ -1,6 +1,7 @@
 --- The annotations of the sandbox against what it has.
 
 local annotations = require "spec.support.annotations"
+local closing = require("spec.support.closing").use()
 local pages = require "spec.support.pages"
 local sandbox = require "vrchatapi.sandbox"
 local vrchatapi = require "vrchatapi"
@@ -24,7 +25,7 @@ describe("the annotations of the sandbox", function()
   end)
 
   it("have the fields and methods of a box", function()
-    local box <close> = assert(sandbox.start())
+    local box = closing(assert(sandbox.start()))
     assert.same(public(box), pages.sorted(pages.names_of(annotated.classes["vrchatapi.sandbox.Box"])))
     local names = {}
     for name in pairs(annotated.functions) do names[#names + 1] = name:match("^Box:(.*)$") end
@@ -32,10 +33,10 @@ describe("the annotations of the sandbox", function()
   end)
 
   it("have the fields of a recorded request", function()
-    local box <close> = assert(sandbox.start())
-    local client <close> = vrchatapi.new {
+    local box = closing(assert(sandbox.start()))
+    local client = closing(vrchatapi.new {
       user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
-    }
+    })
     box:fault { kind = "status", status = 500 }
     client:get_invite_messages(box.user_id, "message")
     local fields = annotated.classes["vrchatapi.sandbox.Entry"]
