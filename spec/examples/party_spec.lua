@@ -61,7 +61,7 @@ describe("the party", function()
       path, "--where", box.location, "--text=Party at eight!", "--photo", "examples/poster.png", "--no-pace",
     }
     assert.equal(0, code, output)
-    assert.matches("\n%d of 4: invited Mia Müller %(usr_", output)
+    assert.matches("%f[%d]%d of 4: invited Mia Müller %(usr_", output)
     assert.matches("\n4 of 4: invited ", output)
     assert.matches("\n    4 invited\n$", output)
     assert.equal(3, select(2, guests.invited(box)))
