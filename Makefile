@@ -67,7 +67,8 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
 MODULE = $(BUILD)/vrchatapi/core.so
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 
-.PHONY: all help clean install demo run-demo test check lint luacheck layers syntax tidy \
+.PHONY: all help clean install demo run-demo test check lint luacheck layers syntax format \
+	check-format tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
 	bench run-bench judges run-judges rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
@@ -198,6 +199,14 @@ syntax:
 	  { failed=0; while read -r file; do \
 	    luajit -b "$$file" /dev/null || failed=1; \
 	  done; exit $$failed; }
+
+## format         formats the Lua files; needs node, and npm the first time
+format:
+	@tools/format write
+
+## check-format   that they are formatted
+check-format:
+	@tools/format check
 
 ## tidy           C files, with clang-tidy
 tidy: $(BUILD)/headers.ok
