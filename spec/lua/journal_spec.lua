@@ -29,7 +29,7 @@ local function assert_refused(path, code, text)
 end
 
 describe("a journal", function()
-  it("gives what was written, in its order", function()
+  it("returns what was written, in order", function()
     local path = files:path()
     local it = assert(journal.open(path, "tests"))
     assert.is_nil(it:entries()())
@@ -53,13 +53,13 @@ describe("a journal", function()
     assert.equal(FIRST .. '{"who":"usr_1"}\n', files.read(path))
   end)
 
-  it("is readable for its owner alone", function()
+  it("is readable by its owner alone", function()
     local path = files:path()
     journal.open(path, "tests"):close()
     assert.equal("-rw-------", files.mode(path))
   end)
 
-  it("raises for what is no entry, and for what is no path", function()
+  it("raises for a wrong entry and for a wrong path", function()
     local it = closing(assert(journal.open(files:path(), "tests")))
     for text, action in pairs {
       ["journal_spec%.lua:%d+: .*entry must be a table.*got string"] = function() it:write("x") end,
@@ -75,8 +75,8 @@ describe("a journal", function()
   end)
 end)
 
-describe("a line without its end", function()
-  it("goes, and the next entry stands in its place", function()
+describe("a last line that was cut off", function()
+  it("is removed, and the next entry replaces it", function()
     for _, torn in ipairs { "{", '{"who":"usr_2"', '{"who":"usr_2"}', ("\0"):rep(4000) } do
       local path = files:write(FIRST .. '{"who":"usr_1"}\n' .. torn)
       journals.write(path, "tests", { who = "usr_3" })
@@ -84,7 +84,7 @@ describe("a line without its end", function()
     end
   end)
 
-  it("may be the first", function()
+  it("may be the header", function()
     for length = 0, #FIRST - 1 do
       local path = files:write(FIRST:sub(1, length))
       assert.same({}, entries_of(path))
@@ -93,8 +93,8 @@ describe("a line without its end", function()
   end)
 end)
 
-describe("what is no whole journal", function()
-  it("is refused and left as it is", function()
+describe("a damaged journal", function()
+  it("is refused and not changed", function()
     local line = '{"who":"usr_1"}\n'
     for text, problem in pairs {
       [FIRST .. line .. "{\n" .. line] = "is damaged: line 3 is no entry",
@@ -114,11 +114,11 @@ describe("what is no whole journal", function()
     end
   end)
 
-  it("is told soon, however long it is", function()
+  it("is recognized quickly, however long the file is", function()
     assert_refused(files:write(("x"):rep(20000000)), "journal_damaged", "is no journal")
   end)
 
-  it("can be opened once it is mended: it is not locked", function()
+  it("is not locked, and can be opened once it is repaired", function()
     local path = files:write("{\n")
     assert_refused(path, "journal_damaged", "is no journal")
     files:write(FIRST, path)
@@ -127,7 +127,7 @@ describe("what is no whole journal", function()
 end)
 
 describe("a journal in use", function()
-  it("is refused to others until it is closed, or goes out of use", function()
+  it("cannot be opened again until it is closed or collected", function()
     local path = files:path()
     local first = assert(journal.open(path, "tests"))
     assert_refused(path, "journal_busy", "is in use by another process")
@@ -141,7 +141,7 @@ describe("a journal in use", function()
     assert.same({ { who = "usr_1" } }, entries_of(path))
   end)
 
-  it("is refused to another process, and free when its user is killed", function()
+  it("cannot be opened by another process until its user has ended", function()
     local path = files:path()
     local child = process.start([[
       local it = assert(require("vrchatapi.journal").open(VALUES.path, "tests"))
@@ -158,8 +158,8 @@ describe("a journal in use", function()
   end)
 end)
 
-describe("a journal that cannot be written", function()
-  it("is not opened", function()
+describe("a journal on a disk that cannot be written", function()
+  it("cannot be opened", function()
     for command, text in pairs {
       mkdir = "Is a directory", mkfifo = "Not a regular file",
     } do
@@ -175,7 +175,7 @@ describe("a journal that cannot be written", function()
     assert.equal("unwritable", err.code)
   end)
 
-  it("holds what was written before there was no room, and goes on when there is", function()
+  it("keeps its entries when the disk is full, and works when there is room again", function()
     local path = files:path()
     local output = process.run([[
       local it = assert(require("vrchatapi.journal").open(VALUES.path, "tests"))
@@ -188,7 +188,7 @@ describe("a journal that cannot be written", function()
     assert.same({ { who = "usr_1" }, { who = "usr_2" } }, entries_of(path))
   end)
 
-  it("has every entry that was acknowledged, whichever system call its user is killed at", function()
+  it("has every entry for which write returned, whichever system call its process is killed at", function()
     local values = {
       path = files:path(),
       calls = compile.library("calls.c", files:path("calls.so")),

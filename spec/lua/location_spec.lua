@@ -96,7 +96,7 @@ describe("a location", function()
       assert.is_true(location.is_complete(place))
     end)
 
-    it("goes into a link and comes out of it: " .. instance_id, function()
+    it("survives a link:  " .. instance_id, function()
       local place = location.parse(text)
       local link = location.link(place)
       assert.equal("https://vrchat.com/home/launch?worldId=" .. WORLD .. "&instanceId=",
@@ -107,12 +107,12 @@ describe("a location", function()
     end)
   end
 
-  it("may be of an old world", function()
+  it("may have a world's old id", function()
     local text = "wld_4432ea9b-729c-46e3-8eaf-846aa0a37fdd:1"
     assert.equal(text, location.format(location.parse(text)))
   end)
 
-  it("may be copied with the short name behind it", function()
+  it("may be followed by a short name", function()
     local text = WORLD .. ":12345~region(eu)"
     for _, rest in ipairs { "&shortName=freshTok", "&shortName=freshTok&attach=1" } do
       local place = location.parse(text .. rest)
@@ -134,7 +134,7 @@ describe("an instance's id alone", function()
     end
   end)
 
-  it("is not mistaken for another thing", function()
+  it("is not mistaken for something else", function()
     assert.same({ short_name = "12345678" }, location.parse("12345678"))
     assert.equal("12345678", location.parse("12345678~region(eu)").name)
     assert.matches("^expected a location .*, got 'hello'$", refusal("hello"))
@@ -180,7 +180,7 @@ describe("a link", function()
     end
   end)
 
-  it("may be short", function()
+  it("may be a short link", function()
     for _, text in ipairs {
       "https://vrch.at/02u7yz8j", "http://www.vrch.at/02u7yz8j/", "https://vrchat.com/i/02u7yz8j",
       "02u7yz8j",
@@ -230,7 +230,7 @@ describe("a link", function()
   end
 end)
 
-describe("no place is", function()
+describe("not a place:", function()
   for _, text in ipairs {
     "offline", "private", "traveling", "offline:offline", "private:private",
     "traveling:traveling", "",
@@ -240,7 +240,7 @@ describe("no place is", function()
     end)
   end
 
-  it("one that the service does not tell", function()
+  it("a location that the service hides", function()
     for _, text in ipairs {
       WORLD .. ":private", "private:12345", "vrchat://launch?id=private",
       "https://vrchat.com/home/launch?worldId=private&instanceId=private",
@@ -338,13 +338,13 @@ describe("a place made by hand", function()
       group_access_type = "plus", region = "jp", strict = false,
     },
   } do
-    it("is written in the service's order: " .. text, function()
+    it("is formatted in the service's order:  " .. text, function()
       assert.equal(text, location.format(place))
       assert.equal(text, location.format(location.parse(text)))
     end)
   end
 
-  it("may be a parsed one that was changed", function()
+  it("may be a parsed location that was changed", function()
     local place = location.parse("wrld_a:1~region(eu)~new~hidden(usr_a)~nonce(x)")
     place.nonce, place.region, place.strict = nil, "us", true
     assert.equal("wrld_a:1~region(us)~new~hidden(usr_a)~strict", location.format(place))
@@ -399,7 +399,7 @@ describe("a place made by hand", function()
     end)
   end
 
-  it("needs a world for a link, and where the name may be anything", function()
+  it("needs a world for a link, and for names that mean something else", function()
     local message = "place.world_id must be a world's id (wrld_…), got nil"
     assert.equal(message, mistake("link", { name = "12345", type = "public" }))
     assert.equal(message, mistake("format", { name = "hello", type = "public" }))
@@ -452,7 +452,7 @@ describe("random places", function()
     return tags
   end
 
-  it(("survive all ways there and back (seed %d)"):format(seed), function()
+  it(("survive formatting and parsing (seed %d)"):format(seed), function()
     for _ = 1, 2000 do
       local parts = { "wrld_" .. word(LETTERS, 20) .. ":" .. word("0123456789", 6) }
       table.move(random_tags(), 1, 12, 2, parts)
@@ -470,7 +470,7 @@ describe("random places", function()
     end
   end)
 
-  it(("never make an error of a text (seed %d)"):format(seed), function()
+  it(("never raise for a text (seed %d)"):format(seed), function()
     local pieces = {
       "wrld_a", ":", "~", "(", ")", "region", "hidden", "12345", "&", "shortName=", "%", "%2", "?",
       "https://", "vrchat.com/home/launch", "vrchat://launch", "vrch.at/", "#", "/", "=", "\0", " ",

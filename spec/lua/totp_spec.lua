@@ -12,7 +12,7 @@ local function code_of(key, counter)
 end
 
 describe("totp.code", function()
-  it("gives the values of RFC 4226, appendix D", function()
+  it("returns the values of RFC 4226, appendix D", function()
     for counter, code in ipairs {
       "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871",
       "520489",
@@ -21,7 +21,7 @@ describe("totp.code", function()
     end
   end)
 
-  it("gives the values of RFC 6238, appendix B, without their first two digits", function()
+  it("returns the last six digits of RFC 6238, appendix B", function()
     for time, code in pairs {
       [59] = "94287082", [1111111109] = "07081804", [1111111111] = "14050471",
       [1234567890] = "89005924", [2000000000] = "69279037", [20000000000] = "65353130",
@@ -30,13 +30,13 @@ describe("totp.code", function()
     end
   end)
 
-  it("holds for half a minute", function()
+  it("is the same for 30 seconds", function()
     assert.equal("755224", totp.code(RFC_SECRET, 29))
     assert.equal("755224", totp.code(RFC_SECRET, 29.999))
     assert.equal("287082", totp.code(RFC_SECRET, 30.0))
   end)
 
-  it("is of now by default", function()
+  it("is for the current time by default", function()
     local before = math.floor(os.time() / 30)
     local code = totp.code(RFC_SECRET)
     local after = math.floor(os.time() / 30)
@@ -76,7 +76,7 @@ describe("totp.code", function()
     assert.equal(totp.code("MZXW6YQ", 0), totp.code("MZXW 6YQ = ", 0))
   end)
 
-  it("drops bits that make up no byte", function()
+  it("drops bits left over after the last byte", function()
     assert.equal(totp.code("MY", 0), totp.code("MZ", 0))
   end)
 
@@ -106,7 +106,7 @@ describe("totp.code", function()
     end)
   end
 
-  it("says nothing of the secret but the position and the length", function()
+  it("shows only a position and a length of a wrong secret", function()
     for _, pair in ipairs {
       { "MZXW6YT0", "ABCDEFG." }, { "MZXW6YTBO", "ABCDEFGHI" }, { "MY===", "AB===" },
     } do

@@ -69,7 +69,7 @@ it("an error of a call that was closed names its operation", function()
   end
 end)
 
-it("calls that come after the end of a client are closed, too", function()
+it("calls of a closed client return the code closed", function()
   local client = service:client { rate = true, retries = 2 }
   client:close()
   local _, err = invite(client)
@@ -77,7 +77,7 @@ it("calls that come after the end of a client are closed, too", function()
   assert.equal(0, time:passed())
 end)
 
-it("a client can be closed from without by a call that waits outside of tasks", function()
+it("a client can be closed while a call waits outside of tasks", function()
   local client = service:client { rate = { calls = 1 } }
   assert(client:get_friends())
   vrchatapi.spawn(function()
@@ -89,7 +89,7 @@ it("a client can be closed from without by a call that waits outside of tasks", 
   assert.equal(5, time:passed())
 end)
 
-it("calls behind one that was cancelled move up", function()
+it("calls behind a cancelled one take its slot", function()
   local client = service:client { rate = { calls = 1 } }
   local ends = {}
   vrchatapi.run(function()
@@ -108,7 +108,7 @@ it("calls behind one that was cancelled move up", function()
   assert.same({ [2] = 60, [4] = 120 }, ends)
 end)
 
-it("the end of one client leaves others alone", function()
+it("closing one client does not affect others", function()
   local one, other = service:client { rate = { calls = 1 } }, service:client { rate = { calls = 1 } }
   vrchatapi.run(function()
     assert(one:get_friends())

@@ -31,7 +31,7 @@ local function many(count, kind)
 end
 
 describe("the pace", function()
-  it("lets a burst go at once, and the rest as the minute passes", function()
+  it("lets a burst through at once and the rest as the minute passes", function()
     local gone = pass(limiter(15, 12), many(40, "call"))
     assert.equal(0, gone[15])
     assert.equal(60, gone[16])
@@ -40,7 +40,7 @@ describe("the pace", function()
     assert.equal(120, gone[40])
   end)
 
-  it("keeps every minute within the limit, wherever it begins", function()
+  it("keeps every minute within the limit, wherever it starts", function()
     local it = limiter(4, 2)
     local gone = {}
     for number = 1, 60 do
@@ -71,12 +71,12 @@ describe("the pace", function()
     assert.equal(60, gone[6])
   end)
 
-  it("is that of the calls' order", function()
+  it("keeps the order of the calls", function()
     local _, order = pass(limiter(2, 2), { "call", "send", "send", "call", "send", "call", "call" })
     assert.same({ 1, 2, 3, 4, 5, 6, 7 }, order)
   end)
 
-  it("lets nobody overtake who comes later, of whatever kind", function()
+  it("lets no later call overtake, of either kind", function()
     for _, kinds in ipairs { { "call", "send" }, { "send", "call" } } do
       local it, order = limiter(1, 1), {}
       local function go(number)
@@ -94,7 +94,7 @@ describe("the pace", function()
     end
   end)
 
-  it("holds where waits cannot be suspended, one on top of the other", function()
+  it("applies to nested waits that cannot be suspended", function()
     local it, gone = limiter(2, 1), {}
     local function go(number)
       assert(it:wait(number % 3 == 0))
@@ -112,7 +112,7 @@ describe("the pace", function()
     for number = 3, 21 do assert.is_true(gone[number] >= gone[number - 2] + 60) end
   end)
 
-  it("is that of a task for which a wait above another one waits", function()
+  it("applies to a task that a nested wait waits for", function()
     local it, order = limiter(1, 1), {}
     local task
     local function go(name)
@@ -128,7 +128,7 @@ describe("the pace", function()
     assert.same({ "task", "below" }, order)
   end)
 
-  it("holds outside tasks, too", function()
+  it("applies outside of tasks too", function()
     local it = limiter(2, 2)
     for _ = 1, 5 do assert(it:wait(false)) end
     assert.equal(120, time:passed())
@@ -144,8 +144,8 @@ describe("the pace", function()
   end)
 end)
 
-describe("a limit of the wait", function()
-  it("ends it, with the time there would be room", function()
+describe("a limit on the wait", function()
+  it("ends it and returns when there would be a slot", function()
     local it = limiter(1, 1)
     assert(it:wait(false))
     time:advance(10)
@@ -163,7 +163,7 @@ describe("a limit of the wait", function()
     assert.equal(0, time:passed())
   end)
 
-  it("makes room for those behind", function()
+  it("frees the slot for later calls", function()
     local it = limiter(1, 1)
     local gone = {}
     vrchatapi.run(function()
@@ -176,8 +176,8 @@ describe("a limit of the wait", function()
   end)
 end)
 
-describe("those who give up", function()
-  it("are passed over at once", function()
+describe("calls that give up", function()
+  it("lose their slot at once", function()
     local it = limiter(1, 1)
     local gone
     vrchatapi.run(function()
@@ -198,7 +198,7 @@ describe("those who give up", function()
 end)
 
 describe("a hold", function()
-  it("stops all for its time", function()
+  it("delays all calls for its time", function()
     local it = limiter(10, 10)
     assert(it:wait(false))
     it:hold(20)
@@ -209,7 +209,7 @@ describe("a hold", function()
 end)
 
 describe("closing", function()
-  it("sends away those who wait, and those who come", function()
+  it("ends waiting calls and refuses later ones", function()
     local it = limiter(1, 1)
     local reasons = {}
     vrchatapi.run(function()

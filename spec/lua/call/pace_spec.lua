@@ -47,8 +47,8 @@ local function counts(values)
   return found
 end
 
-describe("the pace", function()
-  it("is 15 calls in any minute, unless told otherwise", function()
+describe("the rate limit", function()
+  it("is 15 calls in any minute by default", function()
     local client = closing(vrchatapi.new(service:options()))
     box:limit { calls = 15, per = 60 } -- answers 429 to one more
     local ends = all_at_once(50, function() return list(client) end)
@@ -56,7 +56,7 @@ describe("the pace", function()
     assert.equal(50, #service:requests())
   end)
 
-  it("is 12 invites in any minute, of these", function()
+  it("is 12 sends in any minute by default", function()
     local client = closing(vrchatapi.new(service:options()))
     box:limit { calls = 12, per = 60 }
     local start = box:state().now
@@ -85,14 +85,14 @@ describe("the pace", function()
     assert.same({ [0] = 3, [60] = 11, [120] = 2 }, counts(when.lists))
   end)
 
-  it("is kept outside of tasks as well", function()
+  it("applies outside of tasks as well", function()
     local client = service:client { rate = { calls = 2 } }
     box:limit { calls = 2, per = 60 }
     for _ = 1, 5 do assert(list(client)) end
     assert.equal(120, time:passed())
   end)
 
-  it("is kept by calls that were submitted", function()
+  it("applies to submitted calls", function()
     local client = service:client { rate = { calls = 1 } }
     vrchatapi.run(function()
       local first = client:submit("get_friends")
@@ -144,7 +144,7 @@ describe("the pace", function()
     end
   end)
 
-  it("is what the option says", function()
+  it("is set by the option `rate`", function()
     for _, case in ipairs {
       { rate = { calls = 3 }, calls = 3, sends = 3 },
       { rate = { calls = 40 }, calls = 40, sends = 12 },
@@ -178,7 +178,7 @@ describe("the pace", function()
     assert.equal(60, time:passed())
   end)
 
-  it("does not count a call that comes to nothing before it is sent", function()
+  it("does not count a call that was not sent", function()
     local client = service:client { rate = { calls = 1 } }
     for _ = 1, 5 do
       local _, err = client:request_invite_with_photo(box.friend_id, { bytes = "no PNG" })
@@ -191,7 +191,7 @@ describe("the pace", function()
 end)
 
 describe("queue_timeout", function()
-  it("ends the wait for a turn", function()
+  it("limits the wait for a slot", function()
     local client = service:client { rate = { calls = 1 }, queue_timeout = 20 }
     assert(invite(client))
     time:advance(10)
@@ -210,7 +210,7 @@ describe("queue_timeout", function()
     assert.equal(60, time:passed())
   end)
 
-  it("of 0 is for those who do not wait at all", function()
+  it("of 0 does not wait at all", function()
     local client = service:client { rate = { calls = 1 }, queue_timeout = 0 }
     assert(list(client))
     local _, err = list(client)
@@ -218,7 +218,7 @@ describe("queue_timeout", function()
     assert.equal(0, time:passed())
   end)
 
-  it("gives those behind the place", function()
+  it("frees the slot for later calls", function()
     local client = service:client { rate = { calls = 1 }, queue_timeout = 70 }
     local codes = {}
     vrchatapi.run(function()
@@ -230,7 +230,7 @@ describe("queue_timeout", function()
     assert.equal(70, time:passed())
   end)
 
-  it("has nothing to do with the timeout of a call, which begins when it is sent", function()
+  it("is separate from the timeout, which starts when the call is sent", function()
     local timeout = 0.4 * tasks.slow_down
     local client = service:client { rate = { calls = 1 }, timeout = timeout }
     assert(list(client))
@@ -265,11 +265,11 @@ describe("after a 429", function()
     return ends
   end
 
-  it("all calls of the client wait as long as the service says", function()
+  it("all calls of the client wait for retry_after", function()
     assert.same({ 20, 20, 20 }, others_after({ rate = true }, "20"))
   end)
 
-  it("they wait as long as the call itself, if it does not say", function()
+  it("they wait as long as the retry if there is no retry_after", function()
     local ends = others_after { rate = true, retries = 1 }
     assert.is_true(ends[1] >= 7.5 and ends[1] <= 15, ends[1])
     assert.same({ ends[1], ends[1], ends[1] }, ends)
@@ -284,12 +284,12 @@ describe("after a 429", function()
     assert.same({ 0, 0, 0 }, others_after({ rate = true, retries = 1 }, "20", other))
   end)
 
-  it("they wait, and after no other refusal", function()
+  it("they wait after this refusal alone", function()
     assert.same({ 0, 0, 0 }, others_after({ rate = true, retries = 1 }, "20", nil, 503))
     assert.equal(20, time:passed())
   end)
 
-  it("without a pace, the call itself alone waits", function()
+  it("only the call itself waits if there is no rate limit", function()
     assert.same({ 0, 0, 0 }, others_after({ retries = 1 }, "20"))
     assert.equal(20, time:passed())
   end)

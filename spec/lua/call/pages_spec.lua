@@ -53,7 +53,7 @@ local function query_of(n, offset)
 end
 
 describe("each", function()
-  it("ends where the service gives the same page again", function()
+  it("ends when the service returns the same page again", function()
     local items = {}
     for number = 1, 3 do items[number] = ('{"id":"usr_%d"}'):format(number) end
     box:fault { kind = "reply", status = 200, body = "[" .. table.concat(items, ",") .. "]" }
@@ -67,7 +67,7 @@ describe("each", function()
     assert.equal(2, count)
   end)
 
-  it("gives all items in their order, in pages of 100", function()
+  it("returns all items in order, in pages of 100", function()
     befriend(250)
     local expected = all_ids()
     assert.equal(250, #expected)
@@ -75,18 +75,18 @@ describe("each", function()
     assert.same({ query_of(100, 0), query_of(100, 100), query_of(100, 200) }, queries())
   end)
 
-  it("looks once more where the last page was full", function()
+  it("fetches another page when the last one was full", function()
     befriend(100)
     assert.equal(100, #collect("get_friends"))
     assert.same({ query_of(100, 0), query_of(100, 100) }, queries())
   end)
 
-  it("gives nothing of an empty list", function()
+  it("returns nothing for an empty list", function()
     assert.same({}, collect("get_notifications", { type = "votetokick" }))
     assert.equal(1, #queries())
   end)
 
-  it("takes the size of a page, and where to begin", function()
+  it("accepts the size of a page and an offset", function()
     befriend(30)
     local expected = all_ids()
     local query = { n = 10, offset = 15 }
@@ -104,13 +104,13 @@ describe("each", function()
     assert.same({ "friendRequest", "friendRequest", "friendRequest" }, types)
   end)
 
-  it("passes the options of a call on", function()
+  it("passes on the options of a call", function()
     box:fault { kind = "hang" }
     local _, err = client:each("get_friends", nil, { timeout = 0.1 })()
     assert.equal("timeout", err.code)
   end)
 
-  it("fetches a page when it is needed, not before", function()
+  it("fetches a page only when it is needed", function()
     befriend(250)
     local next_item = client:each("get_friends")
     assert.same({}, queries())
@@ -120,7 +120,7 @@ describe("each", function()
     assert.equal(2, #queries())
   end)
 
-  it("gives an item once that has moved to the next page meanwhile", function()
+  it("returns an item once that has moved to the next page in the meantime", function()
     befriend(25)
     local expected, ids = all_ids(), {}
     box:place(expected[1], "offline")
@@ -131,7 +131,7 @@ describe("each", function()
     assert.same(table.move(expected, 2, 25, 1, {}), ids)
   end)
 
-  it("ends with the list, however it shrinks", function()
+  it("ends with the list when that shrinks", function()
     befriend(40)
     local expected, ids = all_ids(), {}
     for friend in client:each("get_friends", { n = 10 }) do
@@ -143,7 +143,7 @@ describe("each", function()
     assert.same(table.move(expected, 1, 14, 1, {}), ids)
   end)
 
-  it("gives false and the error of a page that cannot be fetched, and ends with that", function()
+  it("returns false and the error of a page that cannot be fetched, and ends", function()
     befriend(25)
     local ids, failure, rounds = {}, nil, 0
     for friend, err in client:each("get_friends", { n = 10 }) do
@@ -162,7 +162,7 @@ describe("each", function()
     assert.equal(3, #queries())
   end)
 
-  it("has its pages take turns, and be fetched again, like any call", function()
+  it("applies the rate limit and retries to each page", function()
     befriend(25)
     client = service:client { rate = { calls = 1 }, retries = 1 }
     box:fault { kind = "status", status = 503, times = 1 }
@@ -170,7 +170,7 @@ describe("each", function()
     assert.equal(180, time:passed()) -- four calls
   end)
 
-  it("works in tasks, side by side", function()
+  it("works in several tasks at once", function()
     befriend(25)
     local counts = {}
     vrchatapi.run(function()
@@ -192,7 +192,7 @@ describe("each raises", function()
     return (message:gsub("^.-:%d+: ", ""))
   end
 
-  it("for what is no operation with pages", function()
+  it("for an operation without pages", function()
     for _, name in ipairs { "get_user", "everything", "close" } do
       assert.equal(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
         :format(name), mistake(function() client:each(name) end))
@@ -200,7 +200,7 @@ describe("each raises", function()
     assert.matches("^bad argument #1 to 'each'", mistake(function() client:each() end))
   end)
 
-  it("for a query that is no table", function()
+  it("for a query that is not a table", function()
     assert.equal("bad argument #2 to 'each' (query must be a table, got number)",
       mistake(function() client:each("get_friends", 5) end))
   end)

@@ -71,7 +71,7 @@ local function disconnect(client)
   box:forget()
 end
 
-describe("a call that reads is made again after", function()
+describe("a call that only reads is retried after", function()
   for _, case in ipairs(FAILURES) do
     local name, fault, code, _, least, most = table.unpack(case)
     it(name, function()
@@ -85,7 +85,7 @@ describe("a call that reads is made again after", function()
       between(least, most)
     end)
 
-    it(name .. ", and no more often than it may", function()
+    it(name .. ", at most the given number of times", function()
       local client = service:client { retries = 1, timeout = TIMEOUT }
       fail(fault)
       local _, err = list(client)
@@ -103,7 +103,7 @@ describe("a call that reads is made again after", function()
     between(0.5 + 1, 1 + 2)
   end)
 
-  it("a connection that is closed as soon as it stands", function()
+  it("a connection that is closed at once", function()
     local client = service:client { retries = 1 }
     disconnect(client)
     box:fault { kind = "close", at = "accept", times = 1 }
@@ -112,8 +112,8 @@ describe("a call that reads is made again after", function()
   end)
 end)
 
-describe("a call that changes something is made again after", function()
-  it("a 429, which says that it was not done", function()
+describe("a call that changes something is retried after", function()
+  it("a 429, because it has not acted", function()
     box:fault { kind = "status", status = 429, times = 1 }
     assert(invite(service:client { retries = 1 }))
     assert.equal(2, #service:requests())
@@ -152,7 +152,7 @@ describe("a call that changes something is made again after", function()
     end
   end
 
-  it("not when a kept connection turns out to be dead", function()
+  it("not a kept connection that turns out to be dead", function()
     local client = service:client { retries = 5 }
     disconnect(client)
     box:fault { kind = "keepalive_close", times = 1 }
@@ -165,7 +165,7 @@ describe("a call that changes something is made again after", function()
   end)
 end)
 
-describe("no call is made again after", function()
+describe("no call is retried after", function()
   local function once(fault, code)
     for _, fn in ipairs { list, invite } do
       box:forget()
@@ -194,12 +194,12 @@ describe("no call is made again after", function()
     end)
   end
 
-  it("what is no reply, or too large", function()
+  it("a response that is not HTTP or too large", function()
     once({ kind = "garbage" }, "not_http")
     once({ kind = "reply", status = 200, body = "ok" }, "not_json")
   end)
 
-  it("a 429 that asks for more than a minute, which the caller has to know", function()
+  it("a 429 that asks to wait for more than a minute", function()
     once({ kind = "status", status = 429, headers = { ["Retry-After"] = "61" } }, "rate_limited")
     local _, err = list(service:client { retries = 5 })
     assert.equal(61, err.retry_after)
@@ -207,7 +207,7 @@ describe("no call is made again after", function()
 end)
 
 describe("retries", function()
-  it("are two, unless told otherwise", function()
+  it("are two by default", function()
     box:fault { kind = "status", status = 503 }
     local client = closing(vrchatapi.new(service:options()))
     local _, err = list(client)
@@ -229,7 +229,7 @@ describe("retries", function()
     assert.equal(0, time:passed())
   end)
 
-  it("can be as many as one likes, ever later up to a minute", function()
+  it("can be any number, with delays up to a minute", function()
     box:fault { kind = "status", status = 503 }
     local _, err = list(service:client { retries = 7 })
     assert.equal(8, err.attempts)
@@ -240,20 +240,20 @@ describe("retries", function()
     between(least, most)
   end)
 
-  it("take their turn like any call", function()
+  it("wait for slots of the rate limit like any call", function()
     box:fault { kind = "status", status = 503, times = 1 }
     assert(list(service:client { rate = { calls = 1 }, retries = 1 }))
     assert.equal(60, time:passed())
   end)
 
-  it("end with what is said last", function()
+  it("return the last error", function()
     box:fault { kind = "status", status = 429, times = 1 }
     local _, err = service:client({ retries = 3 }):invite_user(box.stranger_id,
       { instanceId = box.location })
     assert.same({ "not_friends", 2 }, { err.code, err.attempts })
   end)
 
-  it("are those of a call that was submitted, too", function()
+  it("apply to submitted calls too", function()
     box:fault { kind = "status", status = 503, times = 2 }
     local task = service:client({ retries = 2 }):submit("get_friends")
     assert.is_table(task:wait())
@@ -282,14 +282,14 @@ describe("a photo is sent again whole", function()
 
   it("from bytes", function() arrives_twice { bytes = image } end)
 
-  it("from an open file, which stays where it stood", function()
+  it("from an open file, whose position does not change", function()
     local file = closing(assert(io.open(files:write("before" .. image), "rb")))
     file:seek("set", 6)
     arrives_twice(file)
     assert.equal(6, file:seek())
   end)
 
-  it("and its progress begins anew", function()
+  it("and its progress starts again from 0", function()
     box:fault { kind = "status", status = 429, times = 1 }
     local seen, starts = {}, 1
     assert(service:client({ retries = 1 }):invite_user_with_photo(box.friend_id, image,
@@ -308,7 +308,7 @@ describe("a photo is sent again whole", function()
 end)
 
 describe("a call with a password", function()
-  it("is not made again unless nothing came of it: each makes a session", function()
+  it("is retried only if nothing was sent, because each makes a session", function()
     local client = service:client { auth = false, retries = 2 }
     box:fault { kind = "close", at = "body", act = true }
     local user, err = client:get_current_user {

@@ -50,7 +50,7 @@ describe("a trace", function()
     assert.is_nil(exchange.code)
   end)
 
-  it("tells of calls that got no reply", function()
+  it("shows calls that got no response", function()
     local client, lines, exchanges = traced()
     service.box:fault { kind = "close", at = "body" }
     assert.is_nil((invite(client)))
@@ -59,14 +59,14 @@ describe("a trace", function()
     assert.equal("cut_off", exchanges[1].code)
   end)
 
-  it("tells of each repetition", function()
+  it("shows each retry", function()
     local client, lines = traced { retries = 1 }
     service.box:fault { kind = "close", at = "body", times = 1 }
     assert(client:get_invite_messages(service.box.user_id, "message"))
     assert.equal(2, #lines)
   end)
 
-  it("holds no secret", function()
+  it("contains no secret", function()
     local client, lines = traced { auth = false }
     local box = service.box
     box:account { two_factor = { "totp", "otp" } }
@@ -92,7 +92,7 @@ describe("a trace", function()
     assert.matches("/auth/twofactorauth/otp/verify %[secret%] %-> 200", all)
   end)
 
-  it("is one line, whatever the service says", function()
+  it("has one line for each exchange, whatever the service answers", function()
     local client, lines = traced()
     service.box:fault { kind = "status", status = 400, body = '{"error":{"message":"a\\r\\nb\\nc"}}' }
     assert.is_nil((invite(client)))
@@ -100,7 +100,7 @@ describe("a trace", function()
     assert.matches("a b c", lines[1])
   end)
 
-  it("goes to the end of a file", function()
+  it("is appended to a file", function()
     local path = files:write("before\n")
     local client = service:client { trace = path }
     assert(invite(client))
@@ -109,14 +109,14 @@ describe("a trace", function()
     assert.matches("invite_user: POST", second)
   end)
 
-  it("goes to an open file", function()
+  it("is written to an open file", function()
     local path = files:write("")
     local file = closing(assert(io.open(path, "w")))
     assert(invite(service:client { trace = file }))
     assert.matches("^%S+ invite_user: POST [^\n]+\n$", files.read(path))
   end)
 
-  it("that cannot be written is told when the client is made", function()
+  it("that cannot be opened is an error when the client is made", function()
     local client, err = vrchatapi.new(service:options { trace = "/nonexistent/trace" })
     assert.is_nil(client)
     assert.equal("unwritable", err.code)
@@ -124,7 +124,7 @@ describe("a trace", function()
     assert.matches("/nonexistent/trace", err.message)
   end)
 
-  it("loses no result by an error of its own", function()
+  it("that raises does not lose the call's result", function()
     local client = service:client { trace = function() error("a broken trace") end }
     local stderr = io.stderr
     local said = {}
@@ -145,7 +145,7 @@ describe("a trace", function()
 end)
 
 describe("a dry run", function()
-  it("sends nothing that changes anything, and shows it", function()
+  it("sends nothing that changes anything, and shows what it would send", function()
     local client, lines, exchanges = traced { dry_run = true }
     local result = assert(invite(client))
     assert.is_true(result.dry_run)
@@ -155,7 +155,7 @@ describe("a dry run", function()
     assert.same({}, service:requests())
   end)
 
-  it("asks all the same", function()
+  it("sends calls that only read", function()
     local client, lines = traced { dry_run = true }
     assert.equal(12, #assert(client:get_invite_messages(service.box.user_id, "message")))
     assert.matches("%-> 200 in ", lines[1])
@@ -170,7 +170,7 @@ describe("a dry run", function()
     assert.equal("unreadable", err.code)
   end)
 
-  it("is for tasks, too, and takes nobody's turn", function()
+  it("works in tasks and uses no slot of the rate limit", function()
     local client = traced { dry_run = true, rate = { calls = 1 } }
     for _ = 1, 3 do
       local task = client:submit("invite_user", service.box.friend_id,
@@ -180,7 +180,7 @@ describe("a dry run", function()
     assert.same({}, service:requests())
   end)
 
-  it("shows on standard error where nothing else is named", function()
+  it("writes to stderr without the option `trace`", function()
     local stderr = io.stderr
     local said = {}
     rawset(io, "stderr", { write = function(_, ...) said[#said + 1] = table.concat { ... } end,

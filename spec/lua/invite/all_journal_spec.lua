@@ -68,7 +68,7 @@ describe("a second run with the journal of the first", function()
     assert_once(ids, results)
   end)
 
-  it("invites to another place, and then to the first again none", function()
+  it("invites to another place, and then nobody to the first again", function()
     local ids = guests.make(box, 4)
     assert(invite_all { who = ids })
     local elsewhere = box.world_id .. ":777~region(eu)"
@@ -80,7 +80,7 @@ describe("a second run with the journal of the first", function()
     end
   end)
 
-  it("leaves those alone of whom it is not known", function()
+  it("skips those whose outcome is unknown", function()
     local ids = guests.make(box, 4)
     for number, act in ipairs { true, false } do
       box:fault { kind = "close", at = "body", act = act, path = "/api/1/invite/" .. ids[number] }
@@ -101,7 +101,7 @@ describe("a second run with the journal of the first", function()
     end
   end)
 
-  it("leaves those alone whose sending was noted, and nothing after it", function()
+  it("skips those who were being invited when the first run ended", function()
     local ids = guests.make(box, 3)
     journals.write(path, "invites",
       { who = ids[2], where = box.location, state = "sending" },
@@ -111,7 +111,7 @@ describe("a second run with the journal of the first", function()
     assert.is_nil(results[2].err)
   end)
 
-  it("invites those who surely were not", function()
+  it("invites those whose invite has failed", function()
     local ids = guests.make(box, 2)
     ids[3] = box.stranger_id
     local results = assert(invite_all { who = ids })
@@ -123,7 +123,7 @@ describe("a second run with the journal of the first", function()
     assert_once(ids, results)
   end)
 
-  it("goes on where a dead session has stopped it", function()
+  it("continues where a dead session has stopped the first run", function()
     local ids = guests.make(box, 12)
     local first = assert(invite_all {
       who = ids, progress = function(done) if done == 5 then client.core:set_cookie("auth") end end,
@@ -137,7 +137,7 @@ describe("a second run with the journal of the first", function()
     assert_once(ids, results)
   end)
 
-  it("skips one whose reply was lost after the service had said yes", function()
+  it("skips a person whose response was lost after a success", function()
     local ids = guests.make(box, 1)
     box:fault { kind = "cut", times = 1, path = "/api/1/invite/" }
     assert(invite_all { who = ids })
@@ -146,7 +146,7 @@ describe("a second run with the journal of the first", function()
     assert_once(ids, results)
   end)
 
-  it("knows what the service has refused, also between two attempts", function()
+  it("invites those whom the service has refused, also between two attempts", function()
     client = service:client { retries = 2 }
     local ids = guests.make(box, 1)
     box:fault { kind = "status", status = 429, path = "/api/1/invite/" }
@@ -167,7 +167,7 @@ describe("a second run with the journal of the first", function()
 end)
 
 describe("the journal", function()
-  it("has who and where before each send, and then what came of it", function()
+  it("has person and place before each send, and then the outcome", function()
     local ids = guests.make(box, 1)
     box:fault { kind = "hang", act = true, path = "/api/1/invite/" }
     vrchatapi.run(function()
@@ -191,7 +191,7 @@ describe("the journal", function()
     assert.equal(results[1].invite.id, last.id)
   end)
 
-  it("is not there for two at once", function()
+  it("cannot be used by two runs at once", function()
     closing(assert(journal.open(path, "invites")))
     local results, err = invite_all { who = { box.friend_id } }
     assert.is_nil(results)
@@ -199,7 +199,7 @@ describe("the journal", function()
     assert.same({}, service:requests())
   end)
 
-  it("is refused if it is damaged, or that of something else", function()
+  it("is refused if it is damaged or of another kind", function()
     for _, text in ipairs {
       '{"format":"vrchatapi journal 1","kind":"invites"}\n{"who":\n{}\n',
       '{"format":"vrchatapi journal 1","kind":"requests"}\n',
@@ -215,7 +215,7 @@ describe("the journal", function()
   end)
 
   for blocks = 1, 5 do
-    it("stops all when there is no more room, " .. blocks, function()
+    it("stops the run when the disk is full, " .. blocks, function()
       local ids = guests.make(box, 60)
       local values = tasks.values(service)
       values.path, values.ids = path, table.concat(ids, " ")
@@ -244,7 +244,7 @@ describe("the journal", function()
 end)
 
 describe("a run whose task is cancelled", function()
-  it("ends, frees the journal, and goes on another time", function()
+  it("ends, closes the journal, and can be continued", function()
     local ids = guests.make(box, 8)
     box:fault { kind = "hang", act = true, path = "/api/1/invite/" .. ids[3] }
     vrchatapi.run(function()
@@ -262,7 +262,7 @@ describe("a run whose task is cancelled", function()
 end)
 
 describe("a run that is killed", function()
-  it("at any system call about a file has invited nobody twice after the next", function()
+  it("at any system call on a file invites nobody twice in the next run", function()
     local calls = compile.library("calls.c", files:path("calls.so"))
     local n, killed, unknown_at_all = 0, true, 0
     while killed do

@@ -40,7 +40,7 @@ local function sends()
 end
 
 describe("inviting many", function()
-  it("invites each of them once, and gives a result for each in the order of the list", function()
+  it("invites each of them once and returns a result for each, in order", function()
     local ids = guests.make(box, 30)
     local results = assert(invite_all { who = ids, text = "Party at eight!", concurrency = 7 })
     assert.equal(30, #results)
@@ -72,7 +72,7 @@ describe("inviting many", function()
   end)
 
   for expected, concurrency in pairs { [1] = 1, [3] = 3, [4] = false } do
-    it(("has %d under way, and no more"):format(expected), function()
+    it(("has at most %d invites in flight"):format(expected), function()
       box:fault { kind = "hang", path = "/api/1/invite/" }
       local run = closing(vrchatapi.spawn(invite_all, {
         who = guests.make(box, 9), concurrency = concurrency or nil,
@@ -99,21 +99,21 @@ describe("inviting many", function()
     assert.equal(3, others)
   end)
 
-  it("does nothing for nobody", function()
+  it("does nothing for an empty list", function()
     local results = assert(invite_all { who = {} })
     assert.equal(0, #results)
     assert.same(counts {}, results.counts)
     assert.same({}, sends())
   end)
 
-  it("invites oneself in the way that works", function()
+  it("invites oneself with invite_myself_to", function()
     local results = assert(invite_all { who = { box.friend_id, box.user_id, "me" } })
     assert.same(counts { invited = 3 }, results.counts)
     assert.equal(2, #sends())
     assert.matches("/invite/myself/to/", sends()[1].target .. sends()[2].target)
   end)
 
-  it("tells of each result as it comes", function()
+  it("reports each result as it comes", function()
     local ids = guests.make(box, 6)
     ids[7] = box.stranger_id
     local told = {}
@@ -145,7 +145,7 @@ describe("inviting many", function()
   end)
 end)
 
-describe("one who is named twice", function()
+describe("a person who is listed twice", function()
   it("is invited once, and has the same result twice", function()
     local friend = assert(box:friend { displayName = "Mia", location = "private" })
     local told = 0
@@ -165,7 +165,7 @@ describe("one who is named twice", function()
   end)
 end)
 
-describe("what goes wrong with one", function()
+describe("an invite that fails for one person", function()
   it("does not stop the others", function()
     box:friend { displayName = "Twin" }
     box:friend { displayName = "Twin" }
@@ -184,7 +184,7 @@ describe("what goes wrong with one", function()
     assert.is_nil(results.stopped)
   end)
 
-  it("is unknown where the service may have sent it", function()
+  it("is unknown if the service may have acted", function()
     local ids = guests.make(box, 3)
     for _, acts in ipairs { true, false } do
       box:fault { kind = "close", at = "body", act = acts, times = 1, path = "/api/1/invite/" }
@@ -197,7 +197,7 @@ describe("what goes wrong with one", function()
     assert.equal(6, #sends()) -- nothing was repeated
   end)
 
-  it("is an invite where the service has sent it, and only the reply was lost", function()
+  it("is invited if the service has acted and only the response was lost", function()
     local ids = guests.make(box, 2)
     box:fault { kind = "cut", times = 1, path = "/api/1/invite/" }
     local results = assert(invite_all { who = ids, concurrency = 1 })
@@ -206,7 +206,7 @@ describe("what goes wrong with one", function()
     assert.equal("yes", results[1].err.acted)
   end)
 
-  it("is tried again where the service asks for patience", function()
+  it("is retried after a 429", function()
     client = service:client { retries = 2 }
     local ids = guests.make(box, 4)
     box:fault { kind = "status", status = 429, times = 3, path = "/api/1/invite/" }
@@ -218,7 +218,7 @@ describe("what goes wrong with one", function()
 end)
 
 describe("the pace", function()
-  it("is that of the client: 500 guests at twelve a minute", function()
+  it("is the client's: 500 guests at twelve a minute", function()
     client = service:client { rate = true }
     local ids = guests.make(box, 500)
     local results = assert(invite_all { who = ids, concurrency = 8 })
@@ -231,7 +231,7 @@ describe("the pace", function()
   end)
 end)
 
-describe("what concerns all", function()
+describe("an error that concerns everybody", function()
   -- Ends in the middle: five are invited, one is tried, the others are left.
   local function assert_stops(code, stop, state)
     local ids = guests.make(box, 20)
@@ -299,7 +299,7 @@ describe("what concerns all", function()
     assert.same({}, sends())
   end)
 
-  it("stops those at once who wait for their turn, and lets those go on who are under way", function()
+  it("stops invites that wait for a slot at once, and lets those in flight complete", function()
     client = service:client { rate = { calls = 100, sends = 3 } }
     local ids = guests.make(box, 10)
     box:fault { kind = "reply", status = 401, path = "/api/1/invite/" .. ids[1],
@@ -315,8 +315,8 @@ describe("what concerns all", function()
   end)
 end)
 
-describe("one who has to be asked again", function()
-  it("is not waited for when it stops", function()
+describe("an invite that has to be retried", function()
+  it("is not retried after the run has stopped", function()
     client = service:client { retries = 2 }
     local ids = guests.make(box, 5)
     for _ = 1, 10 do -- the refusal comes before the end, or after it
@@ -328,7 +328,7 @@ describe("one who has to be asked again", function()
 end)
 
 describe("before anything is sent", function()
-  it("it fails for what cannot be", function()
+  it("it returns errors for wrong people, places, texts and photos", function()
     local ids = guests.make(box, 2)
     for code, options in pairs {
       not_a_place = { where = "private" },
@@ -347,7 +347,7 @@ describe("before anything is sent", function()
     assert.same({}, sends())
   end)
 
-  it("and for a text when all slots wait", function()
+  it("it returns an error when all slots have a cooldown", function()
     for slot = 0, 11 do
       assert(client:update_invite_message(box.user_id, "message", slot, { message = "Taken " .. slot }))
     end
@@ -387,8 +387,8 @@ describe("before anything is sent", function()
   end)
 end)
 
-describe("an error in progress", function()
-  it("stops it, and is raised once the journal is free", function()
+describe("an error raised in progress", function()
+  it("stops the run and is raised when the journal is closed", function()
     local ids, path = guests.make(box, 20), files:path()
     local mistake = setmetatable({}, {})
     local ok, failure = pcall(invite_all, {

@@ -18,8 +18,8 @@ local function refusal(where)
   return err
 end
 
-describe("a place", function()
-  it("may be a text that says all; nobody is asked", function()
+describe("a destination", function()
+  it("may be a whole location, which needs no call", function()
     for _, text in ipairs { box.location, GROUP, location.link(location.parse(GROUP)),
       "vrchat://launch?ref=x&id=" .. GROUP } do
       local place = assert(places.resolve(client, text))
@@ -29,7 +29,7 @@ describe("a place", function()
     assert.same({}, service:requests())
   end)
 
-  it("may be parsed, or made by hand", function()
+  it("may be a parsed location or one made by hand", function()
     local parsed = location.parse(GROUP)
     assert.same(parsed, places.resolve(client, parsed))
     local place = places.resolve(client, {
@@ -42,7 +42,7 @@ describe("a place", function()
     assert.same({}, service:requests())
   end)
 
-  it("may be an instance as the service gives it", function()
+  it("may be an instance object of the service", function()
     local made = assert(client:create_instance {
       worldId = box.world_id, type = "hidden", region = "eu", ownerId = box.user_id,
     })
@@ -54,7 +54,7 @@ describe("a place", function()
     assert.same({}, service:requests())
   end)
 
-  it("is looked up by its short name, however that is written", function()
+  it("is looked up by its short name, in every form", function()
     local instance = assert(client:get_instance(box.world_id, box.instance_id))
     for _, where in ipairs { instance.shortName, "https://vrch.at/" .. instance.shortName,
       { short_name = instance.shortName } } do
@@ -74,8 +74,8 @@ describe("a place", function()
   end)
 end)
 
-describe("no place", function()
-  it("is a text that means none", function()
+describe("no destination", function()
+  it("is a text that is not a location", function()
     for text, words in pairs {
       ["private"] = "'private' is not a place",
       ["traveling:traveling"] = "is not a place",
@@ -94,7 +94,7 @@ describe("no place", function()
     assert.same({}, service:requests())
   end)
 
-  it("is where an account is that tells none", function()
+  it("is the place of an account that hides it", function()
     for _, word in ipairs { "offline", "private", "traveling" } do
       box:place(box.user_id, word)
       local err = refusal("here")
@@ -104,7 +104,7 @@ describe("no place", function()
     end
   end)
 
-  it("is where an account is of which the service says nothing", function()
+  it("is the place of an account that the service leaves out", function()
     box:fault { kind = "reply", status = 200, path = "/api/1/auth/user", body = [[{"id":"usr_1",
       "displayName":"x","presence":{"world":"","instance":""}}]] }
     assert.matches("does not say where", refusal("here").message)
@@ -116,7 +116,7 @@ describe("no place", function()
     assert.equal("get_instance_by_short_name", err.operation)
   end)
 
-  it("is an instance that one cannot go to", function()
+  it("is an instance that one cannot enter", function()
     assert.equal("not_a_place", refusal({ location = "private", worldId = "private" }).code)
     box:fault { kind = "reply", status = 200, body = [[{"id":"x","location":"offline"}]] }
     local err = refusal("zzzz9999")
@@ -124,15 +124,15 @@ describe("no place", function()
     assert.matches("'zzzz9999' leads nowhere", err.message)
   end)
 
-  it("is known when nobody answers", function()
+  it("is an error of its own when the service does not respond", function()
     box:fault { kind = "status", status = 503 }
     assert.equal("unavailable", refusal("here").code)
     assert.equal("unavailable", refusal("abcd1234").code)
   end)
 end)
 
-describe("an odd reply", function()
-  it("is no place", function()
+describe("an odd response", function()
+  it("is not a destination", function()
     for _, presence in ipairs { "5", '"x"', "[]", '{"world":{},"instance":1}', '{"world":7}' } do
       box:fault { kind = "reply", status = 200, body = '{"id":"usr_1","presence":' .. presence .. "}" }
       assert.equal("not_a_place", refusal("here").code)
@@ -144,8 +144,8 @@ describe("an odd reply", function()
   end)
 end)
 
-describe("what cannot mean a place", function()
-  it("is a mistake, and raises", function()
+describe("a wrong destination", function()
+  it("raises", function()
     local cases = {
       { nil, "where must be a location, a link, a place, an instance or 'here', got nil" },
       { 12345, "got number" },

@@ -26,7 +26,7 @@ local function last_request()
 end
 
 describe("an invite", function()
-  it("is sent, and tells what was", function()
+  it("is sent and returned", function()
     local made = assert(client:invite("Friend", box.location))
     local notification = sent()[1]
     assert.equal(1, #sent())
@@ -42,7 +42,7 @@ describe("an invite", function()
     assert.is_nil(notification.details.imageUrl)
   end)
 
-  it("to an id takes two calls, and the next one", function()
+  it("to an id takes two calls, and one from then on", function()
     assert(client:invite(box.friend_id, box.location))
     assert.equal(2, #service:requests())
     assert.equal("/api/1/auth/user", service:requests()[1].target)
@@ -51,7 +51,7 @@ describe("an invite", function()
     assert.equal(box.legacy_friend_id, sent()[2].receiverUserId)
   end)
 
-  it("goes to a place however it is written", function()
+  it("accepts every way to write a place", function()
     local instance = assert(client:get_instance(box.world_id, box.instance_id))
     for _, where in ipairs { "here", location.link(location.parse(box.location)),
       "https://vrch.at/" .. instance.shortName, instance, location.parse(box.location) } do
@@ -74,8 +74,8 @@ describe("an invite", function()
   end)
 end)
 
-describe("a text", function()
-  it("goes along, by the slot that says it", function()
+describe("the text of an invite", function()
+  it("is sent by the slot that contains it", function()
     local made = assert(client:invite("Friend", "here", { text = "Karaoke, now!" }))
     assert.equal("Karaoke, now!", vrchatapi.plain(made.notification.details.inviteMessage))
     assert(client:invite("Old Friend", "here", { text = "Karaoke, now!", slots = { 0 } }))
@@ -86,12 +86,12 @@ describe("a text", function()
     assert.equal(1, edits)
   end)
 
-  it("may be that of a slot", function()
+  it("may be the number of a slot", function()
     local made = assert(client:invite("Friend", "here", { slot = 3 }))
     assert.equal(box:state().messages.message[4].message, made.notification.details.inviteMessage)
   end)
 
-  it("stays what it is until the invite is sent, whatever others want", function()
+  it("is not changed by others until the invite is sent", function()
     local text = vrchatapi.plain(box:state().messages.message[5].message)
     box:fault { kind = "slow", seconds = 0.1, path = "/api/1/invite/" }
     vrchatapi.run(function()
@@ -111,15 +111,15 @@ describe("a text", function()
   end)
 end)
 
-describe("a photo", function()
-  it("goes along", function()
+describe("the photo of an invite", function()
+  it("is sent", function()
     local bytes = png.image(4, 3)
     local made = assert(client:invite("Friend", "here", { photo = bytes, text = "Look!" }))
     assert.equal(bytes, service:photo(made.notification.details.imageUrl))
     assert.equal("Look!", vrchatapi.plain(made.notification.details.inviteMessage))
   end)
 
-  it("may be a path or an open file, and tells of its progress", function()
+  it("may be a path or an open file, and reports progress", function()
     local file = closing(assert(io.open("examples/poster.png", "rb")))
     local told = 0
     for _, photo in ipairs { "examples/poster.png", { path = "examples/poster.png" }, file } do
@@ -131,7 +131,7 @@ describe("a photo", function()
     assert.is_true(told > 0)
   end)
 
-  it("that will not do is an error before anything is changed or sent", function()
+  it("that is wrong is an error before anything is changed or sent", function()
     assert(client:invite("Friend", "here"))
     box:forget()
     for photo, code in pairs { ["Makefile"] = "not_png", ["no/such.png"] = "unreadable" } do
@@ -145,7 +145,7 @@ describe("a photo", function()
 end)
 
 describe("an invite to oneself", function()
-  it("goes its own way", function()
+  it("uses invite_myself_to", function()
     for _, who in ipairs { "me", box.user_id, { id = box.user_id } } do
       local made = assert(client:invite(who, "here"))
       assert.equal(box.user_id, made.who.id)
@@ -168,8 +168,8 @@ describe("an invite to oneself", function()
   end)
 end)
 
-describe("what fails", function()
-  it("is said by code, and nothing was sent", function()
+describe("an invite that fails", function()
+  it("returns an error with its code, and nothing was sent", function()
     for code, arguments in pairs {
       unknown_person = { "Nobody", "here" },
       not_a_place = { "Friend", "offline" },
@@ -184,7 +184,7 @@ describe("what fails", function()
     end
   end)
 
-  it("has the call's own error, with what may have come of it", function()
+  it("returns the call's error with acted", function()
     assert(client:invite("Friend", "here"))
     box:fault { kind = "close", at = "body", act = true, path = "/api/1/invite/" }
     local made, err = client:invite("Friend", "here")
@@ -194,20 +194,20 @@ describe("what fails", function()
     assert.equal(2, #sent())
   end)
 
-  it("is no friend before a text is changed", function()
+  it("to somebody who is not a friend changes no text", function()
     client:invite("Nobody", "here", { text = "Never said" })
     client:invite("Friend", "private", { text = "Never said" })
     for _, request in ipairs(service:requests()) do assert.equal("GET", request.method) end
   end)
 
-  it("is that of a closed client", function()
+  it("returns the code closed when the client is closed", function()
     client:close()
     assert.equal("closed", select(2, client:invite("usr_1", "here")).code)
   end)
 end)
 
 describe("a plan", function()
-  it("is sent to one after the other, with one slot", function()
+  it("can be sent to several people with one slot", function()
     local plan = closing(assert(invite.plan(client, "here", { text = "To all of you" })))
     assert.equal(box.location, plan.place.location)
     box:forget()
@@ -235,7 +235,7 @@ describe("a plan", function()
     assert(client:invite("Friend", "here", { text = "Other", slots = { 0 } }))
   end)
 
-  it("that cannot be made sends nothing", function()
+  it("that fails sends nothing", function()
     assert.equal("not_a_place", select(2, invite.plan(client, "offline", { text = "x" })).code)
     assert.equal("not_png", select(2, invite.plan(client, "here", { photo = "Makefile" })).code)
     assert.same({}, service:requests())
@@ -243,7 +243,7 @@ describe("a plan", function()
 end)
 
 describe("a client that logs in by itself", function()
-  it("invites, and asks once who it is", function()
+  it("invites and reads its own user once", function()
     local own = service:client {
       auth = false, login = { username = box.username, password = box.password },
     }
@@ -258,7 +258,7 @@ describe("a client that logs in by itself", function()
 end)
 
 describe("a dry run", function()
-  it("finds out all, and changes nothing", function()
+  it("looks up everything and changes nothing", function()
     local shown = {}
     local dry = service:client {
       dry_run = true, trace = function(_, exchange) shown[#shown + 1] = exchange.operation end,
@@ -306,7 +306,7 @@ describe("a mistake", function()
     assert.same({}, service:requests())
   end)
 
-  it("is a call that is none of a client", function()
+  it("raises for a call without a client", function()
     local ok, message = pcall(client.invite, "usr_1", "here")
     assert.is_false(ok)
     assert.matches("calling 'invite' on a bad self", message)

@@ -38,14 +38,14 @@ local function use_up(but)
   box:forget()
 end
 
-describe("a text", function()
-  it("that a slot says already needs no edit", function()
+describe("a text for a message slot", function()
+  it("that a slot already contains needs no edit", function()
     local text = message(4)
     assert.equal(4, texts.slot(client, "message", text))
     assert.equal(0, edits())
   end)
 
-  it("is the same with the service's punctuation", function()
+  it("matches with the service's punctuation", function()
     assert(client:update_invite_message(box.user_id, "message", 7, { message = "Well, what? (Now!)" }))
     box:forget()
     assert.equal(7, texts.slot(client, "message", "Well, what? (Now!)"))
@@ -53,19 +53,19 @@ describe("a text", function()
     assert.equal(0, edits())
   end)
 
-  it("that no slot says goes into one", function()
+  it("that no slot contains is written into one", function()
     local slot = texts.slot(client, "message", "Karaoke tonight!")
     assert.equal("Karaoke tonight!", message(slot))
     assert.equal(1, edits())
   end)
 
-  it("goes into a slot of its type", function()
+  it("is written into a slot of its type", function()
     local slot = texts.slot(client, "requestResponse", "Not today, sorry.")
     assert.equal("Not today, sorry.", message(slot, "requestResponse"))
     assert.not_equal("Not today, sorry.", message(slot))
   end)
 
-  it("takes the place of the one that was changed first", function()
+  it("replaces the text that was changed first", function()
     for _, slot in ipairs { 0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 3 } do
       assert(client:update_invite_message(box.user_id, "message", slot, { message = "Used " .. slot }))
       box:advance(60)
@@ -76,7 +76,7 @@ describe("a text", function()
     assert.equal(11, texts.slot(client, "message", "Third", { 3, 11, 0 })) -- 3 was changed later
   end)
 
-  it("keeps to the slots that it is given", function()
+  it("uses only the given slots", function()
     assert.equal(9, texts.slot(client, "message", "One", { 9, 10 }))
     assert.equal(10, texts.slot(client, "message", "Two", { 9, 10 }))
     local text = message(4)
@@ -87,7 +87,7 @@ describe("a text", function()
 end)
 
 describe("without a free slot", function()
-  it("it tells how long the shortest wait is", function()
+  it("the error has the shortest wait", function()
     use_up { 5 }
     box:advance(600)
     assert.equal(5, texts.slot(client, "message", "In the last one"))
@@ -102,14 +102,14 @@ describe("without a free slot", function()
     assert.equal(1, edits())
   end)
 
-  it("it has one when the time is up", function()
+  it("a slot is free when the time is up", function()
     use_up()
     local _, err = texts.slot(client, "message", "Later")
     box:advance(err.retry_after)
     assert.equal(0, texts.slot(client, "message", "Later"))
   end)
 
-  it("the next one is tried if somebody else was faster", function()
+  it("the next slot is tried if another program was faster", function()
     -- between the list and the edit, slot 0 is changed by another program
     local list = client.get_invite_messages
     client.get_invite_messages = function(...)
@@ -139,7 +139,7 @@ describe("a text that is too long", function()
   end)
 end)
 
-describe("a text that the service does not take", function()
+describe("a text that the service refuses", function()
   it("is an error", function()
     local items = {}
     for slot = 0, 11 do
@@ -154,13 +154,13 @@ describe("a text that the service does not take", function()
     assert.equal(1, edits())
   end)
 
-  it("is an error with an empty reply, too", function()
+  it("is an error with an empty response too", function()
     box:fault { kind = "reply", status = 200, method = "PUT", body = "[]" }
     local _, err = texts.slot(client, "message", "New")
     assert.equal("text_not_taken", err.code)
   end)
 
-  it("is an error of the call where that fails", function()
+  it("returns the call's error if the call fails", function()
     box:fault { kind = "status", status = 500, method = "PUT" }
     local slot, err = texts.slot(client, "message", "New")
     assert.is_nil(slot)
@@ -170,7 +170,7 @@ describe("a text that the service does not take", function()
   end)
 end)
 
-describe("several who want texts at once", function()
+describe("several texts at once", function()
   -- Wants these texts in tasks of their own: the slots, or error codes, in their order.
   local function want(wanted, slots)
     local got = {}
@@ -196,13 +196,13 @@ describe("several who want texts at once", function()
     assert.equal(1, edits())
   end)
 
-  it("do not get one in whose place is none", function()
+  it("fail if there is no slot", function()
     assert.same({ 3, "cooldown" }, want({ "A", "B" }, { 3 }))
   end)
 end)
 
-describe("a slot that somebody counts on", function()
-  it("is not changed before that is over", function()
+describe("a slot in use", function()
+  it("is not changed while it is in use", function()
     local text = message(4)
     local slot, hold = texts.slot(client, "message", text)
     assert.equal(4, slot)
@@ -217,7 +217,7 @@ describe("a slot that somebody counts on", function()
     assert.equal(4, texts.slot(client, "message", "Another", { 4 }))
   end)
 
-  it("is for others who want the same text, and is kept until the last is done", function()
+  it("is shared by others with the same text, until the last one is done", function()
     local text = message(4)
     local _, first = texts.slot(client, "message", text)
     local slot, second = texts.slot(client, "message", text)
@@ -228,14 +228,14 @@ describe("a slot that somebody counts on", function()
     assert.equal(4, texts.slot(client, "message", "Other", { 4 }))
   end)
 
-  it("is free again when whoever counted on it is gone", function()
+  it("is free again when its holder is collected", function()
     texts.hold(client, "message", 4)
     collectgarbage()
     collectgarbage()
     assert.equal(4, texts.slot(client, "message", "Other", { 4 }))
   end)
 
-  it("is one of its type", function()
+  it("is a slot of one type", function()
     local _ = closing(texts.hold(client, "response", 4))
     assert.equal(4, texts.slot(client, "message", "Other", { 4 }))
   end)
@@ -247,7 +247,7 @@ describe("an odd list of slots", function()
     return texts.slot(client, "message", "Karaoke!")
   end
 
-  it("is read as far as it goes", function()
+  it("is read as far as possible", function()
     for _, item in ipairs {
       '{"slot":3}', '{"slot":3,"message":5}', '{"slot":3,"updatedAt":1},{"slot":4,"updatedAt":"2017"}',
       '{"slot":3,"remainingCooldownMinutes":{}}', '1,{"slot":3}', '{"slot":"x"},{"slot":55},{},{"slot":3}',
@@ -268,8 +268,8 @@ describe("an odd list of slots", function()
   end)
 end)
 
-describe("what cannot be a text", function()
-  it("is a mistake, and raises", function()
+describe("a wrong text", function()
+  it("raises", function()
     local cases = {
       { "message", nil, nil, "text must be a string that is not empty, got nil" },
       { "message", "", nil, "text must be a string that is not empty, got ''" },
@@ -290,7 +290,7 @@ describe("what cannot be a text", function()
 end)
 
 describe("a text for many", function()
-  it("takes no slot where nobody is left to be invited", function()
+  it("takes no slot when nobody is left to be invited", function()
     local who = { "Nobody of that name" }
     for _, list in ipairs { {}, who } do
       local results = assert(client:invite_all { who = list, where = box.location, text = "Anybody?" })

@@ -22,21 +22,21 @@ local function count(target)
   return number
 end
 
-describe("somebody with an id", function()
-  it("is taken as given", function()
+describe("a person given by id", function()
+  it("is used without a call", function()
     assert.same({ id = "usr_1" }, people:find("usr_1"))
     assert.same({ id = box.stranger_id }, people:find(box.stranger_id))
     assert.same({}, service:requests())
   end)
 
-  it("may be a user as the service gives it", function()
+  it("may be a user object of the service", function()
     local user = { id = "8JoV9XEdpo", displayName = "Old", location = "private" }
     assert.same({ id = "8JoV9XEdpo", displayName = "Old" }, people:find(user))
     assert.same({ id = "x" }, people:find { id = "x" })
     assert.same({}, service:requests())
   end)
 
-  it("may have one of an old account, unless a friend is called so", function()
+  it("may have the short id of an old account, unless that is a friend's name", function()
     assert.same({ id = "8JoV9XEdpo" }, people:find("8JoV9XEdpo"))
     local named = box:friend { displayName = "8JoV9XEdpo" }
     time:advance(61)
@@ -45,13 +45,13 @@ describe("somebody with an id", function()
 end)
 
 describe("oneself", function()
-  it("is asked for once", function()
+  it("is read once", function()
     assert.same({ id = box.user_id, displayName = "Sandbox" }, people:me())
     assert.same({ id = box.user_id, displayName = "Sandbox" }, people:find("me"))
     assert.equal(1, #service:requests())
   end)
 
-  it("is asked for once by many at once", function()
+  it("is read once for many at the same time", function()
     vrchatapi.run(function()
       for _ = 1, 5 do
         vrchatapi.spawn(function() assert.equal(box.user_id, people:me().id) end)
@@ -60,7 +60,7 @@ describe("oneself", function()
     assert.equal(1, #service:requests())
   end)
 
-  it("is asked for again when that failed", function()
+  it("is read again after a failure", function()
     box:fault { kind = "status", status = 503, times = 1 }
     local me, err = people:me()
     assert.is_nil(me)
@@ -69,7 +69,7 @@ describe("oneself", function()
     assert.equal(box.user_id, people:me().id)
   end)
 
-  it("is somebody else after a login as somebody else", function()
+  it("changes with a login as another user", function()
     local client = service:client { auth = false }
     assert(client:login { username = box.username, password = box.password })
     assert.equal(box.user_id, People.of(client):me().id)
@@ -80,7 +80,7 @@ describe("oneself", function()
   end)
 end)
 
-describe("a friend", function()
+describe("a friend given by name", function()
   it("is found by name, online or not", function()
     assert.same({ id = box.friend_id, displayName = "Friend" }, people:find("Friend"))
     assert.same({ id = box.offline_friend_id, displayName = "Sleeping Friend" },
@@ -95,12 +95,12 @@ describe("a friend", function()
     assert.equal(3 + 1, count(FRIENDS)) -- pages of those online, and of those who are not
   end)
 
-  it("is found whatever the case of letters, if only one fits", function()
+  it("is found in any case of letters if only one matches", function()
     assert.equal(box.friend_id, people:find("FRIEND").id)
     assert.equal(box.offline_friend_id, people:find("sleeping friend").id)
   end)
 
-  it("whose name is the same letter by letter goes first", function()
+  it("with exactly the same name comes first", function()
     local small = box:friend { displayName = "friend" }
     assert.equal(box.friend_id, people:find("Friend").id)
     assert.equal(small.id, people:find("friend").id)
@@ -108,7 +108,7 @@ describe("a friend", function()
     assert.equal("ambiguous_name", err.code)
   end)
 
-  it("is found by the punctuation that one types, or by the service's", function()
+  it("is found by typed punctuation and by the service's", function()
     local written = "Who\u{201A} me\u{FF1F}"
     local friend = box:friend { displayName = written }
     assert.same({ id = friend.id, displayName = written }, people:find("Who, me?"))
@@ -119,7 +119,7 @@ describe("a friend", function()
     assert.equal(friend.id, people:find(written).id)
   end)
 
-  it("who comes online while the lists are read is one", function()
+  it("who comes online while the lists are read counts once", function()
     -- the pages of those online and of the others hold the same
     local user = ([[{"id":"usr_1","displayName":"Twice"}]])
     box:fault { kind = "reply", status = 200, body = "[" .. user .. "]", path = FRIENDS }
@@ -128,7 +128,7 @@ describe("a friend", function()
 end)
 
 describe("a name that several friends have", function()
-  it("is an error that tells who they are", function()
+  it("is an error that lists them", function()
     local first = box:friend { displayName = "Twin" }
     local second = box:friend { displayName = "Twin" }
     local person, err = people:find("Twin")
@@ -144,7 +144,7 @@ describe("a name that several friends have", function()
 end)
 
 describe("a name that nobody has", function()
-  it("is an error that names those who may be meant", function()
+  it("is an error that suggests similar names", function()
     local person, err = people:find("Freind")
     assert.is_nil(person)
     assert.equal("unknown_person", err.code)
@@ -176,7 +176,7 @@ describe("the list of friends", function()
     assert.equal(4, count(FRIENDS))
   end)
 
-  it("is read anew for a name that is not in it, but once a minute at most", function()
+  it("is read again for a name that is not in it, at most once a minute", function()
     people:find("Friend")
     local new = box:friend { displayName = "New Friend" }
     time:advance(59)
@@ -189,7 +189,7 @@ describe("the list of friends", function()
     assert.equal(4, count(FRIENDS))
   end)
 
-  it("is read once for all who want it at once", function()
+  it("is read once for several at the same time", function()
     vrchatapi.run(function()
       for _, name in ipairs { "Friend", "Old Friend", "Sleeping Friend", "Nobody" } do
         vrchatapi.spawn(function() people:find(name) end)
@@ -198,7 +198,7 @@ describe("the list of friends", function()
     assert.equal(2, count(FRIENDS))
   end)
 
-  it("is read by the next one if the first is cancelled", function()
+  it("is read by another task if the first is cancelled", function()
     local found
     vrchatapi.run(function()
       local first = vrchatapi.spawn(function() people:find("Friend") end)
@@ -210,7 +210,7 @@ describe("the list of friends", function()
     assert.equal(box.friend_id, found.id)
   end)
 
-  it("that cannot be read is an error, and no list", function()
+  it("that cannot be read is an error", function()
     box:fault { kind = "status", status = 500, path = FRIENDS .. "?", times = 1 }
     local person, err = people:find("Friend")
     assert.is_nil(person)
@@ -227,7 +227,7 @@ describe("the list of friends", function()
     assert.equal(box.user_id, People.of(other):find("Sandbox").id)
   end)
 
-  it("goes with its client", function()
+  it("is collected with its client", function()
     local client = vrchatapi.new(service:options())
     assert(People.of(client):find("Friend"))
     local weak = setmetatable({ client }, { __mode = "v" })
@@ -239,8 +239,8 @@ describe("the list of friends", function()
   end)
 end)
 
-describe("an odd reply", function()
-  it("has nobody in it", function()
+describe("an odd response", function()
+  it("contains no friends", function()
     for _, body in ipairs { "[1]", "[false]", "[{}]", '[{"displayName":"a"}]', '[{"id":{},"displayName":"a"}]',
       '[{"id":"usr_1","displayName":5}]' } do
       box:fault { kind = "reply", status = 200, body = body, path = FRIENDS }
@@ -249,7 +249,7 @@ describe("an odd reply", function()
     end
   end)
 
-  it("does not say who one is", function()
+  it("is not one's own user", function()
     for _, body in ipairs { "{}", '{"id":5}', '{"id":""}' } do
       box:fault { kind = "reply", status = 200, body = body }
       local _, err = people:me()
@@ -258,8 +258,8 @@ describe("an odd reply", function()
   end)
 end)
 
-describe("what cannot mean anybody", function()
-  it("is a mistake, and raises", function()
+describe("a wrong person", function()
+  it("raises", function()
     local cases = {
       { nil, "who must be a user's id, a friend's name or a user, got nil" },
       { 5, "who must be a user's id, a friend's name or a user, got number" },

@@ -41,11 +41,11 @@ describe("a controller of cqueues", function()
     end
   end
 
-  it("ends at once without tasks", function()
+  it("returns at once without tasks", function()
     run()
   end)
 
-  it("runs tasks, and ends with them", function()
+  it("runs tasks and returns when they have finished", function()
     local client, count = service:client(), 0
     for _ = 1, 5 do
       vrchatapi.spawn(function()
@@ -61,7 +61,7 @@ describe("a controller of cqueues", function()
     run()
   end)
 
-  it("goes on with its own coroutines meanwhile", function()
+  it("runs its own coroutines in the meantime", function()
     local client, ticks, ended = service:client(), 0, false
     service.box:fault { kind = "slow", seconds = 0.1 }
     controller:wrap(function()
@@ -78,7 +78,7 @@ describe("a controller of cqueues", function()
     assert.is_true(ticks > 3, ("only %d ticks"):format(ticks))
   end)
 
-  it("goes on with its own coroutines while tasks keep computing", function()
+  it("runs its own coroutines while tasks compute", function()
     local ticks = 0
     controller:wrap(function()
       for _ = 1, 5 do
@@ -112,7 +112,7 @@ describe("a controller of cqueues", function()
     assert.same({ "fast", "fast", "fast", "slow" }, order)
   end)
 
-  it("takes many coroutines' calls to their ends", function()
+  it("completes the calls of many coroutines", function()
     local client, count = service:client(), 0
     for slot = 0, 39 do
       controller:wrap(function()
@@ -125,7 +125,7 @@ describe("a controller of cqueues", function()
     assert.equal(40, count)
   end)
 
-  it("lets a coroutine wait for a task, and a task be spawned by one", function()
+  it("lets a coroutine spawn a task and wait for it", function()
     local client, result = service:client(), nil
     controller:wrap(function()
       local task = vrchatapi.spawn(list, client)
@@ -164,7 +164,7 @@ describe("a controller of cqueues", function()
     assert.is_true(ticks > 3)
   end)
 
-  it("wakes a coroutine whose reply came while another could not be suspended", function()
+  it("wakes a coroutine whose response came while another could not be suspended", function()
     local client, start = service:client { timeout = 50 }, os.time()
     local ended = 0
     service.box:fault { kind = "slow", seconds = 0.1, times = 1 }
@@ -183,7 +183,7 @@ describe("a controller of cqueues", function()
     assert.is_true(os.time() - start < 8, "only when it was about to time out")
   end)
 
-  it("goes on at once when a task is cancelled or a client closed", function()
+  it("continues at once when a task is cancelled or a client closed", function()
     local client, start = service:client { timeout = 50 }, os.time()
     local other = service:client { timeout = 50 }
     service.box:fault { kind = "hang" }
@@ -201,7 +201,7 @@ describe("a controller of cqueues", function()
     assert.is_true(os.time() - start < 30, "only by the call's timeout")
   end)
 
-  it("does not mind a task that sleeps forever", function()
+  it("works with a task that sleeps forever", function()
     local task = vrchatapi.spawn(vrchatapi.sleep, math.huge)
     controller:wrap(function()
       cqueues.sleep(0.02)
@@ -212,7 +212,7 @@ describe("a controller of cqueues", function()
     assert.same({}, failures)
   end)
 
-  it("tells the handler of errors that nobody can hear", function()
+  it("passes errors that no wait can raise to the handler", function()
     local client = service:client()
     vrchatapi.spawn(error, { "unheard" })
     vrchatapi.spawn(function()
@@ -225,7 +225,7 @@ describe("a controller of cqueues", function()
     assert.same({ { "unheard" } }, failures)
   end)
 
-  it("can be stopped, and another be started", function()
+  it("can be stopped and another one started", function()
     local client = service:client { timeout = 50 }
     local start = os.time()
     service.box:fault { kind = "hang", times = 1 }
@@ -244,7 +244,7 @@ describe("a controller of cqueues", function()
     assert.is_true(os.time() - start < 30)
   end)
 
-  it("is checked", function()
+  it("raises for wrong arguments", function()
     local message = select(2, pcall(function() loop.start({}) end))
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'start'", message)
   end)

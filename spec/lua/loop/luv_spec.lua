@@ -50,11 +50,11 @@ describe("a libuv loop", function()
     vrchatapi.run(function() end)
   end)
 
-  it("ends at once without tasks", function()
+  it("returns at once without tasks", function()
     run()
   end)
 
-  it("runs tasks, and ends with them", function()
+  it("runs tasks and returns when they have finished", function()
     local client, count = service:client(), 0
     for _ = 1, 5 do
       vrchatapi.spawn(function()
@@ -71,7 +71,7 @@ describe("a libuv loop", function()
     run()
   end)
 
-  it("goes on with its own timers meanwhile", function()
+  it("runs its own timers in the meantime", function()
     local client, ticks, ended = service:client(), 0, false
     service.box:fault { kind = "slow", seconds = 0.1 }
     ticker(function(timer)
@@ -87,7 +87,7 @@ describe("a libuv loop", function()
     assert.is_true(ticks > 3, ("only %d ticks"):format(ticks))
   end)
 
-  it("goes on with its own timers while tasks keep computing", function()
+  it("runs its own timers while tasks compute", function()
     local ticks = 0
     local timer = ticker(function() ticks = ticks + 1 end)
     vrchatapi.spawn(function()
@@ -110,7 +110,7 @@ describe("a libuv loop", function()
     assert.equal(12, #result)
   end)
 
-  it("takes submitted calls to their ends", function()
+  it("completes submitted calls", function()
     local task = service:client():submit("get_invite_messages", service.box.user_id, "message")
     run()
     assert.is_true(task:done())
@@ -129,7 +129,7 @@ describe("a libuv loop", function()
     assert.same({ 10, 20, 30 }, order)
   end)
 
-  it("does not mind a task that sleeps forever", function()
+  it("works with a task that sleeps forever", function()
     local task = vrchatapi.spawn(vrchatapi.sleep, math.huge)
     local timer = uv.new_timer()
     timer:start(20, 0, function()
@@ -145,7 +145,7 @@ describe("a libuv loop", function()
     ["a call is cancelled"] = function(_, task) task:cancel() end,
     ["a client is closed"] = function(client) client:close() end,
   } do
-    it("goes on at once when " .. name .. " in a callback", function()
+    it("continues at once when " .. name .. " in a callback", function()
       local client = service:client { timeout = 50 }
       service.box:fault { kind = "hang" }
       local task = client:submit("get_invite_messages", service.box.user_id, "message")
@@ -162,7 +162,7 @@ describe("a libuv loop", function()
     end)
   end
 
-  it("tells the handler of errors that nobody can hear", function()
+  it("passes errors that no wait can raise to the handler", function()
     local client = service:client()
     vrchatapi.spawn(error, { "unheard" })
     vrchatapi.spawn(function()
@@ -175,7 +175,7 @@ describe("a libuv loop", function()
     assert.same({ { "unheard" } }, failures)
   end)
 
-  it("writes errors to the standard error where there is no handler", function()
+  it("writes errors to stderr without a handler", function()
     local output = tasks.run(service, [[
       require("vrchatapi.loop.luv").start()
       vrchatapi.spawn(function() error("unheard", 0) end)
@@ -187,7 +187,7 @@ describe("a libuv loop", function()
     assert.matches("\non\n$", output)
   end)
 
-  it("lets a callback wait for a call, which takes its time", function()
+  it("lets a callback wait for a call", function()
     local client, result = service:client(), nil
     local timer = uv.new_timer()
     timer:start(1, 0, function()
@@ -211,7 +211,7 @@ describe("a libuv loop", function()
     assert.equal(12, #task:wait())
   end)
 
-  it("can be stopped by a task, which goes on elsewhere", function()
+  it("can be stopped by a task, which continues elsewhere", function()
     local client = service:client()
     local task = vrchatapi.spawn(function()
       assert(list(client))
@@ -222,7 +222,7 @@ describe("a libuv loop", function()
     assert.equal(12, task:wait())
   end)
 
-  it("lets the program end well, stopped or not", function()
+  it("lets the program end cleanly, stopped or not", function()
     for _, ending in ipairs { "", "loop.stop()" } do
       local output, how, code = tasks.start(service, [[
         local loop = require "vrchatapi.loop.luv"
@@ -234,7 +234,7 @@ describe("a libuv loop", function()
     end
   end)
 
-  it("is left alone by run", function()
+  it("is not run by vrchatapi.run", function()
     local client = service:client()
     assert.equal(12, vrchatapi.run(function() return #assert(list(client)) end))
     run()

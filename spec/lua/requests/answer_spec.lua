@@ -48,8 +48,8 @@ local function count_requests(method, pattern)
   return count
 end
 
-describe("accepting", function()
-  it("invites, and takes the request out of the inbox", function()
+describe("accepting a request", function()
+  it("sends an invite and hides the request", function()
     local invite
     watch(function(it)
       invite = assert(it:accept(service.box.location))
@@ -63,7 +63,7 @@ describe("accepting", function()
     assert.same({}, reports)
   end)
 
-  it("takes the options of an invite, and gives one that can wait for its reply", function()
+  it("takes the options of an invite and returns one with wait_reply", function()
     local reply
     watch(function(it)
       local invite = assert(it:accept("here", { text = "Come in!", photo = png.image(4, 4) }))
@@ -75,7 +75,7 @@ describe("accepting", function()
     assert.equal("Thanks!", reply.text)
   end)
 
-  it("where there is no place sends nothing, and another answer may be given", function()
+  it("without a destination sends nothing, and another answer is possible", function()
     watch(function(it)
       local invite, err = it:accept("nowhere at all")
       assert.is_nil(invite)
@@ -87,7 +87,7 @@ describe("accepting", function()
     assert.same({}, reports)
   end)
 
-  it("that is refused is told of, and handed out again twice", function()
+  it("when it is refused is reported, and the request is handed out twice more", function()
     service.box:fault { kind = "status", status = 403, path = "/api/1/invite/" }
     assert.equal(3, watch(function(it)
       assert.equal("no", select(2, it:accept(service.box.location)).acted)
@@ -97,14 +97,14 @@ describe("accepting", function()
     assert.falsy(request().hidden)
   end)
 
-  it("that meets a 404 is not done with: it is no word about the request", function()
+  it("after a 404 of another request hands the request out again", function()
     service.box:fault { kind = "status", status = 404, path = "/api/1/invite/", times = 1 }
     assert.equal(2, watch(function(it) it:accept(service.box.location) end, 600))
     assert.equal("not_found", reports[1].code)
     assert.equal(1, #sent())
   end)
 
-  it("that was refused is not to blame for a handler that does nothing later", function()
+  it("when it was refused is not reported again for a later handler that does nothing", function()
     service.box:fault { kind = "status", status = 403, path = "/api/1/invite/" }
     local count = 0
     watch(function(it)
@@ -115,7 +115,7 @@ describe("accepting", function()
     assert.equal("the handler has not answered it", reports[2])
   end)
 
-  it("that was refused works when it is handed out again", function()
+  it("when it was refused can succeed when the request is handed out again", function()
     service.box:fault { kind = "status", status = 429, path = "/api/1/invite/", times = 1 }
     assert.equal(2, watch(function(it) it:accept(service.box.location) end, 600))
     assert.equal(1, #reports)
@@ -123,7 +123,7 @@ describe("accepting", function()
     assert.is_true(request().hidden)
   end)
 
-  it("that is unknown is not tried again, nor answered otherwise", function()
+  it("with an unknown outcome is not retried and allows no other answer", function()
     service.box:fault { kind = "close", at = "body", act = true, path = "/api/1/invite/" }
     local second
     assert.equal(1, watch(function(it)
@@ -137,7 +137,7 @@ describe("accepting", function()
     assert.same({}, reports)
   end)
 
-  it("whose preparations fail has not acted, whatever came of them", function()
+  it("whose preparation fails has not acted", function()
     watch(function(it)
       service.box:fault { kind = "close", at = "body", path = "/api/1/auth/user" }
       assert.equal("no", select(2, it:accept("here")).acted)
@@ -150,7 +150,7 @@ describe("accepting", function()
     assert.same({}, reports)
   end)
 
-  it("twice at the same time invites once", function()
+  it("twice at the same time sends one invite", function()
     local codes = {}
     watch(function(it)
       local tasks = {}
@@ -167,7 +167,7 @@ describe("accepting", function()
     assert.equal(1, #sent())
   end)
 
-  it("one that has vanished invites all the same", function()
+  it("when the request has vanished sends the invite all the same", function()
     watch(function(it)
       service.box:advance(3600)
       assert(it:accept(service.box.location))
@@ -176,7 +176,7 @@ describe("accepting", function()
     assert.same({}, reports)
   end)
 
-  it("stands even if the request cannot be hidden, which is tried again", function()
+  it("succeeds even if hiding fails, which is retried", function()
     service.box:fault { kind = "status", status = 503, method = "PUT", times = 1 }
     assert.equal(1, watch(function(it) assert(it:accept(service.box.location)) end, 600))
     assert.is_true(request().hidden)
@@ -184,13 +184,13 @@ describe("accepting", function()
     assert.equal(1, #sent())
   end)
 
-  it("does not hide for ever what stays", function()
+  it("stops trying to hide a request that stays", function()
     service.box:fault { kind = "status", status = 503, method = "PUT" }
     watch(function(it) assert(it:accept(service.box.location)) end, 1000)
     assert.equal(3, count_requests("PUT", "/hide$"))
   end)
 
-  it("in a dry run sends nothing, and is done with", function()
+  it("in a dry run sends nothing and does not hand out the request again", function()
     client = service:client { dry_run = true, trace = function() end }
     assert.equal(1, watch(function(it)
       assert.is_true(assert(it:accept(service.box.location)).notification.dry_run)
@@ -199,7 +199,7 @@ describe("accepting", function()
     assert.falsy(request().hidden)
   end)
 
-  it("whose task is cancelled in the middle tells what may have come of it", function()
+  it("whose task is cancelled returns acted", function()
     service.box:fault { kind = "hang", act = true, path = "/api/1/invite/" }
     local err, later
     vrchatapi.run(function()
@@ -220,8 +220,8 @@ describe("accepting", function()
   end)
 end)
 
-describe("declining", function()
-  it("by a slot answers with its text, and takes the request out of the inbox", function()
+describe("declining a request", function()
+  it("by a slot answers with its text and hides the request", function()
     local answer
     watch(function(it) answer = assert(it:decline(3)) end, 200)
     assert.equal(1, #sent())
@@ -237,14 +237,14 @@ describe("declining", function()
     assert.equal("Not now, sorry!", vrchatapi.plain(sent()[1].details.requestMessage))
   end)
 
-  it("with a photo shows it", function()
+  it("with a photo sends it", function()
     local image = png.image(4, 4)
     watch(function(it) assert(it:decline("Look!", image)) end)
     assert.equal("Look!", vrchatapi.plain(sent()[1].details.requestMessage))
     assert.equal(image, service:photo(sent()[1].details.imageUrl))
   end)
 
-  it("with a photo that will not do sends nothing, changes no text, and may be tried without", function()
+  it("with a wrong photo sends nothing and allows another answer", function()
     watch(function(it)
       local _, err = it:decline("Look!", "no/such/file.png")
       assert.equal("unreadable", err.code)
@@ -254,7 +254,7 @@ describe("declining", function()
     assert.equal(1, #sent())
   end)
 
-  it("many with the same text takes one slot", function()
+  it("many times with the same text takes one slot", function()
     for _ = 1, 5 do service.box:notify { type = "requestInvite" } end
     assert.equal(6, watch(function(it) assert(it:decline("Not now")) end))
     assert.equal(6, #sent())
@@ -269,7 +269,7 @@ describe("declining", function()
     assert.same({}, sent())
   end)
 
-  it("what was answered in the game meanwhile is done with", function()
+  it("after it was answered in the game succeeds", function()
     assert(client:respond_invite(service.box.request_notification_id, { responseSlot = 1 }))
     assert.equal(1, watch(function(it)
       assert.equal("already_responded", select(2, it:decline(0)).code)
@@ -278,7 +278,7 @@ describe("declining", function()
     assert.same({}, reports)
   end)
 
-  it("what has vanished is done with", function()
+  it("after it has vanished succeeds", function()
     assert.equal(1, watch(function(it)
       service.box:advance(3600)
       assert.equal("not_found", select(2, it:decline(0)).code)
@@ -286,7 +286,7 @@ describe("declining", function()
     assert.same({}, reports)
   end)
 
-  it("raises for what is no slot, text or photo", function()
+  it("raises for a wrong slot, text or photo", function()
     local messages = {}
     watch(function(it)
       for _, wrong in ipairs { { 12 }, { -1 }, { 1.5 }, { false }, { "" }, { "\xff" }, { 0, 5 } } do
@@ -306,8 +306,8 @@ describe("declining", function()
   end)
 end)
 
-describe("ignoring", function()
-  it("sends nothing, leaves it in the inbox, and is for good", function()
+describe("ignoring a request", function()
+  it("sends nothing, leaves it in the inbox, and is final", function()
     assert.equal(1, watch(function(it)
       assert.is_true(it:ignore())
       assert.equal("already_responded", select(2, it:accept(service.box.location)).code)
@@ -320,7 +320,7 @@ describe("ignoring", function()
 end)
 
 describe("mistakes in accepting", function()
-  it("raise with the position of the handler, and are no answer", function()
+  it("raise with the handler's line and allow another answer", function()
     watch(function(it)
       local ok, message = pcall(function() it:accept(nil) end)
       assert.is_false(ok)

@@ -68,15 +68,15 @@ local function is_hidden()
   end
 end
 
-describe("another run", function()
-  it("does not hand out what was answered", function()
+describe("a second run with the same journal", function()
+  it("does not hand out an answered request", function()
     assert.equal(1, run(accept))
     assert.same({ "answering", "answered" }, states())
     assert.equal(0, run(nothing, 200))
     assert.equal(1, #sent())
   end)
 
-  it("hides what was answered and is still there", function()
+  it("hides an answered request that is still in the inbox", function()
     service.box:fault { kind = "status", status = 503, method = "PUT" }
     assert.equal(1, run(accept))
     assert.is_false(is_hidden())
@@ -86,14 +86,14 @@ describe("another run", function()
     assert.equal(1, #sent())
   end)
 
-  it("does not hand out what was ignored", function()
+  it("does not hand out an ignored request", function()
     run(function(request) request:ignore() end)
     assert.same({ "ignored" }, states())
     assert.equal(0, run(nothing, 200))
     assert.is_false(is_hidden())
   end)
 
-  it("does not answer what may have been answered, and tells of it once", function()
+  it("does not answer a request that may have been answered, and reports it once", function()
     service.box:fault { kind = "close", at = "body", act = true, path = "/api/1/invite/" }
     assert.equal(1, run(accept))
     assert.same({ "answering", "unknown" }, states())
@@ -105,7 +105,7 @@ describe("another run", function()
     assert.equal(1, #sent())
   end)
 
-  it("does not answer what was being answered when the first one died", function()
+  it("does not answer a request that was being answered when the first run died", function()
     note("answering")
     assert.equal(0, run(nothing, 200))
     assert.equal(1, #reports)
@@ -113,7 +113,7 @@ describe("another run", function()
     assert.same({}, sent())
   end)
 
-  it("hands out what was surely not answered", function()
+  it("hands out a request whose answer was refused", function()
     service.box:fault { kind = "status", status = 403, path = "/api/1/invite/" }
     assert.equal(1, run(accept))
     assert.same({ "answering", "open" }, states())
@@ -123,20 +123,20 @@ describe("another run", function()
     assert.equal(1, #sent())
   end)
 
-  it("hands out what the handler of the first did not answer", function()
+  it("hands out a request that the first handler did not answer", function()
     assert.equal(3, run(function() end, 600))
     assert.same({}, states())
     assert.equal(1, run(accept))
   end)
 
-  it("hands out what was answered in a dry run", function()
+  it("hands out a request that was answered in a dry run", function()
     assert.equal(1, run(accept, 200, { dry_run = true, trace = function() end }))
     assert.same({ "answering", "open" }, states())
     assert.equal(1, run(accept))
     assert.equal(1, #sent())
   end)
 
-  it("hands out what waited for its turn when the first was ended", function()
+  it("hands out a request whose answer waited for the rate limit when the first run ended", function()
     local other = service.box:friends(1)[1]
     assert.equal(1, run(function(request)
       assert(request.client:invite(other.id, service.box.location))
@@ -147,7 +147,7 @@ describe("another run", function()
     assert.equal(2, #sent())
   end)
 
-  it("does not hand out what was answered when the first was ended while it kept its session", function()
+  it("does not hand out a request that was answered when the first run ended while it saved its session", function()
     local store = {}
     function store.load() return store.text end
     function store.save(text)
@@ -168,14 +168,14 @@ describe("another run", function()
     end
   end)
 
-  it("does not hand out what was answered in the game", function()
+  it("does not hand out a request that was answered in the game", function()
     assert(service:client():respond_invite(id, { responseSlot = 0 }))
     run(function(request) request:decline(0) end)
     assert.same({ "answering", "gone" }, states())
     assert.equal(0, run(nothing, 200))
   end)
 
-  it("remembers what is in the inbox, however far the clock was set meanwhile", function()
+  it("remembers requests when the clock was changed", function()
     for _, ago in ipairs { 86000, 50 * 365 * 86400, -50 * 365 * 86400 } do
       path = files:path("journal" .. ago)
       note("answered", ago)
@@ -200,7 +200,7 @@ describe("a journal that cannot be used", function()
     assert.same({}, service:requests())
   end)
 
-  it("is free again when the watch has ended", function()
+  it("can be used again when the watch has ended", function()
     run(accept)
     run(nothing)
     local task = assert(watch { journal = path })
@@ -211,7 +211,7 @@ describe("a journal that cannot be used", function()
     assert(journal.open(path, "requests")):close()
   end)
 
-  it("is free again when a handler has ended the watch, and comes to its end", function()
+  it("can be used again when a handler that cancelled the watch returns", function()
     local client, handed, task = service:client(), nil, nil
     vrchatapi.run(function()
       task = assert(client:on_request_invite(function(request)
@@ -224,7 +224,7 @@ describe("a journal that cannot be used", function()
     assert.truthy(handed)
   end)
 
-  it("lets nothing be answered after the watch", function()
+  it("refuses answers after the watch has ended", function()
     local client, handed = service:client(), nil
     vrchatapi.run(function()
       local task = assert(client:on_request_invite(function(request)
@@ -240,7 +240,7 @@ describe("a journal that cannot be used", function()
     assert.same({}, sent())
   end)
 
-  it("lets nothing be sent when there is no more room", function()
+  it("refuses answers when the disk is full", function()
     local values = tasks.values(service)
     values.path = path
     for _ = 1, 30 do service.box:notify { type = "requestInvite" } end

@@ -44,8 +44,8 @@ local function ask(fields)
   return assert(service.box:notify(fields))
 end
 
-describe("a request", function()
-  it("is what was asked, by whom and when", function()
+describe("a request for an invite", function()
+  it("has the sender, the message and the time", function()
     service.box:advance(30)
     local id = ask { details = {
       platform = "android", requestMessage = "May I‚ pleaseǃ", imageUrl = "http://127.0.0.1/x.png",
@@ -64,7 +64,7 @@ describe("a request", function()
     assert.same({}, reports)
   end)
 
-  it("has the name of the one who asks, also where the service does not tell", function()
+  it("has the sender's name even if the service leaves it out", function()
     service.box:fault {
       kind = "reply", status = 200, path = LIST, times = 1,
       body = ('[{"id":"not_1","type":"requestInvite","senderUserId":"%s","message":"","details":"{}"}]')
@@ -78,7 +78,7 @@ describe("a request", function()
     assert.same({ id = service.box.friend_id, displayName = "Friend" }, who)
   end)
 
-  it("is handed out once, those that are there at the start and those that come", function()
+  it("is handed out once, whether it is there at the start or arrives later", function()
     local handed = {}
     local later
     watch(function(request)
@@ -92,12 +92,12 @@ describe("a request", function()
     assert.same({ 0, 60, 120, 180, 240, 300 }, polls)
   end)
 
-  it("is looked for as often as one likes", function()
+  it("is polled for at the given interval", function()
     watch(function(request) request:ignore() end, 25, { interval = 10 })
     assert.same({ 0, 10, 20 }, polls)
   end)
 
-  it("is no other notification", function()
+  it("is not any other notification", function()
     for _, kind in ipairs { "invite", "inviteResponse", "requestInviteResponse", "message" } do
       service.box:notify { type = kind }
     end
@@ -109,7 +109,7 @@ describe("a request", function()
     assert.equal(1, count)
   end)
 
-  it("shares the looks at the inbox with those who wait for replies", function()
+  it("shares the polls of the inbox with wait_reply", function()
     watch(function(request) request:ignore() end, 130, nil, function()
       local sent = assert(client:invite(service.box.friend_id, service.box.location))
       service.box:respond(sent.id, { text = "Yes" })
@@ -118,7 +118,7 @@ describe("a request", function()
     assert.same({ 0, 60, 120 }, polls)
   end)
 
-  it("that another look has just found is handed out at once", function()
+  it("that another poll has just found is handed out at once", function()
     local sent = assert(client:invite(service.box.friend_id, service.box.location))
     sent:wait_reply(0)
     time:advance(10)
@@ -131,7 +131,7 @@ describe("a request", function()
     assert.same({ 0, 60 }, polls)
   end)
 
-  it("is handled while others are", function()
+  it("is handled at the same time as others", function()
     for _ = 1, 4 do ask() end
     local done = {}
     watch(function(request)
@@ -154,7 +154,7 @@ describe("a request", function()
   end)
 end)
 
-describe("a handler", function()
+describe("a handler of requests", function()
   local function fails_with(what, expected)
     local count = 0
     watch(function()
@@ -169,21 +169,21 @@ describe("a handler", function()
     end
   end
 
-  it("that raises is told of, and gets the request twice more", function()
+  it("that raises is reported and gets the request twice more", function()
     fails_with("oh no", "spec/[%w_/]+_spec%.lua:%d+: oh no\nstack traceback:")
   end)
 
-  it("that raises no text likewise", function()
+  it("that raises a table is treated the same", function()
     local oops = {}
     fails_with(oops)
     assert.equal(oops, reports[1].failure)
   end)
 
-  it("that does not answer likewise", function()
+  it("that does not answer is treated the same", function()
     fails_with(nil, "^the handler has not answered it$")
   end)
 
-  it("that raises nil likewise", function()
+  it("that raises nil is treated the same", function()
     local count = 0
     watch(function()
       count = count + 1
@@ -193,7 +193,7 @@ describe("a handler", function()
     assert.equal(3, #reports)
   end)
 
-  it("gets others all the same", function()
+  it("gets other requests all the same", function()
     local good = ask()
     local answered
     watch(function(request)
@@ -225,7 +225,7 @@ describe("a handler", function()
     assert.equal(1, count)
   end)
 
-  it("is told of on stderr by default", function()
+  it("is reported on stderr by default", function()
     local output = select(2, require("spec.support.child").run([[
       local vrchatapi = require "vrchatapi"
       local client = vrchatapi.new { user_agent = "S/1.0 spec@vrchatapi.test", base_url = (...),
@@ -241,8 +241,8 @@ describe("a handler", function()
   end)
 end)
 
-describe("the watch", function()
-  it("ends when it is cancelled, and what the handlers do with it", function()
+describe("watching for requests", function()
+  it("ends with its handlers when it is cancelled", function()
     local ended, went_on
     local result, err = watch(function(request)
       scoped(function() ended = true end, vrchatapi.sleep, 1000)
@@ -268,7 +268,7 @@ describe("the watch", function()
     assert.same({ 0 }, polls)
   end)
 
-  it("survives looks that fail, and tells of them", function()
+  it("survives polls that fail and reports them", function()
     service.box:fault { kind = "status", status = 503, path = LIST, times = 2 }
     local at
     watch(function(request)
@@ -281,7 +281,7 @@ describe("the watch", function()
     assert.is_nil(reports[1].request)
   end)
 
-  it("ends when the account cannot go on, after the handlers", function()
+  it("ends after its handlers when the account cannot be used any more", function()
     local result, err
     vrchatapi.run(function()
       local done
@@ -312,7 +312,7 @@ describe("the watch", function()
     assert.equal(10, time:passed())
   end)
 
-  it("has an id and a sender, whatever else the inbox holds", function()
+  it("ignores notifications without an id or a sender", function()
     local id = service.box.request_notification_id
     service.box:fault { kind = "reply", status = 200, path = LIST, body = ([=[[1, true, {},
       {"type":"requestInvite"}, {"type":"requestInvite","id":5,"senderUserId":"usr_1"},
@@ -327,7 +327,7 @@ describe("the watch", function()
     assert.same({}, reports)
   end)
 
-  it("is not handed out again when the clock is set", function()
+  it("does not hand out a request again when the clock is changed", function()
     service.box:fault { kind = "status", status = 503, method = "PUT" } -- it stays there
     local count = 0
     watch(function(request)
@@ -344,7 +344,7 @@ describe("the watch", function()
     assert.equal(1, #service.box:state().sent)
   end)
 
-  it("forgets what is long gone", function()
+  it("forgets requests that are long gone", function()
     local weak = setmetatable({}, { __mode = "v" })
     watch(function(request)
       request:ignore()
@@ -380,7 +380,7 @@ describe("mistakes", function()
 end)
 
 describe("on_error", function()
-  it("may raise, and neither the request nor the watch is lost", function()
+  it("may raise without losing the request or the watch", function()
     ask()
     local stderr, said, handed = io.stderr, {}, 0
     rawset(io, "stderr", { write = function(_, ...) said[#said + 1] = table.concat { ... } end })

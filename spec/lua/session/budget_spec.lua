@@ -34,7 +34,7 @@ local function log_in(path, seconds)
 end
 
 describe("the budget of logins", function()
-  it("is not filled up by a restart, but by an hour", function()
+  it("is not reset by a restart but after an hour", function()
     local path = files:path()
     for count = 1, 3 do
       assert.equal("done", log_in(path))
@@ -49,7 +49,7 @@ describe("the budget of logins", function()
     assert.equal(4, attempts())
   end)
 
-  it("lets the hour pass for each login by itself", function()
+  it("counts the hour for each login separately", function()
     local now = os.time()
     local path = files:write(session.text(service.box, {
       cookies = {}, logins = { now - 100, now - 3700, now - 3500, now - 200 },
@@ -60,14 +60,14 @@ describe("the budget of logins", function()
     assert.matches("^login_limit session", log_in(path, 150))
   end)
 
-  it("is as large as one says", function()
+  it("can be set", function()
     local path = files:write(session.text(service.box, { cookies = {}, logins = { os.time() } }))
     local client = service:client { session = path, auth = false }
     assert.equal("login_limit", select(2, client:login(credentials { per_hour = 1 })).code)
     assert(client:login(credentials { per_hour = 2 }))
   end)
 
-  it("is not blocked for ever by a clock that was set back", function()
+  it("is not blocked forever when the clock was set back", function()
     local now = os.time()
     local path = files:write(session.text(service.box, {
       cookies = {}, logins = { now + 100000000, now + 100000000, now + 100000000 },
@@ -82,7 +82,7 @@ describe("the budget of logins", function()
     assert.equal("done", log_in(path, 3661))
   end)
 
-  it("counts what was refused", function()
+  it("counts refused logins", function()
     local path = files:path()
     local client = service:client { session = path, auth = false }
     assert.equal("bad_credentials",
@@ -101,7 +101,7 @@ describe("the budget of logins", function()
 end)
 
 describe("a login is counted", function()
-  it("by the time the service hears of it, and for good", function()
+  it("before the service sees it, and for good", function()
     local path = files:path()
     assert(service.box:fault { kind = "hang", path = "/api/1/auth/user" })
     local child = session.start(service.box, path, "new():login(login)")
@@ -142,7 +142,7 @@ describe("a login is counted", function()
     assert.is_true(n > 20 and attempts() > 5, n)
   end)
 
-  it("unless nothing has left this machine", function()
+  it("unless nothing was sent", function()
     local support = compile.module("system.c", files:path("system.so"))
     local socket, port = support.bind() -- nobody listens there
     local path = files:path()
@@ -158,7 +158,7 @@ describe("a login is counted", function()
     support.close(socket)
   end)
 
-  it("though the second factor could not be sent", function()
+  it("even if the second factor could not be sent", function()
     local box = closing(assert(sandbox.start()))
     local path = files:path()
     box:account { two_factor = { "totp" } }

@@ -62,7 +62,7 @@ local function assert_refused(path, code, changes)
   return message
 end
 
-describe("a damaged file is left alone:", function()
+describe("a damaged session file is refused and not changed:", function()
   local texts = {
     ["an empty one"] = "",
     ["one with white space"] = " \n",
@@ -150,7 +150,7 @@ describe("a damaged file is left alone:", function()
     end)
   end
 
-  it("also if it was whole when it was read", function()
+  it("damaged after it was read", function()
     local path = files:write(session.text(service.box))
     local client = service:client { session = path, auth = false }
     assert(client:get_current_user())
@@ -165,7 +165,7 @@ describe("a damaged file is left alone:", function()
   end)
 end)
 
-describe("a foreign file is left alone:", function()
+describe("a file of another service or user is refused and not changed:", function()
   for what, text in pairs {
     ["of another program"] = '{"cookies":{},"version":3}\n',
     ["a list"] = "[1,2]\n",
@@ -195,14 +195,14 @@ describe("a foreign file is left alone:", function()
       assert_refused(path, "session_foreign"), 1, true)
   end)
 
-  it("unless the user's name differs in case alone", function()
+  it("but not if the user's name differs only in case", function()
     local path = files:write(session.text(service.box, { username = "sAndbox" }))
     local client = service:client { session = path, auth = false, login = login() }
     assert(client:get_current_user())
     assert(client:login())
   end)
 
-  it("also from a login by another than the client's own user", function()
+  it("also by a login as another user", function()
     local path = files:path()
     local client = service:client { session = path, auth = false, login = login() }
     local other = { username = service.box.friend_username, password = service.box.friend_password }
@@ -217,7 +217,7 @@ describe("a foreign file is left alone:", function()
   end)
 end)
 
-describe("what cannot be read is left alone:", function()
+describe("a session file that cannot be read is refused:", function()
   it("a huge file", function()
     local text = session.text(service.box)
     local path = files:write(text .. (" "):rep(1024 * 1024))
@@ -259,8 +259,8 @@ describe("what cannot be read is left alone:", function()
   end)
 end)
 
-describe("where nothing can be written", function()
-  it("the session is used all the same, and save_session tells", function()
+describe("a session file that cannot be written", function()
+  it("is used all the same, and save_session returns the error", function()
     local folder = files:make("mkdir")
     local path = files:write(session.text(service.box), folder .. "/session")
     local _ = closing(without_rights("555", folder))
@@ -277,7 +277,7 @@ describe("where nothing can be written", function()
     assert.same({ auth = service.box.auth }, session.cookies(path))
   end)
 
-  it("no password is sent, which could not be counted", function()
+  it("lets no password be sent, because logins could not be counted", function()
     local client = service:client { session = files.directory .. "/none/session", auth = false }
     local user, err = client:login(login())
     assert.is_nil(user)
@@ -286,7 +286,7 @@ describe("where nothing can be written", function()
   end)
 end)
 
-describe("a link", function()
+describe("a symbolic link to a session file", function()
   local function link(target)
     local path = files:path("link")
     assert(os.execute(("ln -s %s %s"):format(files.quote(target), files.quote(path))))
@@ -297,7 +297,7 @@ describe("a link", function()
     return files.output("stat -c %F " .. files.quote(path))
   end
 
-  it("leads to the file, which is read and written", function()
+  it("is followed for reading and writing", function()
     local path = files:write(session.text(service.box))
     local name = link(path)
     session.set_cookies(service.box, "new=1")
@@ -306,7 +306,7 @@ describe("a link", function()
     assert.equal("symbolic link\n", kind(name))
   end)
 
-  it("leads to a file that is not there yet", function()
+  it("may point to a file that does not exist yet", function()
     local path = files:path()
     local name = link(path)
     assert(service:client({ session = name }):get_current_user())
@@ -314,7 +314,7 @@ describe("a link", function()
     assert.equal("symbolic link\n", kind(name))
   end)
 
-  it("has the locks of the file", function()
+  it("uses the lock files of its target", function()
     local path = files:write(session.text(service.box))
     session.set_cookies(service.box, "new=1")
     assert(service:client({ session = link(link(path)) }):login(login()))

@@ -78,7 +78,7 @@ for _, step in ipairs(STEPS) do
     for _, fault in ipairs(FAULTS) do
       local how = ("%s %s%s"):format(fault.kind, fault.at or fault.status or "",
         fault.act and ", having acted" or "")
-      it("fails all calls that wait, and no more: " .. how, function()
+      it("fails all waiting calls, and no later ones: " .. how, function()
         local client = client_before(step, fault)
         -- nothing has become of the invites, whatever has become of the login
         assert.same({ [fault.code .. " no"] = MANY }, outcomes(client))

@@ -80,7 +80,7 @@ describe("a wrong password", function()
     assert.equal(MANY + 2, #service:requests())
   end)
 
-  it("is not sent by client:login either, which may bring the right one", function()
+  it("is not sent by client:login either, which can bring the right one", function()
     service.box:account { password = "another" }
     local client = client_with()
     local _, err = client:login()
@@ -95,13 +95,13 @@ describe("a wrong password", function()
     assert(invite(client))
   end)
 
-  it("of somebody else's does not bind the client's own", function()
+  it("of another login does not stop the client's own", function()
     local client = client_with()
     assert.is_nil(client:login(logins.credentials(service, { password = "wrong" })))
     assert.same({ sent = 3 }, outcomes(client, 3))
   end)
 
-  it("may be right after a restart", function()
+  it("is tried again after a restart", function()
     service.box:account { password = "another" }
     local path = files:path()
     local _, err = invite(client_with(nil, { session = path }))
@@ -118,7 +118,7 @@ describe("a hold", function()
       account = { session_cap = 1 }, over = { session_cap = false }, seconds = 1800,
     },
   } do
-    it("passes with the time, and survives a restart: " .. code, function()
+    it("ends with its time and survives a restart: " .. code, function()
       service.box:account(case.account)
       local changes = { session = files:path() }
       local client = client_with(nil, changes)
@@ -146,7 +146,7 @@ describe("a hold", function()
     assert.same({ sent = 2 }, outcomes(client, 2))
   end)
 
-  it("does not keep a living session from being used", function()
+  it("does not stop a living session from being used", function()
     service.box:account { session_cap = 1 }
     local client = client_with(nil, { session = files:path() })
     assert.same({ ["api too_many_sessions no"] = 1 }, outcomes(client, 1))
@@ -163,7 +163,7 @@ describe("a refusal that a person must put right", function()
     { "two_factor_wrong", { two_factor = { "totp" } }, { two_factor = {} } },
   } do
     local code, account, over = table.unpack(case)
-    it(("holds until client:login has put it right: %s, %s"):format(code, next(account)), function()
+    it(("lasts until client:login has succeeded: %s, %s"):format(code, next(account)), function()
       service.box:account(account)
       local more = { totp_secret = code == "two_factor_wrong" and "AAAA" or nil, per_hour = 9 }
       local client = client_with(more)
@@ -186,7 +186,7 @@ describe("a refusal that a person must put right", function()
     end)
   end
 
-  it("does not bind the client's own login where others could not give the code", function()
+  it("does not stop the client's own login when others could not enter the code", function()
     service.box:account { two_factor = { "totp" } }
     local client = client_with { totp_secret = service.box.totp_secret }
     assert.is_nil(client:login(logins.credentials(service)))
@@ -194,14 +194,14 @@ describe("a refusal that a person must put right", function()
     assert.equal(1, passwords())
   end)
 
-  it("is remembered of client:login as well", function()
+  it("also follows a refusal of client:login", function()
     service.box:account { new_location = "somewhere_new" }
     local client = client_with()
     assert.is_nil(client:login())
     assert_not_asked(client, "new_location")
   end)
 
-  it("may have been put right by another process", function()
+  it("ends when another process has logged in", function()
     service.box:account { new_location = "somewhere_new" }
     local changes = { session = files:path() }
     local client = client_with(nil, changes)
@@ -214,7 +214,7 @@ describe("a refusal that a person must put right", function()
     assert.same({ sent = 2 }, outcomes(client, 2))
   end)
 
-  it("tells how to go on", function()
+  it("says what to do", function()
     service.box:account { new_location = "somewhere_new" }
     local client = client_with()
     invite(client)
@@ -251,7 +251,7 @@ describe("the budget of logins", function()
     assert_not_asked(client, "login_limit", 600)
   end)
 
-  it("may be another one", function()
+  it("can be set", function()
     local client = client_with { per_hour = 1 }
     log_in_again(client, 1)
     local _, err = invite(client)
@@ -259,7 +259,7 @@ describe("the budget of logins", function()
     assert(client:login(logins.credentials(service, { per_hour = 2 })))
   end)
 
-  it("does not count a session that is used, or one that goes on", function()
+  it("does not count the use or the completion of a session", function()
     service.box:account { two_factor = { "totp" } }
     local client = client_with { per_hour = 1 }
     for _ = 1, 3 do assert.is_nil(client:login()) end
@@ -274,7 +274,7 @@ describe("the budget of logins", function()
     assert.same({ ["session login_limit no"] = 1 }, outcomes(client, 1))
   end)
 
-  it("does not count what has not left this machine", function()
+  it("does not count logins that were not sent", function()
     local client = client_with({ per_hour = 1 }, { base_url = "http://127.0.0.1:1/api/1" })
     for _ = 1, 3 do
       local _, err = invite(client)

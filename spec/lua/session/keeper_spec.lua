@@ -57,19 +57,19 @@ tasks.clean()
 describe("a call whose session is dead", function()
   before_each(function() service.box:end_sessions() end)
 
-  it("is made again after one login", function()
+  it("is retried after one login", function()
     assert(client_with():get_friends())
     assert.same({ "GET /auth/user/friends", "who", "password", "GET /auth/user/friends" },
       logins.steps(service))
   end)
 
-  it("invites once", function()
+  it("sends an invite once", function()
     assert(invite(client_with()))
     assert.equal(1, invites_sent())
     assert.same({ 2, 1 }, { invite_requests() })
   end)
 
-  it("fails as it did where there is nothing to log in with", function()
+  it("fails with its own error if there is nothing to log in with", function()
     for _, changes in ipairs { {}, { retries = 2 }, { session = files:path() } } do
       service.box:forget()
       local result, err = service:client(changes):get_friends()
@@ -86,7 +86,7 @@ describe("a call whose session is dead", function()
     assert.equal(1, invites_sent())
   end)
 
-  it("is renewed however it was made", function()
+  it("is renewed whether called, submitted or in a task", function()
     local client = client_with()
     local task = client:submit("get_friends")
     assert(task:wait())
@@ -97,7 +97,7 @@ describe("a call whose session is dead", function()
     assert.equal(3, logins.count(service, "password"))
   end)
 
-  it("is not renewed for a logout, or for one who brings a password", function()
+  it("is not renewed for a logout or for a call with a password", function()
     local client = client_with()
     local _, err = client:logout()
     assert.equal("missing_credentials", err.code)
@@ -115,7 +115,7 @@ describe("a call without a session", function()
 end)
 
 describe("a call that is refused although the session is alive", function()
-  it("is made twice and no more, and without a login", function()
+  it("is retried once, without a login", function()
     service.box:fault {
       kind = "reply", status = 401, path = "/api/1/invite",
       body = '{"error":{"message":"\\"Missing Credentials\\"","status_code":401}}',
@@ -129,7 +129,7 @@ describe("a call that is refused although the session is alive", function()
 end)
 
 describe("a session that waits for its second factor", function()
-  it("goes on without the password", function()
+  it("continues without the password", function()
     service.box:account { two_factor = { "totp", "otp" } }
     local client = client_with({ two_factor = function() end }, { auth = false })
     local _, err = client:login()
@@ -153,14 +153,14 @@ describe("many calls at once", function()
     assert.same({ 2 * MANY, MANY }, { invite_requests() })
   end)
 
-  it("wait for the first where there is no session yet", function()
+  it("wait for the first one's login if there is no session yet", function()
     assert.same({}, all_at_once(MANY, invite, client_with(nil, { auth = false })))
     assert.same({ MANY, MANY }, { invite_requests() })
     assert.equal("password", logins.steps(service)[1])
     assert.equal(1, logins.count(service, "password"))
   end)
 
-  it("wait for a person", function()
+  it("wait while a person enters a code", function()
     service.box:account { two_factor = { "totp", "otp" } }
     local asked = 0
     local client = client_with({ two_factor = function()
@@ -179,7 +179,7 @@ describe("many calls at once", function()
     assert.same({ MANY + 1, MANY + 1 }, { invite_requests() })
   end)
 
-  it("wait for a login of the user's as well", function()
+  it("wait for a client:login of the program too", function()
     service.box:account { two_factor = { "totp", "otp" } }
     local client = service:client { auth = false, retries = 1 }
     vrchatapi.run(function()
@@ -196,7 +196,7 @@ describe("many calls at once", function()
     assert.same({ 1, 1 }, { invite_requests() })
   end)
 
-  it("take over a session that came while they were under way", function()
+  it("use a session that was renewed while they were in flight", function()
     service.box:end_sessions()
     service.box:fault { kind = "slow", seconds = 0.2, path = "/api/1/auth/user/friends" }
     local client = client_with()
@@ -212,7 +212,7 @@ describe("many calls at once", function()
     assert.equal(1, logins.count(service, "who"))
   end)
 
-  it("take over one that the user has made meanwhile", function()
+  it("use a session that client:login has made in the meantime", function()
     service.box:end_sessions()
     service.box:fault { kind = "slow", seconds = 0.2, path = "/api/1/auth/user/friends" }
     local client = service:client { session = files:path() } -- and no option "login"
@@ -238,7 +238,7 @@ describe("many calls at once", function()
     assert.equal(1, logins.count(service, "password"))
   end)
 
-  it("share the failure of the login that was made while they were under way", function()
+  it("share the failure of a login made while they were in flight", function()
     service.box:end_sessions()
     service.box:fault { kind = "slow", seconds = 0.2, path = "/api/1/auth/user/friends" }
     local client = client_with()
@@ -271,7 +271,7 @@ describe("two clients of one session", function()
     assert.equal(MANY, invites_sent())
   end)
 
-  it("do not act for each other's account", function()
+  it("never use each other's account", function()
     local path = files:path()
     assert(client_with(nil, { session = path, auth = false }):login())
     local box = service.box
@@ -288,8 +288,8 @@ describe("two clients of one session", function()
   end)
 end)
 
-describe("the task that has met a dead session first", function()
-  it("may be cancelled: the others get what it has asked for", function()
+describe("the task that logs in for others", function()
+  it("can be cancelled: the others use its login", function()
     service.box:end_sessions()
     local client = client_with()
     service.box:fault { kind = "slow", seconds = 0.1, path = "/api/1/auth/user" }
@@ -309,7 +309,7 @@ describe("the task that has met a dead session first", function()
     assert.equal(MANY, invites_sent())
   end)
 
-  it("may be interrupted: the next call goes on with its login", function()
+  it("can be interrupted: the next call continues its login", function()
     service.box:end_sessions()
     local client, step = client_with(), clock.step
     function clock.step(...) -- as Ctrl-C does
@@ -351,7 +351,7 @@ describe("a client that is closed while it logs in", function()
       end))
   end)
 
-  it("ends those that wait for a person", function()
+  it("ends calls that wait for a person's code", function()
     service.box:account { two_factor = { "totp" } }
     local asked
     local client = client_with({ two_factor = function()
@@ -363,7 +363,7 @@ describe("a client that is closed while it logs in", function()
     end))
   end)
 
-  it("ends those that wait for the login of another process", function()
+  it("ends calls that wait for another process to log in", function()
     local path = files:path()
     local lock = closing(assert(core.system.lock(path .. ".login")))
     local client = client_with(nil, { auth = false, session = path })
@@ -374,7 +374,7 @@ describe("a client that is closed while it logs in", function()
     assert.same({}, service:requests())
   end)
 
-  it("may be closed by the one who is asked for a code", function()
+  it("may be closed by its two_factor function", function()
     service.box:account { two_factor = { "totp" } }
     local client
     client = client_with({ two_factor = function()
@@ -386,7 +386,7 @@ describe("a client that is closed while it logs in", function()
     assert.same({ "password" }, logins.steps(service))
   end)
 
-  it("logs in no more, and leaves the session alone", function()
+  it("does not log in again and does not change the session", function()
     local path = files:path()
     local client = client_with(nil, { auth = false, session = path })
     client:close()

@@ -23,7 +23,7 @@ local function failure_of(fn, ...)
 end
 
 describe("a login", function()
-  it("gives the user, and a session for the calls that follow", function()
+  it("returns the user and keeps the session for later calls", function()
     local client = stranger()
     local user, err = client:login(credentials())
     assert.is_nil(err)
@@ -32,7 +32,7 @@ describe("a login", function()
     assert.same({ "password", "GET /auth/user/friends" }, logins.steps(service))
   end)
 
-  it("gets through whatever is in the name and the password", function()
+  it("works with any characters in the name and the password", function()
     local box = service.box
     local user = assert(stranger():login {
       username = box.friend_username, password = box.friend_password,
@@ -61,13 +61,13 @@ describe("a login", function()
     end)
   end
 
-  it("uses a session that is alive: one question, and no password", function()
+  it("uses a living session after one request without the password", function()
     local user = assert(service:client():login(credentials()))
     assert.equal(service.box.user_id, user.id)
     assert.same({ "who" }, logins.steps(service))
   end)
 
-  it("makes a new session if the one there is dead", function()
+  it("starts a new session if the old one is dead", function()
     service.box:end_sessions()
     local client = service:client()
     assert(client:login(credentials()))
@@ -75,7 +75,7 @@ describe("a login", function()
     assert(client:get_friends())
   end)
 
-  it("makes none where nobody can tell whether the one there is dead", function()
+  it("starts no session if it is unknown whether the old one is dead", function()
     service.box:fault { kind = "status", status = 503 }
     local user, err = service:client():login(credentials())
     assert.is_nil(user)
@@ -83,7 +83,7 @@ describe("a login", function()
     assert.same({ "who" }, logins.steps(service))
   end)
 
-  it("sends what remembers the device along, so that nobody is asked again", function()
+  it("sends the cookie of a remembered device, so that no code is asked for", function()
     service.box:account { two_factor = { "totp", "otp" } }
     local client = stranger()
     assert(client:login(credentials { totp_secret = service.box.totp_secret }))
@@ -99,13 +99,13 @@ describe("a login", function()
     assert(other:login(credentials()))
   end)
 
-  it("takes what the client was made with where it is given nothing", function()
+  it("uses the client's option `login` by default", function()
     local client = stranger { login = credentials() }
     assert(client:login())
     assert.same({ "password" }, logins.steps(service))
   end)
 
-  it("is not changed by what becomes of the table", function()
+  it("copies the table that it is given", function()
     local mine = credentials()
     local client = stranger { login = mine }
     mine.password = nil
@@ -121,7 +121,7 @@ describe("a login", function()
     assert.same({ "password", "password", "password" }, logins.steps(service))
   end)
 
-  it("keeps a client to one account", function()
+  it("refuses another account in the same client", function()
     for _, session in ipairs { false, files:path() } do
       local client = stranger { session = session }
       service.box:forget()
@@ -138,7 +138,7 @@ describe("a login", function()
     end
   end)
 
-  it("is not kept from the right name by a wrong one", function()
+  it("accepts the right name after a wrong one", function()
     for _, session in ipairs { false, files:path() } do
       local client = stranger { session = session }
       assert.is_nil(client:login(credentials { username = "Sandbx" }))
@@ -160,7 +160,7 @@ describe("a login that is refused", function()
     { "too many sessions", { session_cap = 1 }, { code = "too_many_sessions", status = 429 } },
     { "a wrong password", { password = "another" }, { code = "bad_credentials", status = 401 } },
   } do
-    it("says so: " .. case[1], function()
+    it("returns the error: " .. case[1], function()
       service.box:account(case[2])
       local client = stranger()
       local user, err = client:login(credentials())
@@ -175,7 +175,7 @@ describe("a login that is refused", function()
   end
 end)
 
-describe("a mistake in what a login is given", function()
+describe("a mistake in a login's arguments", function()
   for _, case in ipairs {
     { 5, "login must be a table, got number" },
     { "name:password", "login must be a table, got string" },
@@ -210,7 +210,7 @@ describe("a mistake in what a login is given", function()
     end)
   end
 
-  it("raises for nothing, where the client was made with nothing", function()
+  it("raises without arguments if the client has no option `login`", function()
     local client = stranger()
     assert.matches("login must be a table, got nil", failure_of(client.login, client), 1, true)
   end)

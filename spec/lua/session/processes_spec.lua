@@ -54,7 +54,7 @@ describe("processes that start at once with a dead cookie", function()
   ]]
 
   for count, rounds in pairs { [2] = 6, [8] = 3 } do
-    it(("are %d, and make one login"):format(count), function()
+    it(("make one login: %d processes"):format(count), function()
       for round = 1, rounds do
         assert(service.box:reset())
         local path = files:write(session.text(service.box, { cookies = DEAD }))
@@ -68,7 +68,7 @@ describe("processes that start at once with a dead cookie", function()
     end)
   end
 
-  it("do so without any file, too", function()
+  it("make one login without a session file too", function()
     for _ = 1, 3 do
       assert(service.box:reset())
       local path = files:path()
@@ -78,7 +78,7 @@ describe("processes that start at once with a dead cookie", function()
     end
   end)
 
-  it("do so in many tasks each", function()
+  it("make one login with many tasks each", function()
     local path = files:write(session.text(service.box, { cookies = DEAD }))
     race(3, path, [[
       local client = new { login = login }
@@ -91,7 +91,7 @@ describe("processes that start at once with a dead cookie", function()
     assert.equal(1, service.box:state().logins.attempts)
   end)
 
-  it("lose no cookie of any", function()
+  it("lose no cookie of each other", function()
     local path = files:write(session.text(service.box))
     race(8, path, [[
       local client = new()
@@ -104,7 +104,7 @@ describe("processes that start at once with a dead cookie", function()
     assert.equal(9, count)
   end)
 
-  it("log in when the one that was about to was killed", function()
+  it("log in when the one that was logging in was killed", function()
     local path = files:write(session.text(service.box, { cookies = DEAD }))
     assert(service.box:fault { kind = "hang", path = "/api/1/auth/user", times = 1 })
     local first = session.start(service.box, path, "assert(list(new { login = login }))")
@@ -124,7 +124,7 @@ describe("processes that start at once with a dead cookie", function()
   end)
 end)
 
-describe("a lock that somebody else holds", function()
+describe("a session file that another process has locked", function()
   local moved = time.use()
 
   -- A process that holds a lock until it is killed.
@@ -152,7 +152,7 @@ describe("a lock that somebody else holds", function()
     assert.near(seconds, moved:passed(), 1)
   end
 
-  it("while it writes, is waited for, but not for ever", function()
+  it("is waited for, but not forever", function()
     local path = files:write(session.text(service.box))
     local client = service:client { session = path, auth = false }
     assert(client:get_current_user())
@@ -167,7 +167,7 @@ describe("a lock that somebody else holds", function()
     assert.equal("1", session.cookies(path).new)
   end)
 
-  it("is waited for as long as it takes", function()
+  it("is waited for until it is released", function()
     local path = files:write(session.text(service.box))
     local client = service:client { session = path, auth = false }
     session.set_cookies(service.box, "new=1")
@@ -184,7 +184,7 @@ describe("a lock that somebody else holds", function()
     assert.equal("1", session.cookies(path).new)
   end)
 
-  it("while it logs in, is waited for two minutes, and no password is sent", function()
+  it("during a login is waited for two minutes, and no password is sent", function()
     local path = files:write(session.text(service.box))
     local login = { username = service.box.username, password = service.box.password }
     local client = service:client { session = path, auth = false, login = login }
@@ -248,7 +248,7 @@ describe("a process that is killed", function()
       { preload = calls })
   end
 
-  it("at any moment of a call that changes a cookie leaves the old file or the new one", function()
+  it("leaves the old session file or the new one, at any system call", function()
     local folder = files:make("mkdir")
     session.set_cookies(service.box, "changed=new", "added=1")
     local output = run(folder .. "/session", ([[
@@ -280,7 +280,7 @@ describe("a process that is killed", function()
     assert.equal("session\nsession.lock\n", files.output("ls " .. files.quote(folder)))
   end)
 
-  it("finds a disk that fails at any moment: the result stands, the old file or the new", function()
+  it("keeps the call's result and the old or the new file when any system call fails", function()
     session.set_cookies(service.box, "changed=new")
     local output = run(files:path(), ([[
       local OLD = %q

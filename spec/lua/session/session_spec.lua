@@ -55,7 +55,7 @@ describe("a session file", function()
     assert.truthy(text:find(service.box.username, 1, true))
   end)
 
-  it("is for its owner alone, whatever the umask and the old file", function()
+  it("is readable by its owner alone, whatever the umask and the old mode", function()
     for _, before in ipairs { "umask 0", "umask 0777" } do
       local path = files:path()
       session.run(service.box, path, "assert(list(new { auth = box.auth }))", nil, { before = before })
@@ -68,7 +68,7 @@ describe("a session file", function()
     assert.equal("-rw-------", files.mode(path))
   end)
 
-  it("has what a reply sets, changes or removes once the call is over", function()
+  it("has the cookies of a response when the call returns", function()
     local path = files:write(session.text(service.box, {
       cookies = { auth = { value = service.box.auth }, gone = { value = "g" }, other = { value = "o" } },
     }))
@@ -80,7 +80,7 @@ describe("a session file", function()
     assert.same({ auth = service.box.auth, new = "1", other = "2" }, session.cookies(path))
   end)
 
-  it("has what the reply to a refused call sets", function()
+  it("has the cookies of a refusal", function()
     local path = files:write(session.text(service.box))
     session.set_cookies(service.box, "new=1")
     assert.equal("not_friends", select(2, keeper(path):invite_user(service.box.stranger_id,
@@ -88,7 +88,7 @@ describe("a session file", function()
     assert.equal("1", session.cookies(path).new)
   end)
 
-  it("has no session after a logout, and was read before", function()
+  it("has no cookies after a logout", function()
     local path = files:write(session.text(service.box))
     assert(keeper(path):logout())
     assert.same({}, session.cookies(path))
@@ -119,14 +119,14 @@ describe("a session file", function()
     assert.equal("2\n", files.output("stat -c %h " .. files.quote(path))) -- the same file still
   end)
 
-  it("goes before the cookies of the options, which are for the first run", function()
+  it("takes precedence over the cookies in the options", function()
     local path = files:write(session.text(service.box))
     assert(list(keeper(path, { auth = "authcookie_long-since-dead", two_factor_auth = "remembered" })))
     assert.equal(("auth=%s twoFactorAuth=remembered"):format(service.box.auth), sent())
     assert.same({ auth = service.box.auth, twoFactorAuth = "remembered" }, session.cookies(path))
   end)
 
-  it("is made anew when it was removed, with all there is", function()
+  it("is written again, whole, when it was removed", function()
     local path = files:write(session.text(service.box, { username = "Sandbox", logins = { os.time() } }))
     local client = keeper(path)
     assert(list(client))
@@ -140,7 +140,7 @@ describe("a session file", function()
 end)
 
 describe("a cookie that has expired", function()
-  it("in the file is not sent, and no obstacle to its successor", function()
+  it("in the file is not sent, and can be replaced", function()
     local past = os.time() - 10
     local cookies = { auth = { value = "authcookie_old", expires = past } }
     local path = files:write(session.text(service.box, { cookies = cookies }))
@@ -154,7 +154,7 @@ describe("a cookie that has expired", function()
     assert.same({ auth = service.box.auth, new = "1" }, session.cookies(path))
   end)
 
-  it("in the file does not go before the cookies of the options", function()
+  it("in the file does not take precedence over the options", function()
     local cookies = { auth = { value = "authcookie_old", expires = os.time() - 10 } }
     local path = files:write(session.text(service.box, { cookies = cookies }))
     assert(list(keeper(path, { auth = service.box.auth })))
@@ -162,7 +162,7 @@ describe("a cookie that has expired", function()
   end)
 end)
 
-describe("two who use one file", function()
+describe("two clients of one file", function()
   local path, one, two
 
   before_each(function()
@@ -192,7 +192,7 @@ describe("two who use one file", function()
     assert_kept { a = "2", b = "2", c = "2" }
   end)
 
-  it("send what the other has changed, once they have looked", function()
+  it("send what the other has changed once they have read the file", function()
     set(one, "a=2")
     set(two, "b=2")
     assert.truthy(sent():find("a=1", 1, true))
@@ -214,13 +214,13 @@ describe("two who use one file", function()
     assert.is_nil(sent():find("a=", 1, true))
   end)
 
-  it("keep a new value, though the other has removed the old one", function()
+  it("keep a new value when the other has removed the old one", function()
     set(one, "a=; Max-Age=0")
     set(two, "a=2")
     assert_kept { a = "2", b = "1" }
   end)
 
-  it("do not remove a value that is new to them", function()
+  it("do not remove a value that they have not seen", function()
     set(one, "a=2")
     set(two, "a=; Max-Age=0")
     assert_kept { a = "2", b = "1" }
@@ -228,7 +228,7 @@ describe("two who use one file", function()
     assert.truthy(sent():find("a=2", 1, true))
   end)
 
-  it("do so in two processes, too", function()
+  it("do all this in two processes too", function()
     local child = session.start(service.box, path, [[
       local client = new()
       assert(list(client))

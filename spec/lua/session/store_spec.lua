@@ -50,7 +50,7 @@ describe("a table with load and save", function()
     assert.equal(1, #json.decode(store.text).logins)
   end)
 
-  it("may keep the text in a file of a session, and the other way round", function()
+  it("uses the same text as a session file", function()
     local store, path = new_store(), files:path()
     assert(list(keeper(store, { auth = service.box.auth })))
     files:write(store.text, path)
@@ -59,7 +59,7 @@ describe("a table with load and save", function()
     assert(list(keeper(store)))
   end)
 
-  it("is read once, and written when something has changed", function()
+  it("is read once and written when something has changed", function()
     local store = new_store(session.text(service.box))
     local client = keeper(store)
     for _ = 1, 3 do assert(list(client)) end
@@ -71,7 +71,7 @@ describe("a table with load and save", function()
     assert.same({ auth = service.box.auth, new = "1" }, store:cookies())
   end)
 
-  it("may be damaged or foreign, too", function()
+  it("is refused if it is damaged or of another service", function()
     for text, code in pairs {
       [""] = "session_damaged", ["{}"] = "session_foreign",
       [session.text(service.box, { cookies = 8 })] = "session_damaged",
@@ -106,7 +106,7 @@ describe("a load that fails", function()
     ["raises nothing"] = { function() error() end, "nil" },
   }
   for what, row in pairs(failures) do
-    it("and " .. what .. " fails each call, and nothing is written", function()
+    it("with " .. what .. " fails each call, and nothing is written", function()
       local store = new_store()
       store.load = row[1]
       local client = keeper(store, { login = login() })
@@ -136,7 +136,7 @@ describe("a save that fails", function()
     ["raises a table"] = { function() error({}) end, "table: " },
   }
   for what, row in pairs(failures) do
-    it("and " .. what .. " leaves the call its result; save_session tells", function()
+    it("with " .. what .. " does not change the call's result; save_session returns the error", function()
       local store = new_store(session.text(service.box))
       local save = store.save
       store.save = row[1]
@@ -153,7 +153,7 @@ describe("a save that fails", function()
       assert.same({ auth = service.box.auth, new = "1" }, store:cookies())
     end)
 
-    it("and " .. what .. " sends no password, which could not be counted", function()
+    it("with " .. what .. " lets no password be sent, because logins could not be counted", function()
       local store = new_store()
       store.save = row[1]
       assert.equal("session_unwritable", select(2, keeper(store):login(login())).code)
@@ -161,7 +161,7 @@ describe("a save that fails", function()
     end)
   end
 
-  it("after a login tells so, and the session is good", function()
+  it("after a login is reported, and the session can be used", function()
     local store, saves = new_store(), 0
     store.save = function(text)
       saves = saves + 1
@@ -174,7 +174,7 @@ describe("a save that fails", function()
   end)
 end)
 
-describe("functions that wait", function()
+describe("load and save functions that wait", function()
   -- A store whose functions take some time, and never run at the same time.
   local function slow_store(text)
     local store, busy = new_store(text), false
@@ -191,7 +191,7 @@ describe("functions that wait", function()
     return store
   end
 
-  it("let the other tasks go on", function()
+  it("let other tasks continue", function()
     local store, gate = new_store(session.text(service.box)), {}
     for _, name in ipairs { "load", "save" } do
       local fn = store[name]
@@ -214,7 +214,7 @@ describe("functions that wait", function()
     assert.equal("1", store:cookies().new)
   end)
 
-  it("do so outside of tasks as well", function()
+  it("work outside of tasks too", function()
     local store = slow_store()
     assert(keeper(store):login(login()))
     assert(list(keeper(store)))
@@ -258,7 +258,7 @@ describe("functions that wait", function()
     assert.same(base.cookies, json.decode(store.text).cookies)
   end)
 
-  it("miss no cookie that comes while they save", function()
+  it("save a cookie that arrives while they save", function()
     local store = new_store(session.text(service.box))
     local client = keeper(store)
     assert(list(client))
@@ -277,7 +277,7 @@ describe("functions that wait", function()
     assert.same({ auth = service.box.auth, first = "1", second = "1" }, store:cookies())
   end)
 
-  it("may be cancelled with their task, and the next goes on", function()
+  it("can be cancelled with their task", function()
     local store = new_store(session.text(service.box))
     local load = store.load
     store.load = function() vrchatapi.sleep(1000) end
@@ -292,7 +292,7 @@ describe("functions that wait", function()
     end)
   end)
 
-  it("that call the client themselves are told so, instead of waiting for ever", function()
+  it("raise when they call the client, instead of waiting forever", function()
     local store = new_store()
     local client
     store.load = function()

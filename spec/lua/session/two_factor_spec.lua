@@ -46,7 +46,7 @@ describe("a second factor", function()
     assert.matches("^%d%d%d%d%d%d$", logins.codes(service)[1])
   end)
 
-  it("is asked for with what the service asks for", function()
+  it("is asked for with the methods that the service names", function()
     local two_factor, calls = giving()
     local user, err = login_with({ "totp", "otp" }, { two_factor = two_factor })
     assert.is_nil(user)
@@ -56,7 +56,7 @@ describe("a second factor", function()
     assert.same({ "password" }, logins.steps(service))
   end)
 
-  it("may come by e-mail", function()
+  it("can be an e-mail code", function()
     local user = login_with({ "emailOtp" }, { two_factor = function()
       local mails = service.box:state().mails
       return mails[#mails].code
@@ -76,14 +76,14 @@ describe("a second factor", function()
     { "otp", { "totp", "otp" }, "12345678", "1234-5678" },
   } do
     local endpoint, methods, typed, sent = table.unpack(case)
-    it(("goes where it belongs: '%s' to %s"):format(typed, endpoint), function()
+    it(("goes to the matching endpoint: '%s' to %s"):format(typed, endpoint), function()
       login_with(methods, { two_factor = giving(typed) })
       assert.same({ "password", endpoint }, { table.unpack(logins.steps(service), 1, 2) })
       assert.same({ sent }, logins.codes(service))
     end)
   end
 
-  it("takes a recovery code, which is used up", function()
+  it("can be a recovery code, which is used up", function()
     local code = service.box.recovery_codes[1]
     assert(login_with({ "totp", "otp" }, { two_factor = giving((code:gsub("-", ""))) }))
     local user, err = login_with({ "totp", "otp" }, { two_factor = giving(code) })
@@ -117,7 +117,7 @@ describe("a second factor", function()
       calls[2].previous.message)
   end)
 
-  it("may be right at last", function()
+  it("may be right at the third attempt", function()
     service.box:account { two_factor = { "totp", "otp" } }
     local user = login_with({ "totp", "otp" }, {
       two_factor = giving("000000", "x", service.box.recovery_codes[1]),
@@ -126,14 +126,14 @@ describe("a second factor", function()
     assert.same({ "password", "totp", "otp", "who" }, logins.steps(service))
   end)
 
-  it("is given up with nil", function()
+  it("is cancelled when two_factor returns nil", function()
     local user, err = login_with({ "totp" }, { two_factor = giving("000000") })
     assert.is_nil(user)
     assert.equal("two_factor_wrong", err.code)
     assert.same({ "password", "totp" }, logins.steps(service))
   end)
 
-  it("cannot be given without anybody who knows it", function()
+  it("is an error if there is neither totp_secret nor two_factor", function()
     for _, more in ipairs { {}, { totp_secret = service.box.totp_secret } } do
       local user, err = login_with({ "emailOtp" }, more)
       assert.is_nil(user)
@@ -142,14 +142,14 @@ describe("a second factor", function()
     assert.same({ "password", "password" }, logins.steps(service))
   end)
 
-  it("is asked of a person once totp_secret was of no use", function()
+  it("is asked for when totp_secret has failed", function()
     local two_factor, calls = giving(service.box.recovery_codes[2])
     assert(login_with({ "totp", "otp" }, { totp_secret = "AAAA", two_factor = two_factor }))
     assert.same({ "password", "totp", "otp", "who" }, logins.steps(service))
     assert.equal("two_factor_wrong", calls[1].previous.code)
   end)
 
-  it("may be waited for while the other tasks go on", function()
+  it("is waited for while other tasks continue", function()
     local seen
     vrchatapi.run(function()
       vrchatapi.spawn(function()
@@ -173,7 +173,7 @@ describe("a login that waits for its second factor", function()
     assert.same({ "who", "otp", "who" }, logins.steps(service))
   end)
 
-  it("begins anew if the session has died", function()
+  it("starts again if the session has died", function()
     local _, _, client = login_with({ "totp", "otp" })
     service.box:end_sessions()
     service.box:forget()
@@ -187,14 +187,14 @@ describe("an error in two_factor", function()
     return function() login_with({ "totp" }, { two_factor = function() error(failure, 0) end }) end
   end
 
-  it("reaches the caller, in a task and outside", function()
+  it("is raised from the call, in a task and outside", function()
     local failure = {}
     assert.equal(failure, failure_of(raising(failure)))
     assert.equal(failure, failure_of(vrchatapi.run, raising(failure)))
     assert.matches("^no phone here\n", failure_of(raising("no phone here")))
   end)
 
-  it("leaves a client that can go on", function()
+  it("leaves a client that can log in again", function()
     service.box:account { two_factor = { "totp", "otp" } }
     local client = stranger()
     assert.error(function()
@@ -205,7 +205,7 @@ describe("an error in two_factor", function()
     assert.same({ "who", "totp", "who" }, logins.steps(service))
   end)
 
-  it("is raised for what is no string", function()
+  it("is raised for a result that is not a string", function()
     local failure = failure_of(login_with, { "totp" }, { two_factor = function() return 123456 end })
     assert.matches("two_factor must give a code as a string, or nil; it gave a number", failure, 1,
       true)

@@ -40,7 +40,7 @@ local function cancel_in_flight(call)
 end
 
 describe("a task that is cancelled", function()
-  it("before its first turn never runs", function()
+  it("before its first step never runs", function()
     local started = false
     local task = vrchatapi.spawn(function() started = true end)
     task:cancel()
@@ -52,7 +52,7 @@ describe("a task that is cancelled", function()
     assert.is_false(started)
   end)
 
-  it("before its first turn sends nothing", function()
+  it("before its first step sends nothing", function()
     local box = service.box
     local task = service:client():submit("invite_user", box.friend_id,
       { instanceId = box.location })
@@ -65,7 +65,7 @@ describe("a task that is cancelled", function()
     assert.same({}, box:state().sent)
   end)
 
-  it("when its call is over, and the session is being kept, gives what came of it", function()
+  it("while the session of a completed call is saved returns the call's result", function()
     local store = {}
     function store.load() return store.text end
     function store.save(text)
@@ -98,7 +98,7 @@ describe("a task that is cancelled", function()
     assert.equal(2, store.done)
   end)
 
-  it("in flight ends its call, which may have been done", function()
+  it("in flight cancels its call, whose acted is unknown", function()
     local err = assert_cancelled(cancel_in_flight(invite))
     assert.equal("unknown", err.acted)
     assert.equal("invite_user", err.operation)
@@ -121,7 +121,7 @@ describe("a task that is cancelled", function()
     assert.not_equal(requests[1].connection, requests[2].connection)
   end)
 
-  it("in flight goes on with its error", function()
+  it("in flight continues with the error of its call", function()
     local log = {}
     local result = cancel_in_flight(function(client)
       return noted(log, "closed", function()
@@ -134,7 +134,7 @@ describe("a task that is cancelled", function()
     assert.same({ "cancelled", "closed" }, log)
   end)
 
-  it("in flight gets no further than its next wait", function()
+  it("in flight continues up to its next wait", function()
     local log = {}
     for _, wait in ipairs {
       function() vrchatapi.sleep(0) end,
@@ -154,7 +154,7 @@ describe("a task that is cancelled", function()
     assert.same({ "on", "closed", "on", "closed", "on", "closed" }, log)
   end)
 
-  it("in flight sends nothing further", function()
+  it("in flight sends nothing else", function()
     local err = assert_cancelled(cancel_in_flight(function(client)
       invite(client)
       service.box:fault(nil)
@@ -164,7 +164,7 @@ describe("a task that is cancelled", function()
     assert.equal(1, #service:requests())
   end)
 
-  it("after its end stays as it was", function()
+  it("after it has finished keeps its result", function()
     local task = vrchatapi.spawn(function() return "result" end)
     task:wait()
     task:cancel()
@@ -175,7 +175,7 @@ describe("a task that is cancelled", function()
     assert.is_false(pcall(failed.wait, failed))
   end)
 
-  it("while it sleeps ends at once, and runs its handlers", function()
+  it("while it sleeps ends at once and closes its variables", function()
     local log = {}
     local task = vrchatapi.spawn(function()
       noted(log, "outer", function()
@@ -191,7 +191,7 @@ describe("a task that is cancelled", function()
     vrchatapi.run(function() end) -- nothing is left to wait for
   end)
 
-  it("while it waits for another leaves that one alone", function()
+  it("while it waits for another does not cancel that one", function()
     local other = vrchatapi.spawn(function()
       vrchatapi.sleep(0.02)
       return "fine"
@@ -204,7 +204,7 @@ describe("a task that is cancelled", function()
     assert.equal("fine", other:wait())
   end)
 
-  it("twice is as cancelled", function()
+  it("twice is the same as once", function()
     local log = {}
     local task = vrchatapi.spawn(function() noted(log, "closed", vrchatapi.sleep, 3600) end)
     vrchatapi.step()
@@ -224,7 +224,7 @@ describe("a task that is cancelled", function()
     end))
   end)
 
-  it("wakes all who wait for it", function()
+  it("wakes all tasks that wait for it", function()
     local seen = {}
     vrchatapi.run(function()
       local task = vrchatapi.spawn(vrchatapi.sleep, 3600)
@@ -240,7 +240,7 @@ describe("a task that is cancelled", function()
     assert.same({ true, true, true }, seen)
   end)
 
-  it("by itself runs on to its next wait", function()
+  it("by itself continues up to its next wait", function()
     for name, wait in pairs {
       sleep = function() vrchatapi.sleep(3600) end,
       call = function(client) return invite(client) end,
@@ -260,7 +260,7 @@ describe("a task that is cancelled", function()
     assert.same({}, service:requests())
   end)
 
-  it("by itself gives its result if it waits no more", function()
+  it("by itself returns its result if it does not wait again", function()
     local task
     task = vrchatapi.spawn(function()
       task:cancel()
@@ -282,7 +282,7 @@ describe("a task that is cancelled", function()
     ]]))
   end)
 
-  it("while it is ready to go on gets what it has waited for, and no more", function()
+  it("while it is ready to continue gets what it has waited for, and nothing else", function()
     local client, log = service:client(), {}
     vrchatapi.run(function()
       local task
@@ -305,7 +305,7 @@ describe("a task that is cancelled", function()
     assert.same({}, service:requests())
   end)
 
-  it("inside another's wait that cannot be suspended ends there", function()
+  it("during another's wait that cannot be suspended ends during that wait", function()
     local client, log = service:client(), {}
     service.box:fault { kind = "slow", seconds = 0.05 }
     vrchatapi.run(function()
@@ -332,7 +332,7 @@ describe("a task that is cancelled", function()
     assert.same({ "closed" }, log)
   end)
 
-  it("runs the calls of its handlers", function()
+  it("can make calls in its __close", function()
     local client, box, outcome = service:client(), service.box, nil
     local task = vrchatapi.spawn(function()
       scoped(function()
@@ -346,7 +346,7 @@ describe("a task that is cancelled", function()
     assert.equal(7, outcome[1].slot)
   end)
 
-  it("passes on the error of a handler", function()
+  it("raises the error of its __close", function()
     local task = vrchatapi.spawn(scoped, function() error({ "handler" }) end, vrchatapi.sleep, 3600)
     vrchatapi.step()
     task:cancel()
@@ -355,14 +355,14 @@ describe("a task that is cancelled", function()
     assert.same({ "handler" }, failure)
   end)
 
-  it("at the end of its scope is cancelled as well", function()
+  it("as a to-be-closed variable is cancelled at the end of the scope", function()
     local task = vrchatapi.spawn(vrchatapi.sleep, 3600)
     scoped(task, function() end)
     assert.is_true(task:done())
     assert_cancelled(task:wait())
   end)
 
-  it("among others leaves these alone", function()
+  it("does not affect other tasks", function()
     local client, codes = service:client(), {}
     service.box:fault { kind = "slow", seconds = 0.1 * tasks.slow_down }
     vrchatapi.run(function()
@@ -380,7 +380,7 @@ describe("a task that is cancelled", function()
 end)
 
 describe("closing the client", function()
-  it("ends the calls of tasks", function()
+  it("ends its calls in tasks", function()
     local client = service:client()
     local other = service:client()
     service.box:fault { kind = "hang", times = 3 }
@@ -400,7 +400,7 @@ describe("closing the client", function()
     end)
   end)
 
-  it("ends those that were submitted and not yet sent", function()
+  it("ends submitted calls that were not yet sent", function()
     local client, box = service:client(), service.box
     local task = client:submit("invite_user", box.friend_id, { instanceId = box.location })
     client:close()

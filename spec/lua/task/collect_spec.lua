@@ -21,7 +21,7 @@ for mode, set in pairs(MODES) do
     before_each(set)
     after_each(function() collectgarbage("incremental", 200, 100) end)
 
-    it("tasks that drop everything they have complete", function()
+    it("tasks that drop all references complete", function()
       local client, count = service:client(), 0
       vrchatapi.run(function()
         for _ = 1, 40 do
@@ -37,7 +37,7 @@ for mode, set in pairs(MODES) do
       assert.equal(40, count)
     end)
 
-    it("full collections at all moments do no harm", function()
+    it("tasks complete with full collections at any moment", function()
       local client, done = service:client(), 0
       vrchatapi.run(function()
         for i = 1, 30 do
@@ -57,7 +57,7 @@ for mode, set in pairs(MODES) do
       assert.equal(30, done)
     end)
 
-    it("a task that nobody holds goes on", function()
+    it("a task without references continues", function()
       local client, count = service:client(), 0
       for _ = 1, 5 do
         vrchatapi.spawn(function()
@@ -74,7 +74,7 @@ for mode, set in pairs(MODES) do
       end)
     end)
 
-    it("requests of the core that are dropped in flight end", function()
+    it("calls of the core that are dropped in flight are cancelled", function()
       local client = service:core()
       service.box:fault { kind = "hang" }
       for i = 1, 20 do
@@ -93,7 +93,7 @@ for mode, set in pairs(MODES) do
       assert.is_nil(vrchatapi.timeout())
     end)
 
-    it("clients that are dropped do no harm to others", function()
+    it("dropping a client does not affect others", function()
       local client = service:client()
       vrchatapi.run(function()
         for _ = 1, 10 do
@@ -111,8 +111,8 @@ for mode, set in pairs(MODES) do
   end)
 end
 
-describe("a client that nobody else holds", function()
-  it("lasts for its call", function()
+describe("a client without other references", function()
+  it("lives until its call completes", function()
     service.box:fault { kind = "slow", seconds = 0.3 * tasks.slow_down }
     vrchatapi.run(function()
       vrchatapi.spawn(function()
@@ -126,7 +126,7 @@ describe("a client that nobody else holds", function()
     end)
   end)
 
-  it("lasts for the call that was submitted", function()
+  it("lives until its submitted call completes", function()
     service.box:fault { kind = "slow", seconds = 0.02 }
     local task = vrchatapi.new(service:options()):submit("get_invite_messages",
       service.box.user_id, "message")
@@ -139,7 +139,7 @@ describe("a client that nobody else holds", function()
 end)
 
 describe("what tasks have used", function()
-  it("is collected after them", function()
+  it("is collected when they have finished", function()
     local client, weak = service:client(), setmetatable({}, { __mode = "k" })
     vrchatapi.run(function()
       for i = 1, 10 do

@@ -82,7 +82,7 @@ local PLACES = {
 
 for name, place in pairs(PLACES) do
   describe("a call in " .. name, function()
-    it("works in a task, and the others go on", function()
+    it("works in a task while other tasks continue", function()
       local client = service:client()
       service.box:fault { kind = "slow", seconds = 0.01, path = "/api/1/message/" }
       vrchatapi.run(function()
@@ -96,7 +96,7 @@ for name, place in pairs(PLACES) do
       end)
     end)
 
-    it("works outside of tasks, and these go on", function()
+    it("works outside of tasks while tasks continue", function()
       local client = service:client()
       local others = background(client)
       assert.equal(4, place(function() return message(client, 4) end))
@@ -120,7 +120,7 @@ describe("a coroutine of the user's", function()
     assert.same({ 0, 1, 2, 3 }, seen)
   end)
 
-  it("can begin in one task and go on in another", function()
+  it("can start in one task and continue in another", function()
     local client = service:client()
     local slots = coroutine.wrap(function()
       for slot = 0, 3 do coroutine.yield(message(client, slot)) end
@@ -141,7 +141,7 @@ describe("a coroutine of the user's", function()
     end)())
   end)
 
-  it("holds its errors back as ever", function()
+  it("reports its errors to coroutine.resume as usual", function()
     vrchatapi.run(function()
       local co = coroutine.create(function() error({ "own" }) end)
       assert.same({ false, { "own" } }, { coroutine.resume(co) })
@@ -162,7 +162,7 @@ describe("many tasks that cannot be suspended", function()
     for i = 1, 300 do assert.equal(i % 12, seen[i]) end
   end)
 
-  it("and call in coroutines of their own all get their results", function()
+  it("all get their results in coroutines of their own", function()
     local client, seen = service:client(), {}
     vrchatapi.run(function()
       for i = 1, 300 do
@@ -176,7 +176,7 @@ describe("many tasks that cannot be suspended", function()
 end)
 
 -- In processes of their own, as these would never end.
-describe("a wait that cannot end", function()
+describe("a wait that can never return", function()
   for name, place in pairs {
     ["in a callback"] = [[ ("x"):gsub("x", function() %s end) ]],
     ["in a coroutine"] = [[ coroutine.wrap(function() %s end)() ]],
@@ -204,7 +204,7 @@ describe("a wait that cannot end", function()
 end)
 
 describe("a call outside of tasks", function()
-  it("lets those that there are go on", function()
+  it("lets existing tasks continue", function()
     local client = service:client()
     local task = client:submit("get_invite_message", service.box.user_id, "message", 1)
     service.box:fault { kind = "slow", seconds = 0.1 * tasks.slow_down, method = "POST" }
@@ -212,7 +212,7 @@ describe("a call outside of tasks", function()
     assert.is_true(task:done())
   end)
 
-  it("does not wait until they have ended", function()
+  it("does not wait for them to finish", function()
     local client = service:client()
     local task = closing(vrchatapi.spawn(vrchatapi.sleep, 3600))
     assert.equal(1, message(client, 1))
@@ -220,7 +220,7 @@ describe("a call outside of tasks", function()
     assert.is_false(task:done())
   end)
 
-  it("ends at once when a task has done what it waits for", function()
+  it("returns as soon as a task has completed what it waits for", function()
     local start = os.time()
     local first = vrchatapi.spawn(function() return 1 end)
     assert.equal(1, first:wait())

@@ -24,7 +24,7 @@ local function broken()
 end
 
 describe("an error in a task", function()
-  it("reaches who waits, with a traceback", function()
+  it("is raised by wait, with a traceback", function()
     vrchatapi.run(function()
       local task = vrchatapi.spawn(broken)
       local failure = raised(task.wait, task)
@@ -34,7 +34,7 @@ describe("an error in a task", function()
     end)
   end)
 
-  it("reaches all who wait, also later, and outside of tasks", function()
+  it("is raised by every wait, later ones and those outside of tasks included", function()
     local task = vrchatapi.spawn(broken)
     vrchatapi.run(function()
       for _ = 1, 2 do
@@ -45,12 +45,12 @@ describe("an error in a task", function()
     vrchatapi.step() -- it was heard
   end)
 
-  it("reaches run if it is its own", function()
+  it("is raised by run if it is in run's own function", function()
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: broken\nstack traceback:",
       raised(vrchatapi.run, broken))
   end)
 
-  it("stays what it is if it is no string", function()
+  it("is raised unchanged if it is not a string", function()
     local object = setmetatable({}, { __tostring = function() return "object" end })
     for _, value in ipairs { object, {}, 42, true, print } do
       local task = vrchatapi.spawn(error, value)
@@ -71,7 +71,7 @@ describe("an error in a task", function()
     assert.equal("not_friends", failure.code)
   end)
 
-  it("does not end the others; run raises it after these", function()
+  it("does not stop other tasks; run raises it when they have finished", function()
     local client, ended = service:client(), {}
     local failure = raised(vrchatapi.run, function()
       for i = 1, 3 do
@@ -87,7 +87,7 @@ describe("an error in a task", function()
     assert.same({ true, nil, true }, ended)
   end)
 
-  it("does not end the others if it is run's own", function()
+  it("does not stop other tasks if it is in run's own function", function()
     local client, ended = service:client(), false
     local failure = raised(vrchatapi.run, function()
       vrchatapi.spawn(function()
@@ -100,7 +100,7 @@ describe("an error in a task", function()
     assert.is_true(ended)
   end)
 
-  it("is not raised by run if somebody waited", function()
+  it("is not raised by run if a wait has raised it", function()
     assert.equal("fine", vrchatapi.run(function()
       local task = vrchatapi.spawn(broken)
       assert.is_false(pcall(task.wait, task))
@@ -108,7 +108,7 @@ describe("an error in a task", function()
     end))
   end)
 
-  it("is none of run's if the task waits for a later one", function()
+  it("is not raised by run if an earlier task waits for this one", function()
     assert.matches("broken", raised(vrchatapi.run, function()
       local first
       vrchatapi.spawn(function()
@@ -119,7 +119,7 @@ describe("an error in a task", function()
     end))
   end)
 
-  it("comes out once for each, none is lost", function()
+  it("is raised once for each task that fails", function()
     local seen = {}
     local function note(fn, ...)
       local ok, failure = pcall(fn, ...)
@@ -134,7 +134,7 @@ describe("an error in a task", function()
     assert.same({ { 1 }, { 2 }, { 3 } }, seen)
   end)
 
-  it("of a task that is collected comes out of a step", function()
+  it("of a task that is collected is raised by step", function()
     local _ = closing(vrchatapi.spawn(vrchatapi.sleep, 3600)) -- so that not all have ended
     vrchatapi.spawn(error, { "one" })
     vrchatapi.spawn(error, { "two" })
@@ -147,7 +147,7 @@ describe("an error in a task", function()
     assert.same({ one = true, two = true }, seen)
   end)
 
-  it("of a task that is collected comes out of run", function()
+  it("of a task that is collected is raised by run", function()
     local failure = raised(vrchatapi.run, function()
       vrchatapi.spawn(error, { "dropped" })
       vrchatapi.sleep(0)
@@ -158,7 +158,7 @@ describe("an error in a task", function()
     assert.same({ "dropped" }, failure)
   end)
 
-  it("does not come out of a step while somebody can wait for it", function()
+  it("is not raised by step while somebody can still wait for the task", function()
     local task = vrchatapi.spawn(error, { "kept" })
     for _ = 1, 3 do
       vrchatapi.step()
@@ -171,7 +171,7 @@ describe("an error in a task", function()
     vrchatapi.step()
   end)
 
-  it("does not come out of another's call", function()
+  it("is not raised by another task's call", function()
     local client = service:client()
     local task = vrchatapi.spawn(broken)
     assert(list(client))
@@ -179,7 +179,7 @@ describe("an error in a task", function()
     assert.is_false(pcall(task.wait, task))
   end)
 
-  it("closes the task's to-be-closed variables, before anybody hears of it", function()
+  it("closes the task's to-be-closed variables before it is raised", function()
     local closed = 0
     local task = vrchatapi.spawn(function()
       scoped(function() closed = closed + 1 end, function()
@@ -191,12 +191,12 @@ describe("an error in a task", function()
     assert.equal(1, closed)
   end)
 
-  it("in a handler of to-be-closed variables is the task's", function()
+  it("in __close is the task's error", function()
     local task = vrchatapi.spawn(scoped, broken, function() end)
     assert.matches("broken", raised(task.wait, task))
   end)
 
-  it("can be one of memory or of the stack", function()
+  it("can be a stack overflow", function()
     local function deep() return 1 + deep() end
     assert.matches("stack overflow", raised(vrchatapi.run, deep))
     assert.equal(1, vrchatapi.run(function() return 1 end))
@@ -204,7 +204,7 @@ describe("an error in a task", function()
 end)
 
 describe("a mistake", function()
-  it("in one task leaves the calls of others alone", function()
+  it("in one task does not affect the calls of others", function()
     local client = service:client()
     service.box:fault { kind = "slow", seconds = 0.05 }
     local good = {}
@@ -220,8 +220,8 @@ describe("a mistake", function()
   end)
 end)
 
-describe("tasks that wait for each other", function()
-  it("are a mistake, not a silence", function()
+describe("a deadlock", function()
+  it("raises instead of waiting forever", function()
     local ended = false
     assert.error_matches(function()
       vrchatapi.run(function()
@@ -234,7 +234,7 @@ describe("tasks that wait for each other", function()
     assert.is_true(ended)
   end)
 
-  it("are not those that wait for what has been cancelled", function()
+  it("is not reported when the other task was cancelled", function()
     assert.equal("cancelled", vrchatapi.run(function()
       local other = vrchatapi.spawn(function() vrchatapi.sleep(1000) end)
       vrchatapi.spawn(function() other:cancel() end)

@@ -44,14 +44,14 @@ describe("a deadline in tasks", function()
     assert.same({ 0.3, 1.5 * tasks.slow_down }, order)
   end)
 
-  it("is that of a submitted call", function()
+  it("applies to a submitted call", function()
     service.box:fault { kind = "hang" }
     local task = service:client():submit("get_invite_messages", service.box.user_id, "message",
       { timeout = 0.3 })
     assert.equal("timeout", select(2, task:wait()).code)
   end)
 
-  it("holds for the connection", function()
+  it("covers the connection", function()
     local compile = require "spec.support.compile"
     local path = os.tmpname()
     local system = compile.module("system.c", path)
@@ -70,7 +70,7 @@ describe("a deadline in tasks", function()
     assert.equal("no", err.acted)
   end)
 
-  it("holds while another task keeps the engine busy", function()
+  it("applies while another task keeps the engine busy", function()
     local client = service:client()
     service.box:fault { kind = "hang" }
     local ended
@@ -102,7 +102,7 @@ describe("more calls than can be in flight", function()
     assert.equal(2 * IN_FLIGHT + 50, #service:requests())
   end)
 
-  it("wait for a place without losing time", function()
+  it("start as soon as another one completes", function()
     local patient = service:client { timeout = 1.2 * tasks.slow_down }
     local client = service:client { timeout = tasks.slow_down }
     service.box:fault { kind = "hang", times = IN_FLIGHT }
@@ -124,7 +124,7 @@ describe("more calls than can be in flight", function()
     assert.equal(30, completed)
   end)
 
-  it("can be cancelled while they are queued, and sent nothing", function()
+  it("can be cancelled while they are queued, having sent nothing", function()
     local client, box = service:client(), service.box
     box:fault { kind = "hang", times = IN_FLIGHT }
     vrchatapi.run(function()
@@ -156,7 +156,7 @@ describe("progress", function()
     end
   end
 
-  it("is told in a task", function()
+  it("is reported in a task", function()
     local client = service:client()
     local seen, progress = watcher()
     vrchatapi.run(function() assert(invite_with_photo(client, image, { progress = progress })) end)
@@ -164,7 +164,7 @@ describe("progress", function()
     assert.is_true(seen.total > #image)
   end)
 
-  it("is told outside of tasks, whether there are any or not", function()
+  it("is reported outside of tasks, with and without tasks", function()
     local client = service:client()
     for _, with_task in ipairs { false, true } do
       local task = vrchatapi.spawn(vrchatapi.sleep, with_task and 3600 or 0)
@@ -176,7 +176,7 @@ describe("progress", function()
     end
   end)
 
-  it("is told for each call by itself", function()
+  it("is reported for each call separately", function()
     local client, seen = service:client(), {}
     vrchatapi.run(function()
       for i = 1, 3 do
@@ -193,7 +193,7 @@ describe("progress", function()
     end
   end)
 
-  it("is told for a submitted call", function()
+  it("is reported for a submitted call", function()
     local seen, progress = watcher()
     local box = service.box
     local task = service:client():submit("invite_user_with_photo", box.friend_id, image,
@@ -202,7 +202,7 @@ describe("progress", function()
     assert.equal(seen.total, seen.last)
   end)
 
-  it("raises its error at that call, and ends that alone", function()
+  it("raises its error from its call and cancels that call alone", function()
     local client = service:client()
     local failure = setmetatable({}, { __tostring = function() return "stop" end })
     vrchatapi.run(function()
@@ -216,7 +216,7 @@ describe("progress", function()
     end)
   end)
 
-  it("raises its error outside of tasks", function()
+  it("raises its error outside of tasks too", function()
     local client = service:client()
     local ok, raised = pcall(invite_with_photo, client, image,
       { progress = function() error("stop", 0) end })
@@ -225,7 +225,7 @@ describe("progress", function()
     assert(list(client)) -- goes on
   end)
 
-  it("ends a call by its error, whatever comes of it", function()
+  it("cancels the call by its error, whatever the response", function()
     local client, start = service:client { timeout = 50 }, os.time()
     service.box:fault { kind = "hang" }
     vrchatapi.run(function()
@@ -235,14 +235,14 @@ describe("progress", function()
     assert.is_true(os.time() - start < 30, "only by the call's timeout")
   end)
 
-  it("raises nil as well", function()
+  it("may raise nil", function()
     local ok, raised = pcall(invite_with_photo, service:client(), image,
       { progress = function() error(nil) end })
     assert.is_false(ok)
     assert.is_nil(raised)
   end)
 
-  it("may call and wait itself", function()
+  it("may make calls and wait", function()
     local client, inner = service:client(), 0
     vrchatapi.run(function()
       assert(invite_with_photo(client, image, { progress = function()

@@ -5,8 +5,8 @@ local vrchatapi = require "vrchatapi"
 
 require("spec.support.time").use()
 
-describe("a line", function()
-  it("lets one go at a time, in their order", function()
+describe("a mutex", function()
+  it("lets one task in at a time, first come, first served", function()
     local line, inside, order = Mutex.new(), 0, {}
     vrchatapi.run(function()
       for number = 1, 5 do
@@ -24,13 +24,13 @@ describe("a line", function()
     assert.same({ 1, 2, 3, 4, 5 }, order)
   end)
 
-  it("gives what the function gives, also nothing and several values", function()
+  it("returns what the function returns: nothing or several values too", function()
     local line = Mutex.new()
     assert.same({ n = 3, 1, nil, 3 }, table.pack(line:run(function() return 1, nil, 3 end)))
     assert.equal(0, select("#", line:run(function() end)))
   end)
 
-  it("goes on after an error, which its caller gets", function()
+  it("raises the function's error and lets the next task in", function()
     local line, failure = Mutex.new(), {}
     local ok, got = pcall(line.run, line, function() error(failure) end)
     assert.is_false(ok)
@@ -38,7 +38,7 @@ describe("a line", function()
     assert.equal("next", line:run(function() return "next" end))
   end)
 
-  it("stays one at a time when those who wait, or whose turn it is, are cancelled", function()
+  it("lets one task in at a time when waiting or running ones are cancelled", function()
     local line, inside, ended = Mutex.new(), 0, {}
     local function work(name)
       return vrchatapi.spawn(function()
@@ -64,7 +64,7 @@ describe("a line", function()
     assert.equal(0, inside)
   end)
 
-  it("moves on under somebody who keeps the one in front from going on", function()
+  it("lets a task in that waits above the one that holds the mutex", function()
     local line, order = Mutex.new(), {}
     vrchatapi.run(function()
       vrchatapi.spawn(function()

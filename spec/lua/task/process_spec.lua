@@ -14,7 +14,7 @@ describe("Ctrl-C", function()
     return child:finish()
   end
 
-  it("ends run, and cancels all tasks", function()
+  it("ends run and cancels all tasks", function()
     service.box:fault { kind = "hang" }
     local output = interrupt([[
       io.stdout:setvbuf("no")
@@ -52,7 +52,7 @@ describe("Ctrl-C", function()
     assert.matches("interrupted!", output)
   end)
 
-  it("leaves room for another run", function()
+  it("lets run be called again", function()
     service.box:fault { kind = "hang", times = 2 }
     local output = interrupt([[
       print(pcall(vrchatapi.run, function()
@@ -64,7 +64,7 @@ describe("Ctrl-C", function()
     assert.matches("^false\t.*interrupted!\n12\n$", output)
   end)
 
-  it("lets handlers spawn while all is cancelled", function()
+  it("lets __close spawn tasks while all are cancelled", function()
     service.box:fault { kind = "hang" }
     local output = interrupt([[
       print(pcall(vrchatapi.run, function()
@@ -131,7 +131,7 @@ describe("a fork", function()
 end)
 
 describe("the end of a program", function()
-  it("comes with tasks in flight", function()
+  it("is clean with tasks in flight", function()
     service.box:fault { kind = "hang" }
     for _, ending in ipairs { "", "os.exit(0, true)", "os.exit(0)", "client:close()" } do
       local output = tasks.run(service, [[

@@ -27,21 +27,21 @@ local function message_of(fn, ...)
 end
 
 describe("step", function()
-  it("does nothing where there is nothing to do", function()
+  it("does nothing when there is nothing to do", function()
     for _ = 1, 3 do vrchatapi.step() end
     vrchatapi.step(0)
     vrchatapi.step(0.001)
     vrchatapi.step(0, 1)
   end)
 
-  it("takes calls to their ends", function()
+  it("completes calls", function()
     local client, all = service:client(), {}
     for i = 1, 20 do all[i] = submit(client) end
     tasks.step_until(function() return all_done(all) end)
     for _, task in ipairs(all) do assert.equal(12, #task:wait()) end
   end)
 
-  it("does not wait by itself", function()
+  it("does not wait by default", function()
     local client = service:client()
     service.box:fault { kind = "hang" }
     local task = submit(client)
@@ -54,7 +54,7 @@ describe("step", function()
     task:wait()
   end)
 
-  it("waits as long as it is told, if nothing happens", function()
+  it("waits for the given time if nothing happens", function()
     local _ = closing(vrchatapi.spawn(vrchatapi.sleep, 3600))
     vrchatapi.step(0)
     local start = core.clock()
@@ -70,7 +70,7 @@ describe("step", function()
   end)
 
   -- In a process of its own, as it might wait.
-  it("does not wait where it has done something", function()
+  it("does not wait after it has done something", function()
     assert.equal("done\n", tasks.run(service, [[
       local task = vrchatapi.spawn(function() coroutine.yield() end)
       while not task:done() do vrchatapi.step(1000) end
@@ -82,7 +82,7 @@ describe("step", function()
     ]]))
   end)
 
-  it("leaves work over when its budget is used up", function()
+  it("leaves work for the next step when its budget is used up", function()
     local client, all = service:client(), {}
     for i = 1, 200 do all[i] = submit(client) end
     local steps = tasks.step_until(function() return all_done(all) end, 0.0001)
@@ -90,7 +90,7 @@ describe("step", function()
     for _, task in ipairs(all) do assert.equal(12, #task:wait()) end
   end)
 
-  it("leaves tasks over when its budget is used up", function()
+  it("leaves tasks for the next step when its budget is used up", function()
     local ran = 0
     for _ = 1, 10 do
       vrchatapi.spawn(function()
@@ -105,7 +105,7 @@ describe("step", function()
     tasks.step_until(function() return ran == 10 end, 0.001)
   end)
 
-  it("gets on with any budget", function()
+  it("makes progress with any budget", function()
     for _, budget in ipairs { 1e-5, 1e-6, 1e-9, 0 } do
       local client, all = service:client(), {}
       for i = 1, 3 do all[i] = submit(client) end
@@ -115,7 +115,7 @@ describe("step", function()
     end
   end)
 
-  it("has no limit where it waits, unless it is told one", function()
+  it("has no budget while it waits, unless one is given", function()
     local ran = 0
     for _ = 1, 50 do
       vrchatapi.spawn(function()
@@ -128,7 +128,7 @@ describe("step", function()
     assert.equal(50, ran)
   end)
 
-  it("raises errors that nobody can hear any more, and goes on after", function()
+  it("raises errors that no wait can raise, and works afterwards", function()
     local client = service:client()
     local task = submit(client)
     vrchatapi.spawn(error, { "unheard" })
@@ -144,7 +144,7 @@ describe("step", function()
     assert.equal(12, #task:wait())
   end)
 
-  it("takes numbers from 0 on", function()
+  it("accepts numbers >= 0", function()
     for _, bad in ipairs { -1, 0 / 0, "soon", {}, true } do
       assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'step'",
         message_of(function() vrchatapi.step(bad) end))
@@ -200,7 +200,7 @@ describe("timeout", function()
     assert.is_nil(vrchatapi.timeout())
   end)
 
-  it("is no longer than a call's own", function()
+  it("is at most the timeout of a call in flight", function()
     local client = service:client { timeout = 20 }
     service.box:fault { kind = "hang" }
     local task = submit(client)
@@ -229,7 +229,7 @@ describe("timeout", function()
     end)
   end
 
-  it("with fd is all that a host needs to wait for", function()
+  it("together with fd is enough for a host's own poll", function()
     local client = service:client()
     local task = vrchatapi.spawn(function()
       for _ = 1, 3 do
@@ -265,12 +265,12 @@ describe("timeout", function()
 end)
 
 describe("fd", function()
-  it("is the same at all times", function()
+  it("never changes", function()
     assert.equal(vrchatapi.fd(), core.fd())
     assert.equal(vrchatapi.fd(), vrchatapi.fd())
   end)
 
-  it("becomes readable when a reply comes", function()
+  it("becomes readable when a response arrives", function()
     local fd = vrchatapi.fd()
     if not fd then return print("\nskipped: this system has no descriptor to watch") end
     local client = service:client()

@@ -23,16 +23,16 @@ local function list(client)
 end
 
 describe("run", function()
-  it("gives what the function returned", function()
+  it("returns what the function returned", function()
     assert.same(pack(1, nil, "x", nil), pack(vrchatapi.run(function() return 1, nil, "x", nil end)))
     assert.same(pack(), pack(vrchatapi.run(function() end)))
   end)
 
-  it("hands arguments over", function()
+  it("passes arguments to the function", function()
     assert.same(pack(nil, 2, nil), pack(vrchatapi.run(function(...) return ... end, nil, 2, nil)))
   end)
 
-  it("gives the results of calls", function()
+  it("returns the results of calls", function()
     local client = service:client()
     local direct = assert(client:get_invite_messages(service.box.user_id, "message"))
     assert.same(direct, (vrchatapi.run(function()
@@ -40,7 +40,7 @@ describe("run", function()
     end)))
   end)
 
-  it("gives the errors of calls", function()
+  it("returns the errors of calls", function()
     local client = service:client()
     local box = service.box
     vrchatapi.run(function()
@@ -50,7 +50,7 @@ describe("run", function()
     end)
   end)
 
-  it("ends when all tasks have ended, not only its own", function()
+  it("returns when all tasks have finished", function()
     local order = {}
     vrchatapi.run(function()
       vrchatapi.spawn(function()
@@ -78,7 +78,7 @@ describe("run", function()
     for i = 1, 3 do assert.equal(i, vrchatapi.run(function() return i end)) end
   end)
 
-  it("inside a task is a mistake", function()
+  it("raises inside a task", function()
     local ok, message = vrchatapi.run(function()
       return pcall(function() vrchatapi.run(function() end) end)
     end)
@@ -86,7 +86,7 @@ describe("run", function()
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: 'run' was called inside a task", message)
   end)
 
-  it("takes a function", function()
+  it("raises for anything but a function", function()
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'run' %(a function expected, "
       .. "got nil%)$", message_of(function() vrchatapi.run() end))
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'spawn' %(a function expected, "
@@ -95,7 +95,7 @@ describe("run", function()
 end)
 
 describe("calls in tasks", function()
-  it("are in flight at once", function()
+  it("are in flight at the same time", function()
     local client = service:client()
     service.box:fault { kind = "hang" }
     local outcomes = vrchatapi.run(function()
@@ -109,7 +109,7 @@ describe("calls in tasks", function()
     for i = 1, 20 do assert.equal("closed", outcomes[i]) end
   end)
 
-  it("end in the order of their replies", function()
+  it("complete in the order of their responses", function()
     local client, order = service:client(), {}
     service.box:fault { kind = "slow", seconds = 0.3 * tasks.slow_down, times = 1 }
     vrchatapi.run(function()
@@ -124,7 +124,7 @@ describe("calls in tasks", function()
     assert.same({ 1, 2, 3, "slow" }, order)
   end)
 
-  it("are of all operations of the Invite API", function()
+  it("work for all operations of the Invite API", function()
     local client, box, image = service:client(), service.box, require("spec.support.png").image()
     local body = { instanceId = box.location }
     local calls = {
@@ -151,7 +151,7 @@ describe("calls in tasks", function()
     assert.equal(#calls, #service:requests())
   end)
 
-  it("keep apart whose reply is whose", function()
+  it("get their own responses", function()
     local client, box = service:client(), service.box
     vrchatapi.run(function()
       for slot = 0, 11 do
@@ -164,7 +164,7 @@ describe("calls in tasks", function()
     assert.equal(12, #service:requests())
   end)
 
-  it("raise mistakes at the caller's place", function()
+  it("raise mistakes with the caller's line", function()
     local client = service:client()
     local ok, message = vrchatapi.run(function()
       return pcall(function() client:get_invite_messages(service.box.user_id, "none") end)
@@ -175,7 +175,7 @@ describe("calls in tasks", function()
 end)
 
 describe("a task", function()
-  it("runs from the next turn on", function()
+  it("starts at the next step, not in spawn", function()
     local started = false
     local task = vrchatapi.spawn(function() started = true end)
     assert.is_false(started)
@@ -184,7 +184,7 @@ describe("a task", function()
     assert.is_true(task:done())
   end)
 
-  it("gives its values to everybody who waits", function()
+  it("returns its values from every wait", function()
     local task = vrchatapi.spawn(function(...)
       vrchatapi.sleep(0.01)
       return ..., nil
@@ -199,7 +199,7 @@ describe("a task", function()
     assert.same(pack("a", nil), pack(task:wait())) -- and later
   end)
 
-  it("is waited for outside of tasks, which turns the engine", function()
+  it("can be waited for outside of tasks", function()
     local client = service:client()
     assert.equal(12, vrchatapi.spawn(list, client):wait())
   end)
@@ -212,7 +212,7 @@ describe("a task", function()
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: a task cannot wait for itself$", message)
   end)
 
-  it("waits for one that waits for another", function()
+  it("can wait for a task that waits for another", function()
     local function nested(depth)
       if depth == 0 then
         vrchatapi.sleep(0.005)
@@ -223,7 +223,7 @@ describe("a task", function()
     assert.equal(30, vrchatapi.run(nested, 30))
   end)
 
-  it("lets the others go on at a plain yield", function()
+  it("lets others run at a plain coroutine.yield", function()
     local order = {}
     vrchatapi.run(function()
       for _, name in ipairs { "a", "b" } do
@@ -238,7 +238,7 @@ describe("a task", function()
     assert.same({ "a1", "b1", "a2", "b2", "a3", "b3" }, order)
   end)
 
-  it("does not keep waits from ending by plain yields", function()
+  it("does not starve waits by yielding in a loop", function()
     local client, ended = service:client(), false
     vrchatapi.run(function()
       vrchatapi.spawn(function()
@@ -253,7 +253,7 @@ describe("a task", function()
 end)
 
 describe("sleep", function()
-  it("wakes in the order of the times", function()
+  it("wakes tasks in the order of their times", function()
     local order = {}
     vrchatapi.run(function()
       for _, hundredths in ipairs { 3, 1, 2, 0 } do
@@ -266,7 +266,7 @@ describe("sleep", function()
     assert.same({ 0, 1, 2, 3 }, order)
   end)
 
-  it("is never too short", function()
+  it("is never shorter than asked", function()
     local core = require "vrchatapi.core"
     for _, seconds in ipairs { 0, 0.0001, 0.01, 0.0215 } do
       local start = core.clock()
@@ -278,7 +278,7 @@ describe("sleep", function()
     end
   end)
 
-  it("lets the others go on, even for 0 seconds", function()
+  it("lets other tasks run, even for 0 seconds", function()
     local order = {}
     vrchatapi.run(function()
       for _, name in ipairs { "a", "b" } do
@@ -293,7 +293,7 @@ describe("sleep", function()
     assert.same({ "a1", "b1", "a2", "b2" }, order)
   end)
 
-  it("takes a number from 0 on", function()
+  it("accepts a number >= 0", function()
     for _, bad in ipairs { -1, 0 / 0, "1", {}, false } do
       assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'sleep' %(seconds must",
         message_of(function() vrchatapi.sleep(bad) end))
@@ -301,7 +301,7 @@ describe("sleep", function()
     assert.matches("got nil%)$", message_of(function() vrchatapi.sleep() end))
   end)
 
-  it("may last forever, and be cancelled", function()
+  it("can last forever and be cancelled", function()
     local task = vrchatapi.spawn(vrchatapi.sleep, math.huge)
     vrchatapi.step()
     assert.is_false(task:done())
@@ -311,7 +311,7 @@ describe("sleep", function()
 end)
 
 describe("submit", function()
-  it("starts a call, whose result wait gives", function()
+  it("starts a call and returns its result from wait", function()
     local client = service:client()
     local task = client:submit("get_invite_message", service.box.user_id, "message", 5)
     assert.equal(5, task:wait().slot)
@@ -329,7 +329,7 @@ describe("submit", function()
     for _, request in ipairs(service:requests()) do assert.is_true(request.acted) end
   end)
 
-  it("raises mistakes at once, at the caller's place", function()
+  it("raises mistakes at once, with the caller's line", function()
     local client = service:client()
     for pattern, arguments in pairs {
       ["bad argument #1 to 'invite_user'"] = { "invite_user", 5 },
@@ -345,7 +345,7 @@ describe("submit", function()
     assert.same({}, service:requests())
   end)
 
-  it("names itself where there is no such operation", function()
+  it("raises for an operation that does not exist", function()
     local client = service:client()
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'submit' %(.*'invite'",
       message_of(function() client:submit("invite") end))
@@ -353,7 +353,7 @@ describe("submit", function()
       message_of(function() client:submit() end))
   end)
 
-  it("gives errors by wait", function()
+  it("returns errors from wait", function()
     local client, box = service:client(), service.box
     local task = client:submit("invite_user", box.stranger_id, { instanceId = box.location })
     local result, err = task:wait()
@@ -361,7 +361,7 @@ describe("submit", function()
     assert.equal("not_friends", err.code)
   end)
 
-  it("gives the errors of photos by wait", function()
+  it("returns the error of a photo from wait", function()
     local client, box = service:client(), service.box
     local task = client:submit("invite_user_with_photo", box.friend_id, { bytes = "no PNG" },
       { instanceId = box.location })
@@ -372,7 +372,7 @@ describe("submit", function()
     assert.same({}, service:requests())
   end)
 
-  it("gives the error of a closed client by wait", function()
+  it("returns the error of a closed client from wait", function()
     local client = service:client()
     client:close()
     local result, err = client:submit("request_invite", service.box.friend_id):wait()
@@ -380,7 +380,7 @@ describe("submit", function()
     assert.equal("closed", err.code)
   end)
 
-  it("sends a photo from a file that is closed meanwhile", function()
+  it("sends a photo from a file that is closed in the meantime", function()
     local bytes = require("spec.support.png").image()
     local file = assert(io.tmpfile())
     file:write(bytes)

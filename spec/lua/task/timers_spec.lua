@@ -1,13 +1,13 @@
 local Timers = require "vrchatapi.task.timers"
 
 describe("timers", function()
-  it("have nothing at first", function()
+  it("are empty at first", function()
     local timers = Timers.new()
     assert.is_nil(timers:next())
     assert.is_nil(timers:pop(math.huge))
   end)
 
-  it("give what is due, earliest first", function()
+  it("return what is due, earliest first", function()
     local timers = Timers.new()
     timers:add(3, "c")
     timers:add(1, "a")
@@ -23,7 +23,7 @@ describe("timers", function()
     assert.is_nil(timers:pop(math.huge))
   end)
 
-  it("keep things that are due at the same time", function()
+  it("keep all that are due at the same time", function()
     local timers, seen = Timers.new(), {}
     for name = 1, 5 do timers:add(7, name) end
     for _ = 1, 5 do seen[timers:pop(7)] = true end
@@ -31,7 +31,7 @@ describe("timers", function()
     assert.is_nil(timers:pop(7))
   end)
 
-  it("never come", function()
+  it("never fire if they are due at infinity", function()
     local timers = Timers.new()
     timers:add(math.huge, "never")
     timers:add(1, "soon")
@@ -41,7 +41,7 @@ describe("timers", function()
   end)
 
   -- Against a sorted list; the same numbers in every run.
-  it("stay in order while they come and go", function()
+  it("stay in order while they are added and removed", function()
     local state = 1
     local function random(below)
       state = (state * 1103515245 + 12345) % 2147483648
@@ -65,7 +65,7 @@ describe("timers", function()
     end
   end)
 
-  it("let go of what was taken", function()
+  it("release what was taken", function()
     local timers, weak = Timers.new(), setmetatable({}, { __mode = "v" })
     for i = 1, 10 do
       weak[i] = {}
