@@ -49,9 +49,9 @@ local STAGES = {
   end,
 }
 
-describe("a request that nobody holds any more", function()
+describe("a call without references", function()
   for when, act in pairs(STAGES) do
-    it("harms nobody " .. when, function()
+    it("is released " .. when, function()
       local client = service:core()
       for _, make in ipairs { prepare, prepare_photo } do
         for _ = 1, 3 do
@@ -63,7 +63,7 @@ describe("a request that nobody holds any more", function()
       works()
     end)
 
-    it("may outlive its client, and the other way round, " .. when, function()
+    it("can outlive its client, and the client the call, " .. when, function()
       for _, make in ipairs { prepare, prepare_photo } do
         local request = make(core.new(service:options()))
         collect() -- the client
@@ -79,7 +79,7 @@ describe("a request that nobody holds any more", function()
     end)
   end
 
-  it("keeps its client, which would be closed by its collection", function()
+  it("keeps its client alive", function()
     local request = prepare(core.new(service:options()))
     collect()
     request:send()
@@ -88,7 +88,7 @@ describe("a request that nobody holds any more", function()
     assert.equal("invite", assert(request:result()).type)
   end)
 
-  it("is cancelled by its collection, so that the service sees no end of it", function()
+  it("is cancelled when it is collected", function()
     local client = service:core()
     local request = prepare_photo(client)
     request:send()
@@ -124,7 +124,7 @@ describe("a request that nobody holds any more", function()
 end)
 
 describe("a client in mid-call", function()
-  it("is not collected under its call", function()
+  it("is not collected during its call", function()
     service.box:fault { kind = "slow", seconds = 0.05 }
     local box = service.box
     local function call()
@@ -137,7 +137,7 @@ describe("a client in mid-call", function()
     assert.equal(12, #list)
   end)
 
-  it("is not left behind by a coroutine that never comes back", function()
+  it("is collected with a coroutine that is never resumed", function()
     service.box:fault { kind = "slow", seconds = 0.02 }
     local client = service:client()
     local thread = coroutine.create(function()
@@ -154,7 +154,7 @@ describe("a client in mid-call", function()
 end)
 
 describe("a list of cookies", function()
-  it("is right though finalizers change them meanwhile", function()
+  it("is correct while finalizers change them", function()
     assert.equal("ok\n", process.run([[
       local core = require "vrchatapi.core"
       local client = core.new { user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url }
@@ -236,7 +236,7 @@ describe("the end of the Lua state", function()
     end)
   end
 
-  it("lets finalizers use what is gone, in any order", function()
+  it("lets finalizers use closed objects, in any order", function()
     service.box:fault { kind = "hang" }
     -- Finalizers run in the reverse order of their marking: some before ours, some after.
     local output = run [[

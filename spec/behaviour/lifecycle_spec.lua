@@ -26,7 +26,7 @@ local function fails(code, result, err)
 end
 
 describe("a call", function()
-  it("knows nothing of the one before", function()
+  it("is independent of the one before", function()
     local client, box = service:core(), service.box
     local image = { bytes = png.sized(5000) }
     local location = { instanceId = box.location }
@@ -41,7 +41,7 @@ describe("a call", function()
     assert.equal(12, #client:get_invite_messages(box.user_id, "message"))
   end)
 
-  it("lets go of its photo", function()
+  it("releases its photo", function()
     local client, box = service:core(), service.box
     local location = { instanceId = box.location }
     local function used()
@@ -58,7 +58,7 @@ describe("a call", function()
     assert.is_true(used() - before < 1000)
   end)
 
-  it("may be made by a hook while another one waits", function()
+  it("may be made by a debug hook while another one waits", function()
     local client, box = service:core(), service.box
     local method = client.get_invite_messages
     local inner
@@ -79,8 +79,8 @@ describe("a call", function()
   end)
 end)
 
-describe("a request", function()
-  it("is not sent before it is told to", function()
+describe("a prepared call", function()
+  it("is not sent before send", function()
     local request = prepare_invite(service:core())
     core.step(0.01)
     assert.same({}, service:requests())
@@ -92,7 +92,7 @@ describe("a request", function()
     assert.equal(1, #service:requests())
   end)
 
-  it("can be turned to its end without a wait", function()
+  it("can be completed by steps without a wait", function()
     local request, late = prepare(service:core()), os.time() + 20
     request:send()
     while not request:done() do
@@ -103,7 +103,7 @@ describe("a request", function()
     assert.is_true(core.fd() == nil or math.type(core.fd()) == "integer")
   end)
 
-  it("is waited for as long as one likes", function()
+  it("is waited for as long as given", function()
     service.box:fault { kind = "hang" }
     local request = prepare(service:core { timeout = 0.5 })
     request:send()
@@ -115,7 +115,7 @@ describe("a request", function()
     fails("timeout", request:result())
   end)
 
-  it("has its result from its end until it is closed", function()
+  it("has its result until it is closed", function()
     service.box:fault { kind = "slow", seconds = 0.02 }
     local request = prepare(service:core())
     for _, name in ipairs { "wait", "done", "result" } do
@@ -133,7 +133,7 @@ describe("a request", function()
     end
   end)
 
-  it("refuses odd times to wait", function()
+  it("refuses wrong times to wait", function()
     local request = prepare(service:core())
     request:send()
     for _, seconds in ipairs { -1, 0 / 0, math.huge, 1e10, "x", {} } do
@@ -171,7 +171,7 @@ describe("a request", function()
     end
   end)
 
-  describe("that is being read", function()
+  describe("whose result is being read", function()
     -- The core's own function: where everything is collected all the time, it is wrapped.
     local function unwrapped(method)
       local place, value = 0, method
@@ -204,7 +204,7 @@ describe("a request", function()
       return request
     end
 
-    it("stays until then if it is closed", function()
+    it("is released afterwards if it is closed", function()
       local request = ended()
       local ok, result = result_while(request, request.close)
       assert.is_true(ok)
@@ -229,7 +229,7 @@ describe("a request", function()
       fails("not_authorized", request:result())
     end)
 
-    it("can be closed if that failed", function()
+    it("can be closed if reading failed", function()
       local request = ended()
       local ok, failure = result_while(request, function() error("enough", 0) end)
       assert.is_false(ok)
@@ -256,7 +256,7 @@ describe("a request", function()
     assert.equal(12, #client:get_invite_messages(service.box.user_id, "message"))
   end)
 
-  it("is no other thing", function()
+  it("refuses other userdata", function()
     local request, client = prepare(service:core()), service:core()
     for name, method in pairs(debug.getmetatable(request).__index) do
       for _, thing in ipairs { client, io.stdout, {}, 5 } do
@@ -268,8 +268,8 @@ describe("a request", function()
   end)
 end)
 
-describe("a cancelled request", function()
-  it("ends at once, and then the service has not seen it", function()
+describe("a cancelled call", function()
+  it("ends at once, and nothing was sent if the service has not seen it", function()
     local client = service:core()
     assert(client:get_invite_messages(service.box.user_id, "message")) -- a handle with a past
     for _ = 1, 2 do
@@ -289,7 +289,7 @@ describe("a cancelled request", function()
     assert.equal(1, #service:requests())
   end)
 
-  it("may have been carried out if it was in flight", function()
+  it("has acted unknown if it was in flight", function()
     local client = service:core()
     assert(client:get_invite_messages(service.box.user_id, "message"))
     service.box:fault { kind = "hang", act = true }
@@ -302,7 +302,7 @@ describe("a cancelled request", function()
     assert.is_nil(err.status)
   end)
 
-  it("was carried out if a success had begun to come", function()
+  it("has acted yes if a success had begun to arrive", function()
     service.box:fault { kind = "raw", bytes = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{" }
     local request = prepare_invite(service:core())
     request:send()
@@ -313,7 +313,7 @@ describe("a cancelled request", function()
     assert.equal(200, err.status)
   end)
 
-  it("keeps its result if it had ended", function()
+  it("keeps its result if it had completed", function()
     local request = prepare_invite(service:core())
     request:send()
     request:wait()
@@ -334,8 +334,8 @@ describe("a cancelled request", function()
   end)
 end)
 
-describe("a client that is closed", function()
-  it("ends what is in flight, and no other's", function()
+describe("a closed client", function()
+  it("ends its own calls in flight and no others", function()
     service.box:fault { kind = "slow", seconds = 0.05 }
     local client, other = service:core(), service:core()
     local requests = {}
@@ -362,7 +362,7 @@ describe("a client that is closed", function()
     assert.equal(5, #service:requests())
   end)
 
-  it("makes no more calls, and may be closed again", function()
+  it("makes no more calls and can be closed again", function()
     for _, make in ipairs { service.client, service.core } do
       local client = make(service)
       client:close()
@@ -388,7 +388,7 @@ describe("a client that is closed", function()
     end
   end)
 
-  it("may be closed by whoever hears of progress", function()
+  it("can be closed in progress", function()
     local client = service:client()
     local _, err = client:invite_user_with_photo(service.box.friend_id,
       { bytes = png.sized(3000000) }, { instanceId = service.box.location },

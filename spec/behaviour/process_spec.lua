@@ -45,7 +45,7 @@ local function wait_for_requests(count)
 end
 
 describe("a child of the process", function()
-  it("inherits no socket and no descriptor of the engine's", function()
+  it("inherits no socket and no descriptor of the engine", function()
     local output = process.run([[
       local function descriptors()
         local pipe = io.popen("ls -l /proc/self/fd", "r")
@@ -90,14 +90,14 @@ describe("a resolver that takes a minute", function()
     return output
   end
 
-  it("outlasts neither the deadline nor the process", function()
+  it("delays neither the deadline nor the end of the process", function()
     assert.equal("timeout connect_timeout no\n", run_slowly [[
       local _, err = send(client)
       print(err.kind .. " " .. err.code .. " " .. err.acted)
     ]])
   end)
 
-  it("holds up neither other calls nor the end of their clients", function()
+  it("delays neither other calls nor closing clients", function()
     assert.equal("12\nconnect_timeout\nconnect_timeout\nclosed\n", run_slowly [[
       local requests = {}
       for i = 1, 3 do
@@ -120,7 +120,7 @@ describe("a resolver that takes a minute", function()
     ]])
   end)
 
-  it("does not hold up the end of the state", function()
+  it("does not delay closing the Lua state", function()
     assert.equal("", run_slowly [[
       local request = client.core:prepare("invite_user", box.friend_id, { instanceId = "x" })
       request:send()
@@ -163,7 +163,7 @@ describe("Ctrl-C", function()
     end)
   end
 
-  it("can be caught, and the client goes on", function()
+  it("can be caught, and the client works afterwards", function()
     service.box:fault { kind = "hang", times = 1 }
     local child = process.start(PRELUDE .. [[
       local client = new()
@@ -178,7 +178,7 @@ describe("Ctrl-C", function()
     assert.equal(0, code)
   end)
 
-  it("is not taken for a fault of JSON", function()
+  it("is not taken for a JSON error", function()
     local client, box = service:core(), service.box
     local function interrupt(name, ...)
       local call = client[name]
@@ -199,7 +199,7 @@ describe("Ctrl-C", function()
     assert.equal(12, #assert(client:get_invite_messages(box.user_id, "message")))
   end)
 
-  it("is told of by any hook's error, in any call", function()
+  it("is raised for any hook's error, in any call", function()
     service.box:fault { kind = "hang", times = 1 }
     local client = service:core()
     local call, user_id = client.get_invite_messages, service.box.user_id
@@ -237,7 +237,7 @@ describe("a fork", function()
     return client:get_invite_messages(service.box.user_id, "message")
   end
 
-  it("leaves the parent's connection alone", function()
+  it("does not use the parent's connection", function()
     local client = service:client()
     assert(get(client))
     assert.equal("true closed forked no 0", in_child(function()
@@ -252,7 +252,7 @@ describe("a fork", function()
     assert.equal(requests[1].connection, requests[2].connection)
   end)
 
-  it("gives its child no result of what is in flight", function()
+  it("gives its child no result of calls in flight", function()
     service.box:fault { kind = "slow", seconds = 0.5 }
     local client = service:core()
     local request = client:prepare("get_invite_messages", service.box.user_id, "message")

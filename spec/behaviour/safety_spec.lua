@@ -43,7 +43,7 @@ describe("a redirect", function()
     end
   end)
 
-  it("leads no cookie to another host", function()
+  it("sends no cookie to another host", function()
     local other = closing(assert(require("vrchatapi.sandbox").start()))
     for _, status in ipairs { 301, 302, 303, 307, 308 } do
       service.box:fault { kind = "reply", status = status, headers = { Location = other.url } }
@@ -69,7 +69,7 @@ describe("a cookie", function()
     return cookies(service:request())
   end
 
-  it("that a reply sets is sent from then on", function()
+  it("that a response sets is sent from then on", function()
     local client = service:client()
     local auth = service.box.auth
     assert.same({ auth = auth, a = "1", b = "x=y" },
@@ -77,7 +77,7 @@ describe("a cookie", function()
     assert.same({ auth = auth, a = "2", b = "x=y" }, after(client, "a=2"))
   end)
 
-  it("is sent by its own client alone", function()
+  it("is sent by its own client only", function()
     local one, two = service:client(), service:client()
     after(one, "a=1")
     service.box:forget()
@@ -88,7 +88,7 @@ describe("a cookie", function()
     end
   end)
 
-  it("is gone with its age or its date", function()
+  it("expires with its age or its date", function()
     local client = service:client()
     after(client, "a=1", "b=2", "c=3")
     assert.same({ auth = service.box.auth, c = "3" },
@@ -98,7 +98,7 @@ describe("a cookie", function()
     assert.same({ auth = service.box.auth }, after(client, "c=4; Max-Age=-1"))
   end)
 
-  it("of the session can be replaced, and ended, by the service", function()
+  it("of the session can be replaced and removed by the service", function()
     local client = service:client()
     answer_with("auth=; Max-Age=0")
     assert(get(client))
@@ -109,13 +109,13 @@ describe("a cookie", function()
     assert(get(client))
   end)
 
-  it("that is none is passed over", function()
+  it("that is malformed is ignored", function()
     local client = service:client()
     assert.same({ auth = service.box.auth, z = "1" }, after(client, "", "=x", "a", "a b=1",
       'a="half', "a=x\\y", "a=\xFF", "a=1,2", "z=1", ";", "a=" .. ("\1"), "a=\127"))
   end)
 
-  it("is taken from refusals, and from the real reply only", function()
+  it("is taken from refusals, and not from interim responses", function()
     local client = service:client()
     service.box:fault { kind = "raw", bytes = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=1\r\n\r\n"
       .. "HTTP/1.1 404 X\r\nset-cookie:b=2\r\nSET-COOKIE:  c=3  ;x\r\nContent-Length: 2\r\n\r\n{}" }
@@ -126,7 +126,7 @@ describe("a cookie", function()
     assert.same({ auth = service.box.auth, b = "2", c = "3" }, cookies(service:request()))
   end)
 
-  it("and the User-Agent never come with another client's request", function()
+  it("and the User-Agent are never sent by another client", function()
     -- the sandbox takes only its own: the others are refused, which does not matter here
     local clients, count = {}, 3
     for i = 1, count do
@@ -168,7 +168,7 @@ end)
 describe("secrets", function()
   local AUTH, FACTOR = "authcookie_12345678-secret", "factor-12345678"
 
-  it("do not show in a client", function()
+  it("are not shown by tostring of a client", function()
     for _, make in ipairs { service.client, service.core } do
       local client = make(service, {
         auth = AUTH, two_factor_auth = FACTOR, proxy = "http://me:hunter2hunter2@127.0.0.1:1",
@@ -183,7 +183,7 @@ describe("secrets", function()
     end
   end)
 
-  it("do not show in mistakes", function()
+  it("are not shown in texts of mistakes", function()
     for name, value in pairs {
       auth = AUTH .. "\n", two_factor_auth = FACTOR .. "\0", proxy = "http://me:" .. FACTOR .. "\r",
       base_url = "https://me:" .. FACTOR .. "@host.invalid",
@@ -202,7 +202,7 @@ describe("secrets", function()
 end)
 
 describe("a line break or a NUL", function()
-  it("gets into no header and no URL", function()
+  it("is refused in headers and URLs", function()
     for _, bytes in ipairs { "\r", "\n", "\0", "\r\nX-Evil: 1\r\n" } do
       for name, value in pairs {
         auth = "authcookie_1" .. bytes, two_factor_auth = bytes .. "x", base_url =
@@ -233,7 +233,7 @@ describe("a kept connection", function()
   end)
 
   -- Every call in turn finds the connection closed by the service after it was sent.
-  it("that turns out dead makes nobody send an invite twice", function()
+  it("that turns out dead never sends an invite twice", function()
     local box, client = service.box, service:client()
     local image = { bytes = require("spec.support.png").sized(200000) }
     for name, arguments in pairs {
@@ -260,7 +260,7 @@ describe("a kept connection", function()
     end
   end)
 
-  it("that turns out dead does not matter to what only reads", function()
+  it("that turns out dead is replaced for calls that only read", function()
     local client = service:client()
     service.box:fault { kind = "keepalive_close", times = 1 }
     assert(get(client))
@@ -272,7 +272,7 @@ describe("a kept connection", function()
     assert.are_not.equal(requests[2].connection, requests[3].connection)
   end)
 
-  it("that the service closed between two calls is replaced in silence", function()
+  it("that the service closed between two calls is replaced", function()
     local client = service:client()
     for _ = 1, 3 do
       service.box:fault { kind = "reply", status = 200, body = "{}", headers = { Connection = "close" } }

@@ -128,9 +128,9 @@ end
 local COOKIES = "Cookie: auth=" .. AUTH .. "; twoFactorAuth=" .. TWO_FACTOR
 local BASIC = "Authorization: Basic " .. SPELLINGS["the Basic header"][1]
 
-describe("an error of a reply that says the request back", function()
+describe("an error with a response that echoes the request", function()
   for _, name in ipairs { "get_friends", "logout", "get_current_user" } do
-    it("holds no cookie: " .. name, function()
+    it("contains no cookie: " .. name, function()
       for _, echo in ipairs(echoes(COOKIES)) do
         service.box:fault(echo)
         local client = client_with { login = false }
@@ -139,7 +139,7 @@ describe("an error of a reply that says the request back", function()
     end)
   end
 
-  it("holds no password", function()
+  it("contains no password", function()
     for _, echo in ipairs(echoes(COOKIES, BASIC, ENCODED, PASSWORD)) do
       service.box:fault(echo)
       assert_hidden_error(client_with { auth = false }:get_current_user { credentials = {
@@ -152,14 +152,14 @@ describe("an error of a reply that says the request back", function()
     end
   end)
 
-  it("holds no code", function()
+  it("contains no code", function()
     for _, echo in ipairs(echoes(COOKIES, '{"code":"' .. RECOVERY_CODE .. '"}', RECOVERY_CODE)) do
       service.box:fault(echo)
       assert_hidden_error(client_with():verify_recovery_code { code = RECOVERY_CODE })
     end
   end)
 
-  it("holds no code within a login, where the next attempt is told of it", function()
+  it("contains no code within a login, where the next attempt is told of it", function()
     local box = service.box
     box:account { two_factor = { "totp", "otp" }, password = PASSWORD }
     for _, echo in ipairs(echoes(COOKIES, RECOVERY_CODE)) do
@@ -187,7 +187,7 @@ describe("an error of a proxy", function()
     "http://proxyuser:proxy-passw0rd@[::1", "http://proxyuser:proxy-passw0rd@127.0.0.1:99999999",
     "http://:proxy-passw0rd@127.0.0.1:1", "http:///proxyuser:proxy-passw0rd@127.0.0.1:1",
   } do
-    it("holds no password: " .. proxy:gsub("proxy%-passw0rd", "..."), function()
+    it("contains no password: " .. proxy:gsub("proxy%-passw0rd", "..."), function()
       local ok, client = pcall(client_with, {
         base_url = "https://api.invalid/api/1", proxy = proxy, connect_timeout = 2, timeout = 2,
       })
@@ -200,7 +200,7 @@ describe("an error of a proxy", function()
     end)
   end
 
-  it("that answers holds no password", function()
+  it("that answers contains no password", function()
     local address = service.box.url:match("//(.-)/")
     service.box:fault { kind = "reply", status = 407, body = PROXY,
       headers = { ["Proxy-Authenticate"] = 'Basic realm="' .. PROXY .. '"' } }
@@ -289,7 +289,7 @@ describe("a client", function()
     end
   end)
 
-  it("shows none when an assertion about it fails", function()
+  it("shows no secret when an assertion about it fails", function()
     service.box:account { password = PASSWORD }
     local client = client_with { session = files:path(), login = {
       username = service.box.username, password = PASSWORD, totp_secret = TOTP_SECRET,
@@ -313,7 +313,7 @@ describe("a client", function()
     end
   end)
 
-  it("shows none in its trace", function()
+  it("shows no secret in its trace", function()
     local box, traced = service.box, {}
     box:account { two_factor = { "totp", "otp" }, password = PASSWORD }
     for _, echo in ipairs(echoes(COOKIES, BASIC, PASSWORD)) do
@@ -330,7 +330,7 @@ describe("a client", function()
     assert_hidden(traced)
   end)
 
-  it("that is refused a session shows nothing of it", function()
+  it("whose session is refused shows no secret", function()
     for _, text in ipairs {
       AUTH, '{"auth":"' .. AUTH .. '"', '{"format":"' .. AUTH .. '"}',
       '{"format":"vrchatapi session 1","service":"x","cookies":{"' .. AUTH .. '":1}}',

@@ -78,7 +78,7 @@ describe("on the wire,", function()
     cookie = "auth=" .. box.auth
   end)
 
-  it("all operations are tried", function()
+  it("every operation has a line", function()
     local tried = {}
     for _, row in ipairs(CALLS) do tried[row[1]] = true end
     for _, row in ipairs(vrchatapi.operations()) do assert.is_true(tried[row.name], row.name) end
@@ -86,14 +86,14 @@ describe("on the wire,", function()
 
   for _, layer in ipairs { "client", "core" } do
     for i, row in ipairs(CALLS) do
-      it(("%s (%d, %s) is what it must be, byte by byte"):format(row[1], i, layer), function()
+      it(("%s (%d, %s) is sent byte by byte as expected"):format(row[1], i, layer), function()
         call(service[layer](service), row)
         check(row, service:request(), cookie)
       end)
     end
   end
 
-  it("no request shows what was sent before it", function()
+  it("no call contains parts of an earlier one", function()
     local client = service:client()
     for _, first in ipairs(forms()) do
       for _, second in ipairs(forms()) do
@@ -107,7 +107,7 @@ describe("on the wire,", function()
     end
   end)
 
-  it("no client shows what another one sent before it", function()
+  it("no client sends parts of another client's calls", function()
     local clients = {
       { service:client { user_agent = "First/1 a@vrchatapi.test", two_factor_auth = "two" },
         "First/1 a@vrchatapi.test", { cookie .. "; twoFactorAuth=two" } },
@@ -167,7 +167,7 @@ describe("on the wire,", function()
       return first
     end
 
-    it("keeps what a segment may hold, and above all ~ ( )", function()
+    it("keeps all characters of a segment, especially ~ ( )", function()
       for _, id in ipairs {
         "~():@!$&'*+,;=", "wrld_1:12345~hidden(usr_1)~region(eu)~nonce(A-b_c.9)", "...", ".a",
         "-._~",
@@ -198,7 +198,7 @@ describe("on the wire,", function()
       end)), sent(id))
     end)
 
-    it("goes behind that of the base URL", function()
+    it("is appended to that of the base URL", function()
       local origin = box.url:match("^(http://[^/]+)/")
       for _, case in ipairs {
         { box.url .. "/", "/api/1" }, { box.url .. "//", "/api/1" },
@@ -222,19 +222,19 @@ describe("on the wire,", function()
       return request.body
     end
 
-    it("holds texts as they are", function()
+    it("contains strings unchanged", function()
       assert.equal('{"message":""}', body_of(""))
       assert.equal('{"message":"a \'b\' ü \u{65E5} \u{1F44B} <&>"}',
         body_of("a 'b' ü \u{65E5} \u{1F44B} <&>"))
       assert.equal('{"message":"a/b"}', body_of("a/b"))
     end)
 
-    it("escapes what must be", function()
+    it("escapes what JSON requires", function()
       assert.equal([[{"message":"\"\\\n\t\u0000\u0001"}]], body_of("\"\\\n\t\0\1"))
       assert.equal([[{"message":"a\bb\fc\rd\u001fe\u007f"}]], body_of("a\bb\fc\rd\31e\127"))
     end)
 
-    it("holds each character, wherever it stands", function()
+    it("contains each character at each position", function()
       local pieces = {}
       for code = 0, 0x800, 3 do
         pieces[#pieces + 1] = utf8.char(code) .. ("a"):rep(code / 3 % 17)
@@ -250,7 +250,7 @@ describe("on the wire,", function()
       assert.is_true(cjson.decode(body).message == text, "another text")
     end)
 
-    it("has the extra fields behind the known ones", function()
+    it("has extra fields after the known ones", function()
       local client = service:client()
       client:invite_user("usr_1", { messageSlot = 1, instanceId = "1" },
         { extra = { rsvp = { 1, true, "x", 2.5 } } })
@@ -302,7 +302,7 @@ describe("on the wire,", function()
       end
     end)
 
-    it("of megabytes goes without a question first", function()
+    it("of megabytes is sent without Expect: 100-continue", function()
       local text = ("0123456789"):rep(150000)
       service:client():update_invite_message("usr_1", "message", 0, { message = text })
       local request = service:request()
@@ -315,7 +315,7 @@ describe("on the wire,", function()
   end)
 
   describe("a multipart body", function()
-    it("of megabytes goes without a question first", function()
+    it("of megabytes is sent without Expect: 100-continue", function()
       local image = png.sized(3000000)
       local sent = service:client():invite_user_with_photo(box.friend_id, image,
         { instanceId = box.location })
@@ -326,7 +326,7 @@ describe("on the wire,", function()
       assert.is_true(service:photo(sent.details.imageUrl) == image, "another photo")
     end)
 
-    it("is not confused by a photo that looks like one", function()
+    it("is intact with a photo that looks like one", function()
       local client = service:client()
       client:invite_user_with_photo("usr_1", IMAGE, { instanceId = "1" })
       local _, boundary = multipart.split(service:request())
@@ -336,7 +336,7 @@ describe("on the wire,", function()
       assert.is_true(multipart.image(service:request()) == image, "another photo")
     end)
 
-    it("holds any text in its data", function()
+    it("may contain any text in its data", function()
       local client = service:client()
       client:invite_user_with_photo("usr_1", IMAGE, { instanceId = "ü\"\\~(1)" },
         { extra = { text = "\0\r\n--" } })

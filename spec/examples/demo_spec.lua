@@ -75,13 +75,13 @@ describe("the demo", function()
     assert.matches("\nCalls that failed: 3\n$", output)
   end)
 
-  it("refuses arguments that it does not know", function()
+  it("refuses unknown arguments", function()
     local output, code = demo("--reel")
     assert.equal(1, code)
     assert.equal("demo: unknown argument '--reel'\n", output)
   end)
 
-  it("does not take --yes or --reset for the sandbox", function()
+  it("refuses --yes and --reset with the sandbox", function()
     for _, flag in ipairs { "--yes", "--reset" } do
       local output, code = demo(flag)
       assert.equal(1, code)
@@ -129,7 +129,7 @@ describe("the demo against the real service", function()
     assert.same({}, box:requests())
   end)
 
-  it("names the one that is missing or empty", function()
+  it("names the setting that is missing or empty", function()
     for _, value in ipairs { false, "" } do
       environment.VRCHATAPI_FRIEND = value or nil
       local output, code = demo("--real --yes", chunk, environment)
@@ -140,7 +140,7 @@ describe("the demo against the real service", function()
     assert.same({}, box:requests())
   end)
 
-  it("takes a full location only", function()
+  it("requires a full location", function()
     environment.VRCHATAPI_LOCATION = box.world_id
     local output, code = demo("--real --yes", chunk, environment)
     assert.equal(1, code)
@@ -148,7 +148,7 @@ describe("the demo against the real service", function()
     assert.same({}, box:requests())
   end)
 
-  it("sends nothing unless it is told to go on", function()
+  it("sends nothing without a confirmation", function()
     for _, input in ipairs { "", "n", "what?" } do
       local output, code = demo("--real", chunk, environment, input)
       assert.equal(1, code)
@@ -158,7 +158,7 @@ describe("the demo against the real service", function()
     assert.same({}, box:requests())
   end)
 
-  it("goes on with yes, pauses, and tells how to undo the edit", function()
+  it("continues after yes, pauses, and says how to undo the edit", function()
     local output, code = demo("--real", chunk, environment, "y")
     assert.equal(0, code, output)
     assert.equal(#invite_operations(), count(output, "\n== "))
@@ -178,7 +178,7 @@ describe("the demo against the real service", function()
     assert.falsy(output:find("second-factor-cookie", 1, true))
   end)
 
-  it("leaves a slot alone that holds a text of the user's", function()
+  it("does not change a slot with a text of the user's", function()
     local client = vrchatapi.new {
       user_agent = "DemoSpec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
     }
@@ -190,7 +190,7 @@ describe("the demo against the real service", function()
     assert.equal("Mine", box:state().messages.requestResponse[12].message)
   end)
 
-  it("stops at a refusal that the next call would get as well", function()
+  it("stops at a refusal that every call would get", function()
     environment.VRCHATAPI_AUTH = "authcookie_dead"
     local output, code = demo("--real --yes", chunk, environment)
     assert.equal(1, code)

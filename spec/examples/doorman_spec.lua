@@ -108,7 +108,7 @@ describe("the doorman", function()
     end
   end)
 
-  it("tells of what fails", function()
+  it("reports what fails", function()
     local path = rules('{ accept = "nowhere at all" }')
     local lines = lines_of(start { path, "--no-pace" }, 3)
     for _, line in ipairs(lines) do
@@ -116,12 +116,12 @@ describe("the doorman", function()
     end
   end)
 
-  it("ends when the account cannot go on", function()
+  it("ends when the account cannot be used any more", function()
     box:end_sessions()
     assert.matches("^doorman: get_notifications: .*missing_credentials", refuses { rules(""), "--no-pace" })
   end)
 
-  it("shows itself against a sandbox", function()
+  it("runs against a sandbox of its own", function()
     local output, how, code = start({ "--sandbox" },
       { VRCHATAPI_BASE_URL = false, VRCHATAPI_AUTH = false, VRCHATAPI_USER_AGENT = false }):finish()
     assert.same({ "exit", 0 }, { how, code }, output)
@@ -135,7 +135,7 @@ describe("the doorman", function()
     assert.same({}, service:requests())
   end)
 
-  it("says what is wrong with how it is called", function()
+  it("says what is wrong with its arguments", function()
     assert.matches("unknown argument '%-%-fast'", refuses { "--fast" })
     assert.matches("expected a file with rules", refuses {})
     assert.matches("%-%-journal needs a file", refuses { "x", "--journal" })
@@ -164,7 +164,7 @@ local function await_quiet()
 end
 
 describe("the doorman's answers", function()
-  it("come once each, however often it is killed", function()
+  it("are sent once each, however often it is killed", function()
     local seed = os.time()
     math.randomseed(seed)
     local path, journal = rules(([[

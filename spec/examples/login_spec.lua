@@ -75,7 +75,7 @@ describe("the login example", function()
     assert.same({ "who" }, logins.steps(service))
   end)
 
-  it("keeps the session in the config folder, for its owner alone", function()
+  it("keeps the session in the config folder, readable by its owner alone", function()
     local home = files:make("mkdir")
     for _, case in ipairs {
       { "HOME=%s; export HOME; unset XDG_CONFIG_HOME;", home .. "/.config/vrchatapi" },
@@ -160,14 +160,14 @@ describe("the login example", function()
     assert.equal("what?", files.read(path))
   end)
 
-  it("says what happened to the service", function()
+  it("reports errors of the service", function()
     service.box:fault { kind = "status", status = 503 }
     local terminal = start(files:path())
     answer(terminal, CONTACT_QUESTION, CONTACT)
     assert_ends(terminal, "login: get_current_user: VRChat API services are currently unavailable", 1)
   end)
 
-  it("does not keep a contact that will not do", function()
+  it("does not save a contact that the service refuses", function()
     local path = files:path()
     local terminal = start(path)
     answer(terminal, CONTACT_QUESTION, "me")
@@ -178,7 +178,7 @@ describe("the login example", function()
     assert_ends(terminal, "there is nobody to answer", 1)
   end)
 
-  it("does not take what it does not know", function()
+  it("refuses unknown arguments", function()
     assert_ends(start("--help"), "login: unknown argument '--help'", 1)
   end)
 end)

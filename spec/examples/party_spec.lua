@@ -50,7 +50,7 @@ local function list(lines)
 end
 
 describe("the party", function()
-  it("invites the guests on the list, and tells of each", function()
+  it("invites the guests on the list and reports each", function()
     local ids = guests.make(box, 3)
     box:friend { displayName = "Mia Müller" }
     local path = list {
@@ -71,7 +71,7 @@ describe("the party", function()
     end
   end)
 
-  it("invites to where one is, at the pace of a client", function()
+  it("invites to where one is, within the rate limit", function()
     box:place(box.user_id, box.location)
     local ids = guests.make(box, 2)
     local output, code = party { list(ids) }
@@ -90,7 +90,7 @@ describe("the party", function()
     assert.equal(2, select(2, guests.invited(box)))
   end)
 
-  it("tells who is not invited, and why", function()
+  it("says who is not invited and why", function()
     local ids = guests.make(box, 2)
     box:fault { kind = "close", at = "body", times = 1, path = "/api/1/invite/" .. ids[1] }
     local output, code = party {
@@ -105,7 +105,7 @@ describe("the party", function()
     assert.truthy(output:find("\n      failed Nobody at all: none of ", 1, true))
   end)
 
-  it("stops where it makes no sense to go on, and goes on another time", function()
+  it("stops at an error that concerns everybody, and can be continued", function()
     local ids = guests.make(box, 4)
     local journal = files:path("journal")
     local arguments = { list(ids), "--where", box.location, "--no-pace", "--journal", journal }
@@ -136,7 +136,7 @@ describe("the party", function()
     assert.falsy(output:find("usr_", 1, true))
   end)
 
-  it("can be interrupted, and goes on another time", function()
+  it("can be interrupted and continued", function()
     local ids = guests.make(box, 20)
     local arguments = { list(ids), "--where", box.location, "--no-pace", "--concurrency=1", "--journal",
       files:path("journal") }
@@ -154,7 +154,7 @@ describe("the party", function()
     assert.matches("\n   15 invited\n    4 invited before\n    1 perhaps", output)
   end)
 
-  it("knows of those who wait for their turn when it is killed that they were not invited", function()
+  it("invites those later who waited for a slot when it was killed", function()
     local ids = guests.make(box, 20)
     local arguments = { list(ids), "--where", box.location, "--journal", files:path("journal") }
     local child = start(arguments)
@@ -178,7 +178,7 @@ describe("the party", function()
   end)
 end)
 
-describe("the party does not begin", function()
+describe("the party does not start", function()
   local function assert_refused(text, arguments, changes)
     local output, code = party(arguments, changes)
     assert.equal(1, code)
@@ -187,7 +187,7 @@ describe("the party does not begin", function()
     assert.same({}, box:state().sent)
   end
 
-  it("with arguments that it does not know, or without a list", function()
+  it("with unknown arguments or without a list", function()
     assert_refused("it takes a list of guests, or --sandbox", {})
     assert_refused("it takes a list of guests, or --sandbox", { "guests.txt", "--sandbox" })
     assert_refused("unknown argument '--wear'", { "--wear", "hat" })
@@ -206,7 +206,7 @@ describe("the party does not begin", function()
     assert_refused("VRCHATAPI_SESSION must be", { path }, { VRCHATAPI_AUTH = false })
   end)
 
-  it("without a pace at a service that is not on this machine", function()
+  it("without a rate limit at a service that is not on this machine", function()
     local path = list { "usr_1" }
     for _, url in ipairs {
       false, "", "https://api.vrchat.cloud/api/1", "https://127.0.0.1.evil.example/api/1",
@@ -217,7 +217,7 @@ describe("the party does not begin", function()
     end
   end)
 
-  it("with a place, a text or a photo that will not do, nor without a session", function()
+  it("with a wrong place, text or photo, or without a session", function()
     local path = list { box.friend_id }
     assert_refused("nothing was sent: ", { path, "--where", "private" })
     assert_refused("not_png", { path, "--where", box.location, "--photo", path })
@@ -249,7 +249,7 @@ describe("a party that is killed again and again", function()
     return how == "signal" and code == 9
   end
 
-  it("invites each guest once, or says that it does not know; seed " .. seed, function()
+  it("invites each guest once or reports an unknown outcome; seed " .. seed, function()
     math.randomseed(seed)
     local ids = guests.make(box, GUESTS)
     local arguments = {

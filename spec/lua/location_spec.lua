@@ -96,7 +96,7 @@ describe("a location", function()
       assert.is_true(location.is_complete(place))
     end)
 
-    it("survives a link:  " .. instance_id, function()
+    it("survives a link: " .. instance_id, function()
       local place = location.parse(text)
       local link = location.link(place)
       assert.equal("https://vrchat.com/home/launch?worldId=" .. WORLD .. "&instanceId=",
@@ -338,7 +338,7 @@ describe("a place made by hand", function()
       group_access_type = "plus", region = "jp", strict = false,
     },
   } do
-    it("is formatted in the service's order:  " .. text, function()
+    it("is formatted in the service's order: " .. text, function()
       assert.equal(text, location.format(place))
       assert.equal(text, location.format(location.parse(text)))
     end)

@@ -93,20 +93,20 @@ end)
 
 describe("a load that fails", function()
   local failures = {
-    ["gives nil and why"] = { function() return nil, "out of paper" end, "out of paper" },
-    ["gives false and why"] = { function() return false, "out of paper" end, "out of paper" },
-    ["gives nil and an object"] = {
+    ["returns nil and why"] = { function() return nil, "out of paper" end, "out of paper" },
+    ["returns false and why"] = { function() return false, "out of paper" end, "out of paper" },
+    ["returns nil and an object"] = {
       function()
         return nil, setmetatable({}, { __tostring = function() return "out of ink" end })
       end, "out of ink",
     },
-    ["gives no text"] = { function() return {} end, "load gave a table, not a string" },
-    ["gives a number"] = { function() return 12 end, "load gave a number, not a string" },
+    ["returns a table"] = { function() return {} end, "load gave a table, not a string" },
+    ["returns a number"] = { function() return 12 end, "load gave a number, not a string" },
     ["raises"] = { function() error("out of paper") end, "out of paper" },
     ["raises nothing"] = { function() error() end, "nil" },
   }
   for what, row in pairs(failures) do
-    it("with " .. what .. " fails each call, and nothing is written", function()
+    it("fails each call, and nothing is written, when it " .. what, function()
       local store = new_store()
       store.load = row[1]
       local client = keeper(store, { login = login() })
@@ -129,14 +129,14 @@ end)
 
 describe("a save that fails", function()
   local failures = {
-    ["gives nil and why"] = { function() return nil, "out of paper" end, "out of paper" },
-    ["gives false"] = { function() return false end, "save did not give true" },
-    ["gives nothing"] = { function() end, "save did not give true" },
+    ["returns nil and why"] = { function() return nil, "out of paper" end, "out of paper" },
+    ["returns false"] = { function() return false end, "save did not give true" },
+    ["returns nothing"] = { function() end, "save did not give true" },
     ["raises"] = { function() error("out of paper") end, "out of paper" },
     ["raises a table"] = { function() error({}) end, "table: " },
   }
   for what, row in pairs(failures) do
-    it("with " .. what .. " does not change the call's result; save_session returns the error", function()
+    it("does not change the call's result when it " .. what .. "; save_session returns the error", function()
       local store = new_store(session.text(service.box))
       local save = store.save
       store.save = row[1]
@@ -153,7 +153,7 @@ describe("a save that fails", function()
       assert.same({ auth = service.box.auth, new = "1" }, store:cookies())
     end)
 
-    it("with " .. what .. " lets no password be sent, because logins could not be counted", function()
+    it("lets no password be sent, because logins could not be counted, when it " .. what, function()
       local store = new_store()
       store.save = row[1]
       assert.equal("session_unwritable", select(2, keeper(store):login(login())).code)

@@ -249,7 +249,7 @@ for _, layer in ipairs { "client", "core" } do
 
     before_each(function() client = service[layer](service) end)
 
-    it("raises and is told exactly", function()
+    it("raises with the exact text", function()
       for _, mistake in ipairs(MISTAKES) do
         local where
         local ok, message = pcall(function()
@@ -261,14 +261,14 @@ for _, layer in ipairs { "client", "core" } do
       assert.same({}, service:requests())
     end)
 
-    it("is told the same under pcall", function()
+    it("has the same text under pcall", function()
       for _, mistake in ipairs(MISTAKES) do
         at(line(), expected(mistake), pcall(client[mistake[1]], client, arguments(mistake)))
       end
       assert.same({}, service:requests())
     end)
 
-    it("is told the same in a coroutine", function()
+    it("has the same text in a coroutine", function()
       for _, mistake in ipairs(MISTAKES) do
         local where
         local thread = coroutine.create(function()
@@ -281,7 +281,7 @@ for _, layer in ipairs { "client", "core" } do
       assert.same({}, service:requests())
     end)
 
-    it("is told the same if the method is all that a coroutine has", function()
+    it("has the same text if the method is a coroutine's function", function()
       for _, mistake in ipairs(MISTAKES) do
         local ok, message = coroutine.resume(coroutine.create(client[mistake[1]]), client,
           arguments(mistake))
@@ -290,7 +290,7 @@ for _, layer in ipairs { "client", "core" } do
       end
     end)
 
-    it("is told the same through functions of the user's and of others", function()
+    it("has the same text through other functions", function()
       local mistake = {
         "get_invite_message", { "usr_1", "message", 12 }, must(3, "slot", SLOT, "12"),
       }
@@ -309,7 +309,7 @@ for _, layer in ipairs { "client", "core" } do
       at(line() - 2, expected(mistake), ok, message)
     end)
 
-    it("is told the same by every sort of table", function()
+    it("has the same text for every kind of table", function()
       -- what stands in metatables is not seen, and raises nothing of its own
       local odd = setmetatable({ instanceId = "1", colour = "red" },
         { __pairs = function() error "not called" end, __len = function() error "not called" end })
@@ -326,7 +326,7 @@ for _, layer in ipairs { "client", "core" } do
       assert.same({}, service:requests())
     end)
 
-    it("with what JSON cannot hold raises", function()
+    it("with a value that JSON cannot hold raises", function()
       local cyclic = {}
       cyclic.me = cyclic
       for _, value in ipairs {
@@ -344,7 +344,7 @@ for _, layer in ipairs { "client", "core" } do
       assert.same({}, service:requests())
     end)
 
-    it("with text that is no UTF-8 raises in the extra fields, too", function()
+    it("with text that is not UTF-8 raises in the extra fields too", function()
       for _, extra in ipairs { { odd = "\xFF" }, { ["\xFF"] = 1 }, { odd = { { a = "x\xC3" } } },
         { odd = { ["\xFF"] = 1 } } } do
         local ok, message = pcall(client.invite_user, client, "usr_1", { instanceId = "1" },
@@ -379,7 +379,7 @@ for _, layer in ipairs { "client", "core" } do
       assert.matches("client expected, got", message, 1, true)
     end
 
-    it("that is a dot in the place of a colon raises", function()
+    it("by a dot instead of a colon raises", function()
       for _, self in ipairs { "usr_1", 5, {}, io.stdout } do
         local where
         local ok, message = pcall(function()
@@ -392,7 +392,7 @@ for _, layer in ipairs { "client", "core" } do
       assert.same({}, service:requests())
     end)
 
-    it("that is a dot in the place of a colon is told the same under pcall", function()
+    it("by a dot instead of a colon has the same text under pcall", function()
       is_about_self(line(), pcall(client.invite_user, "usr_1", { instanceId = "1" }))
       assert.same({}, service:requests())
     end)
@@ -409,32 +409,32 @@ describe("a mistake in a prepared request", function()
   end)
 end)
 
-describe("no mistake", function()
+describe("correct arguments", function()
   local client
 
   before_each(function() client = service:client() end)
 
-  it("are slots that are whole numbers", function()
+  it("may be slots that are whole floats", function()
     for slot = 0, 11 do
       assert.equal(slot, client:get_invite_message(service.box.user_id, "message", slot).slot)
       assert.equal(slot, client:get_invite_message(service.box.user_id, "message", slot + 0.0).slot)
     end
   end)
 
-  it("are ids of all sorts", function()
+  it("may be ids of every kind", function()
     for _, name in ipairs { "8JoV9XEdpp", "...", "a", "ü", ("x"):rep(1000), " ", "-0", "nil" } do
       assert.equal("not_friends", select(2, client:invite_user(name, { instanceId = "1" })).code)
     end
   end)
 
-  it("is a nil for what may be absent", function()
+  it("may be nil where they are optional", function()
     local friend = service.box.friend_id
     assert.is_table(client:request_invite(friend, nil, nil, nil, nil))
     assert.is_table(client:request_invite(friend, { requestSlot = nil }, {}))
     assert.is_table(client:request_invite(friend, nil, { timeout = 10, extra = { a = 1 } }))
   end)
 
-  it("is a body that was not changed by the call", function()
+  it("are not changed by the call", function()
     local body = { instanceId = service.box.location, messageSlot = 3.0 }
     local options = { extra = { a = { 1.0 } }, timeout = 5 }
     assert.is_table(client:invite_user(service.box.friend_id, body, options))
@@ -443,7 +443,7 @@ describe("no mistake", function()
     assert.same({ extra = { a = { 1 } }, timeout = 5 }, options)
   end)
 
-  it("is a text of any length, which the service judges", function()
+  it("may be texts of any length", function()
     local me = service.box.user_id
     for _, text in ipairs { "", ("x"):rep(1000) } do
       assert.is_table(client:update_invite_message(me, "message", 1, { message = text }))
@@ -452,7 +452,7 @@ describe("no mistake", function()
 end)
 
 describe("plain", function()
-  it("takes a text", function()
+  it("raises for anything but a string", function()
     for _, value in ipairs { false, {}, print } do
       assert.has_error(function() vrchatapi.plain(value) end)
       assert.has_error(function() core.plain(value) end)

@@ -36,10 +36,10 @@ local function ended_ids()
   return ids
 end
 
-describe("a request", function()
+describe("a call of the core", function()
   before_each(ended_ids)
 
-  it("has the status of its reply", function()
+  it("has the status of its response", function()
     local client = service:core()
     for _, status in ipairs { 200, 201, 404, 429, 500, 503 } do
       service.box:fault { kind = "status", status = status, body = "{}" }
@@ -50,7 +50,7 @@ describe("a request", function()
     end
   end)
 
-  it("has no status and no headers where no reply came", function()
+  it("has no status and no headers without a response", function()
     local client = service:core()
     for _, fault in ipairs { { kind = "reset" }, { kind = "close", at = "body" } } do
       service.box:fault(fault)
@@ -62,7 +62,7 @@ describe("a request", function()
     end
   end)
 
-  it("has the headers of its reply as they came", function()
+  it("has the headers of its response as they came", function()
     local client = service:core()
     service.box:fault {
       kind = "reply", status = 200, body = "[]", headers = { ["X-Odd"] = " a:b ", ["x-low"] = "1" },
@@ -76,7 +76,7 @@ describe("a request", function()
     assert.matches("\r\n\r\n$", headers)
   end)
 
-  it("has headers of its last reply alone", function()
+  it("has only the headers of its last response", function()
     local client = service:core()
     local request = closing(sent(client))
     request:wait()
@@ -111,7 +111,7 @@ describe("a request", function()
     assert.is_true(timings.total < 20)
   end)
 
-  it("tells nothing before its end", function()
+  it("has no results before it completes", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request = closing(prepared(client))
@@ -142,7 +142,7 @@ describe("a request", function()
     assert.equal(id, first:id())
   end)
 
-  it("is told of once when it has ended", function()
+  it("is returned by step once when it has completed", function()
     local client, open, expected = service:core(), {}, {}
     for i = 1, 10 do
       open[i] = sent(client)
@@ -165,7 +165,7 @@ describe("a request", function()
     for id in pairs(found) do assert.is_true(expected[id]) end
   end)
 
-  it("is told of when it is cancelled, and when its client is closed", function()
+  it("is returned by step when it is cancelled and when its client is closed", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request = closing(sent(client))
@@ -180,7 +180,7 @@ describe("a request", function()
     assert.same({}, ended_ids())
   end)
 
-  it("is not told of when it was closed", function()
+  it("is not returned by step when it was closed", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request = sent(client)
@@ -189,7 +189,7 @@ describe("a request", function()
     assert.same({}, ended_ids())
   end)
 
-  it("may be sent again after its result", function()
+  it("can be sent again after its result", function()
     local client = service:core()
     local request = closing(prepared(client))
     for attempt = 1, 3 do
@@ -204,7 +204,7 @@ describe("a request", function()
     assert.equal(4, select(2, request:result()).attempts)
   end)
 
-  it("may be sent again without its result, and after a cancellation", function()
+  it("can be sent again without its result, and after a cancellation", function()
     local client = service:core()
     service.box:fault { kind = "hang", times = 1 }
     local request = closing(sent(client))
@@ -219,7 +219,7 @@ describe("a request", function()
     assert.equal(3, #service:requests())
   end)
 
-  it("sends a photo again, from its start", function()
+  it("sends a photo again from its start", function()
     local client, box = service:core(), service.box
     local image = require("spec.support.png").sized(300000)
     local request = closing(client:prepare("invite_user_with_photo", box.friend_id, image,
@@ -232,7 +232,7 @@ describe("a request", function()
     end
   end)
 
-  it("gives up waiting when the time is up", function()
+  it("stops waiting when the time is up", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request = closing(sent(client))
@@ -259,7 +259,7 @@ describe("a request", function()
 end)
 
 describe("an error of the core", function()
-  it("is as calls give them", function()
+  it("is the same as that of a method", function()
     local err = core.error("cancelled", "the task was cancelled")
     assert.equal("cancelled", err.kind)
     assert.equal("cancelled", err.code)
@@ -270,8 +270,8 @@ describe("an error of the core", function()
   end)
 end)
 
-describe("a turn", function()
-  it("takes seconds and a budget from 0 on", function()
+describe("step", function()
+  it("accepts seconds and a budget >= 0", function()
     core.step()
     core.step(0, 0)
     core.step(0, 0.001)
@@ -282,7 +282,7 @@ describe("a turn", function()
   end)
 end)
 
-describe("a prepared request", function()
+describe("a prepared call", function()
   local client, box
 
   before_each(function()
@@ -290,7 +290,7 @@ describe("a prepared request", function()
     client = service:core()
   end)
 
-  it("is checked at once and sent when told", function()
+  it("is checked by prepare and sent by send", function()
     local options = { timeout = 5, progress = function() end }
     local request, given = closing(client:prepare("invite_user", box.friend_id,
       { instanceId = box.location }, options))
@@ -302,7 +302,7 @@ describe("a prepared request", function()
     assert.equal(box.friend_id, succeed(request:result()).receiverUserId)
   end)
 
-  it("may be sent again after its result", function()
+  it("can be sent again after its result", function()
     local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     for _ = 1, 3 do
       request:send()
@@ -323,7 +323,7 @@ describe("a prepared request", function()
     end
   end)
 
-  it("is not waited for beyond the given time", function()
+  it("is not waited for longer than the given time", function()
     box:fault { kind = "hang" }
     local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     request:send()
@@ -337,14 +337,14 @@ describe("a prepared request", function()
     fail("cancelled", "cancelled", request:result())
   end)
 
-  it("is given to the caller by turns of the engine, too", function()
+  it("is returned by step when it has completed", function()
     local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     request:send()
     while not request:done() do core.step(1) end
     assert.equal(12, #succeed(request:result()))
   end)
 
-  it("tells how much of its body was sent", function()
+  it("reports how much of its body was sent", function()
     local image = png.sized(200000)
     local request = closing(client:prepare("invite_user_with_photo", box.friend_id, image,
       { instanceId = box.location }))

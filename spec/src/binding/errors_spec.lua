@@ -308,11 +308,11 @@ describe("the list of errors", function()
     end
   end)
 
-  it("has all codes that these tests lead to", function()
+  it("has all codes that these tests cause", function()
     for code in pairs(covered) do assert.is_table(listed[code], code) end
   end)
 
-  it("has no others but those of invites and files, to which other specs lead", function()
+  it("has no others except those of invites and files, which other specs cause", function()
     local layer = text_of("find lua -name '*.lua' ! -path '*/sandbox/*'")
     local specs = text_of("find spec -name '*_spec.lua' ! -name errors_spec.lua")
     for code, row in pairs(listed) do
@@ -331,7 +331,7 @@ describe("a refusal by the service", function()
     for family, text in pairs {
       quoted = '"' .. message .. '"', unquoted = lookalike.encode(message), plain = message,
     } do
-      it(("gives %s for %d, %s: %s"):format(expected.code, status, family, message), function()
+      it(("has the code %s for %d, %s: %s"):format(expected.code, status, family, message), function()
         local body = cjson.encode { error = { message = text, status_code = status } }
         refused_with(status, body)
         local err = check({
@@ -364,7 +364,7 @@ describe("an error", function()
     end)
   end
 
-  it("shows what it is about", function()
+  it("is shown with its operation, code and message", function()
     local _, err = SITUATIONS.wrong_shape()
     assert.is_nil(err)
     _, _, err = SITUATIONS.closed()
@@ -373,7 +373,7 @@ describe("an error", function()
     assert.matches("^invite_user: no whole response in time.* %(timeout timeout%)$", tostring(err))
   end)
 
-  it("can be shown however its fields were changed", function()
+  it("can be shown whatever its fields were changed to", function()
     local _, _, err = SITUATIONS.closed()
     err.message, err.operation, err.status = nil, {}, 1.5
     assert.matches("^table: 0x%x+:  %(closed closed, status 1%.5%)$", tostring(err))

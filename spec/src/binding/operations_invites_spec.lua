@@ -29,12 +29,12 @@ ways.each(service, function(make)
       assert.equal(sent.id, box:state().sent[1].id)
     end)
 
-    it("takes the part of a location behind the colon as well", function()
+    it("accepts the part of a location after the colon", function()
       local sent = succeed(client:invite_user(friend, { instanceId = box.instance_id }))
       assert.equal(box.location, sent.details.worldId)
     end)
 
-    it("takes the text of a slot along, the first and the last too", function()
+    it("is sent with the text of a slot", function()
       for _, slot in ipairs { 0, 11 } do
         local sent = succeed(client:invite_user(friend,
           { instanceId = box.location, messageSlot = slot }))
@@ -42,13 +42,13 @@ ways.each(service, function(make)
       end
     end)
 
-    it("goes to a legacy id", function()
+    it("can be sent to a short id of an old account", function()
       local sent = succeed(
         client:invite_user(box.legacy_friend_id, { instanceId = box.location }))
       assert.equal(box.legacy_friend_id, sent.receiverUserId)
     end)
 
-    it("goes to friends only", function()
+    it("can only be sent to friends", function()
       for _, id in ipairs { box.stranger_id, "usr_nobody" } do
         local err = fail("api", "not_friends",
           client:invite_user(id, { instanceId = box.location }))
@@ -58,7 +58,7 @@ ways.each(service, function(make)
       assert.same({}, box:state().sent)
     end)
 
-    it("to oneself is invite_myself_to's", function()
+    it("to oneself uses invite_myself_to", function()
       fail("api", "not_friends", client:invite_user(me, { instanceId = box.location }))
       local sent = succeed(client:invite_myself_to(box.world_id, box.instance_id))
       assert.equal("invite", sent.type)
@@ -66,7 +66,7 @@ ways.each(service, function(make)
       assert.equal(box.location, sent.details.worldId)
     end)
 
-    it("to oneself needs a world that is there", function()
+    it("to oneself needs an existing world", function()
       local err = fail("api", "instance_not_found", client:invite_myself_to("wrld_none", "1"))
       assert.equal(404, err.status)
       assert.equal("Instance not found", err.message)
@@ -86,13 +86,13 @@ ways.each(service, function(make)
       assert.equal(2, #box:state().sent)
     end)
 
-    it("takes the text of a slot along", function()
+    it("is sent with the text of a slot", function()
       local sent = succeed(client:request_invite(box.legacy_friend_id, { requestSlot = 4 }))
       assert.equal(box.legacy_friend_id, sent.receiverUserId)
       assert.equal(box:state().messages.request[5].message, sent.details.requestMessage)
     end)
 
-    it("goes to friends only", function()
+    it("can only be sent to friends", function()
       fail("api", "not_friends", client:request_invite(box.stranger_id))
     end)
   end)
@@ -116,7 +116,7 @@ ways.each(service, function(make)
       assert.equal(box:state().messages.requestResponse[1].message, sent.details.requestMessage)
     end)
 
-    it("is given once", function()
+    it("can be sent once", function()
       succeed(client:respond_invite(box.notification_id, { responseSlot = 2 }))
       local err = fail("api", "already_responded",
         client:respond_invite(box.notification_id, { responseSlot = 3 }))
@@ -126,7 +126,7 @@ ways.each(service, function(make)
       assert.equal(1, #box:state().sent)
     end)
 
-    it("is not given to one's own invite, nor to one that is gone", function()
+    it("cannot be sent to one's own invite or to one that is gone", function()
       local sent = succeed(client:invite_user(friend, { instanceId = box.location }))
       fail("api", "own_invite", client:respond_invite(sent.id, { responseSlot = 0 }))
       fail("api", "not_found", client:respond_invite("not_there", { responseSlot = 0 }))

@@ -47,7 +47,7 @@ ways.each(service, function(make)
       end
     end)
 
-    it("are updated, which gives the whole list", function()
+    it("are updated, which returns the whole list", function()
       local list = succeed(
         client:update_invite_message(me, "response", 3, { message = "On my way" }))
       assert.equal(12, #list)
@@ -63,7 +63,7 @@ ways.each(service, function(make)
       assert.same(item, succeed(client:get_invite_message(me, "response", 3)))
     end)
 
-    it("keep the service's punctuation, which plain maps back", function()
+    it("keep the service's punctuation, which vrchatapi.plain maps back", function()
       local list = succeed(
         client:update_invite_message(me, "message", 0, { message = "Hi, you!" }))
       assert.equal("Hi\u{201A} you\u{1C3}", list[1].message)
@@ -71,7 +71,7 @@ ways.each(service, function(make)
       assert.equal("Hi, you!", core.plain(list[1].message))
     end)
 
-    it("may hold any text, there and back", function()
+    it("may hold any text", function()
       local list = succeed(
         client:update_invite_message(me, "message", 11, { message = ODD_TEXT }))
       assert.equal(ODD_TEXT, core.plain(list[12].message))
@@ -115,7 +115,7 @@ ways.each(service, function(make)
       assert.equal("There's no entry for that slot.", err.message)
     end)
 
-    it("of other users are out of reach", function()
+    it("of other users cannot be read", function()
       for _, call in ipairs {
         { "get_invite_messages", friend, "message" },
         { "get_invite_message", friend, "message", 0 },

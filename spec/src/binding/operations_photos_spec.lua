@@ -38,7 +38,7 @@ ways.each(service, function(make)
     }
 
     for name, call in pairs(CALLS) do
-      it("goes along with " .. name, function()
+      it("is sent with " .. name, function()
         local image = png.sized(5000, 64, 32)
         local sent = call(image)
         assert.equal(TYPES[name], sent.type)
@@ -54,7 +54,7 @@ ways.each(service, function(make)
       assert.is_true(expected == multipart.image(service:request()), "other bytes arrived")
     end
 
-    it("is a path", function()
+    it("can be a path", function()
       local image = png.sized(70000)
       local path = files:write(image)
       arrives(image, path)
@@ -66,7 +66,7 @@ ways.each(service, function(make)
       arrives(image, files:write(image, files:path("a photo, für dich.png")))
     end)
 
-    it("is a string of bytes, long or short", function()
+    it("can be a string of bytes, long or short", function()
       for _, size in ipairs { 116, 4096, 4097, 70000 } do
         local image = png.sized(size)
         arrives(image, image)
@@ -74,7 +74,7 @@ ways.each(service, function(make)
       end
     end)
 
-    it("is an open file", function()
+    it("can be an open file", function()
       local image = png.sized(70000)
       local file = closing(assert(io.open(files:write(image), "rb")))
       arrives(image, file)
@@ -83,7 +83,7 @@ ways.each(service, function(make)
       assert.equal(image, file:read("a"))
     end)
 
-    it("is read from where its file stands", function()
+    it("is read from the position of its file", function()
       local image = png.sized(30000)
       local before = "what comes before\n"
       local file = closing(assert(io.open(files:write(before .. image), "rb")))
@@ -96,7 +96,7 @@ ways.each(service, function(make)
       assert.equal(image, file:read("a"))
     end)
 
-    it("may come from a file that was just written", function()
+    it("can come from a file that was just written", function()
       local image = png.sized(3000)
       local file = closing(assert(io.open(files:path(), "w+b")))
       file:write(image) -- and not flushed

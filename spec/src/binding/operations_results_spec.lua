@@ -21,7 +21,7 @@ ways.each(service, function(make)
   end)
 
   describe("a result", function()
-    it("is all that a success gives", function()
+    it("is the only value of a success", function()
       assert.equal(1, select("#", client:get_invite_messages(me, "message")))
       assert.equal(1, select("#", client:request_invite(friend)))
     end)
@@ -36,14 +36,14 @@ ways.each(service, function(make)
         details = { f = 5 }, g = 0 }, sent)
     end)
 
-    it("does not have what is null", function()
+    it("has no field for null", function()
       reply_with [[{"id":null,"a":{"b":null,"c":1},"list":[1,null,2,null],"details":{"d":null}}]]
       local sent = succeed(client:invite_user(friend, { instanceId = "1" }))
       assert.same({ a = { c = 1 }, list = { 1, 2 }, details = {} }, sent)
       assert.equal(2, #sent.list)
     end)
 
-    it("keeps fields that nobody knows", function()
+    it("keeps unknown fields", function()
       reply_with [[{"id":"not_1","$new":{"deep":[{"er":true}]},"":"","details":{"also":"kept"}}]]
       local sent = succeed(client:invite_user(friend, { instanceId = "1" }))
       assert.same({ id = "not_1", ["$new"] = { deep = { { er = true } } }, [""] = "",

@@ -34,7 +34,7 @@ describe("the table of operations", function()
     assert.is_nil(client.invite_everybody)
   end)
 
-  it("tells of queries, ranges, words and pages", function()
+  it("describes queries, ranges, choices and pages", function()
     local rows = {}
     for _, row in ipairs(core.operations()) do rows[row.name] = row end
     local n = { name = "n", type = "integer", required = false, min = 1, max = 100 }

@@ -42,7 +42,7 @@ local function list(client)
 end
 
 describe("options", function()
-  it("are a table with names as keys", function()
+  it("must be a table with names as keys", function()
     refused(nil, "options must be a table, got nil")
     refused("MyBot/1.0 me@my.domain", "options must be a table, got 'MyBot/1.0 me@my.domain'")
     refused(5, "options must be a table, got 5")
@@ -50,7 +50,7 @@ describe("options", function()
     refused({ user_agent = AGENT, [false] = 1 }, "options must have names as keys, got false")
   end)
 
-  it("are known ones", function()
+  it("must be known", function()
     refused(with("useragent", AGENT), "unknown option 'useragent'")
     refused(with("password", SECRET), "unknown option 'password'")
     refused({ unknown = 1 }, "unknown option 'unknown'")
@@ -63,7 +63,7 @@ describe("options", function()
     end
   end)
 
-  it("are told of where new was called, however that was done", function()
+  it("raise with the line of the caller of new", function()
     local where
     local ok, message = pcall(function()
       where = line() + 1
@@ -81,7 +81,7 @@ describe("options", function()
     assert.equal(("%s:%d: "):format(HERE, where), again:match("^.-:%d+: "))
   end)
 
-  it("are not changed, and may be used for many clients", function()
+  it("are not changed and may be used for many clients", function()
     local options = service:options()
     local copy = service:options()
     local first, second = vrchatapi.new(options), vrchatapi.new(options)
@@ -93,7 +93,7 @@ describe("options", function()
     second:close()
   end)
 
-  it("may be few", function()
+  it("are optional except user_agent", function()
     local client = vrchatapi.new { user_agent = AGENT }
     assert.equal("vrchatapi.client (https://api.vrchat.cloud/api/1)", tostring(client))
     client:close()
@@ -102,7 +102,7 @@ describe("options", function()
     client:close()
   end)
 
-  it("are single lines, all that are texts", function()
+  it("must be single lines if they are strings", function()
     local values = {
       user_agent = AGENT, base_url = "https://vrchat.test/" .. SECRET, auth = SECRET,
       two_factor_auth = SECRET, proxy = "http://me:" .. SECRET .. "@proxy.test",
@@ -120,7 +120,7 @@ describe("options", function()
     end
   end)
 
-  it("are texts where they must be", function()
+  it("must have the right type", function()
     for _, name in ipairs {
       "user_agent", "base_url", "auth", "two_factor_auth", "proxy", "ca_file", "ca_path",
     } do
@@ -145,7 +145,7 @@ describe("user_agent", function()
       .. "address or a URL")
   end)
 
-  it("begins with a name and a version", function()
+  it("starts with a name and a version", function()
     for _, agent in ipairs {
       "", " ", "MyBot", "MyBot me@my.domain", "MyBot/ me@my.domain", "/1.0 me@my.domain", "MyBot/",
       "me@my.domain", "https://my.domain/", " MyBot/1.0 me@my.domain", "My Bot/1.0 me@my.domain",
@@ -167,7 +167,7 @@ describe("user_agent", function()
     end
   end)
 
-  it("is not the one of an HTTP library", function()
+  it("must not be that of an HTTP library", function()
     for _, agent in ipairs {
       "curl/8.5.0 me@my.domain", "libcurl/8.5.0 me@my.domain", "Wget/1.21 me@my.domain",
       "LuaSocket/3.1 me@my.domain", "python-requests/2.31 me@my.domain",
@@ -178,7 +178,7 @@ describe("user_agent", function()
     end
   end)
 
-  it("has no example for a contact", function()
+  it("must not have an example as its contact", function()
     for _, agent in ipairs {
       "MyBot/1.0 me@example.com", "MyBot/1.0 https://example.org/bot", "MyBot/1.0 (me@example.net)",
       "MyBot/1.0 me@mail.example.com", "MyBot/1.0 me@Example.COM",
@@ -187,7 +187,7 @@ describe("user_agent", function()
     end
   end)
 
-  it("is accepted here if it is accepted there", function()
+  it("is accepted if the service accepts it", function()
     for _, agent in ipairs {
       "MyBot/1.0 me@my.domain", "MyBot/1.0 https://github.com/me/bot", "MyBot/1.0 http://my.domain",
       "MyBot/1.0 (me@my.domain)", "MyBot/1.0 <me@my.domain>", "MyBot/1.0 (+https://my.domain/bot)",
@@ -249,7 +249,7 @@ describe("base_url", function()
     end
   end)
 
-  it("is a URL at all", function()
+  it("must be a URL", function()
     for _, url in ipairs {
       "", "https://", "https:////a", "//vrchat.test", "127.0.0.1:80", "vrchat.test/" .. SECRET,
       "https://vrchat.test:port", "https://vrchat.test:99999", "https:vrchat", "\1https://a", "://",
@@ -264,7 +264,7 @@ describe("base_url", function()
     end
   end)
 
-  it("has its host where one sees it", function()
+  it("must not hide its host", function()
     for _, url in ipairs { "https:///api/1", "https:/vrchat.test/api/1", "https:///" } do
       assert.is_false((pcall(vrchatapi.new, with("base_url", url))), url .. " was accepted")
     end
@@ -281,7 +281,7 @@ describe("base_url", function()
     end
   end)
 
-  it("shows in tostring without the slashes at its end", function()
+  it("is shown by tostring without the slashes at its end", function()
     local client = vrchatapi.new(with("base_url", "https://vrchat.test/api/1//"))
     assert.equal("vrchatapi.client (https://vrchat.test/api/1)", tostring(client))
     client:close()
@@ -316,7 +316,7 @@ describe("auth and two_factor_auth", function()
     end
   end)
 
-  it("stand without their names", function()
+  it("must not contain the names of the cookies", function()
     for option, name in pairs { auth = "auth", two_factor_auth = "twoFactorAuth" } do
       refused(with(option, name .. "=" .. SECRET),
         ("%s must be the value of the cookie alone, without '%s='"):format(option, name))
@@ -328,7 +328,7 @@ describe("auth and two_factor_auth", function()
     assert.same({ "auth=a%20b=; twoFactorAuth=c'd!" }, service.header(service:request(), "Cookie"))
   end)
 
-  it("do not show in tostring", function()
+  it("are not shown by tostring", function()
     local client = service:client { auth = SECRET, two_factor_auth = SECRET }
     assert.is_nil(tostring(client):find("hunter2", 1, true))
     assert.is_nil(tostring(client.core):find("hunter2", 1, true))
@@ -357,7 +357,7 @@ describe("timeout and connect_timeout", function()
     assert.equal("unknown", err.acted)
   end)
 
-  it("limit the exchange per call as well, which counts more", function()
+  it("can be set for a call, which takes precedence", function()
     service.box:fault { kind = "hang" }
     local _, err = service:client { timeout = 10 }:get_invite_messages(service.box.user_id,
       "message", { timeout = 0.3 })
@@ -368,7 +368,7 @@ describe("timeout and connect_timeout", function()
     assert.equal(12, #result)
   end)
 
-  it("limit the making of a connection", function()
+  it("limit the connecting", function()
     local deaf = uv.new_tcp() -- takes connections, and never says a word
     deaf:bind("127.0.0.1", 0)
     deaf:listen(8, function() end)
@@ -406,7 +406,7 @@ describe("max_reply_bytes", function()
     service.box:fault { kind = "reply", status = 200, body = "[" .. (" "):rep(bytes - 2) .. "]" }
   end
 
-  it("is the limit, to the byte", function()
+  it("limits the response to the byte", function()
     local client = service:client { max_reply_bytes = 1000 }
     reply_of(1000)
     assert.same({}, (list(client)))

@@ -29,7 +29,7 @@ local function mistake(name, ...)
 end
 
 describe("a query", function()
-  it("has its fields in the order of the row, whatever that of the table is", function()
+  it("has its fields in a fixed order", function()
     local query = { offset = 5, offline = false, n = 7 }
     for _ = 1, 20 do
       assert.equal("offset=5&n=7&offline=false", sent("get_friends", query))
@@ -39,7 +39,7 @@ describe("a query", function()
     assert.equal("n=7", sent("get_friends", { n = 7 }))
   end)
 
-  it("is not there without fields", function()
+  it("is left out without fields", function()
     for _, query in ipairs { {}, { n = nil } } do
       assert.is_nil(sent("get_friends", query))
       assert.equal("/api/1/auth/user/friends", service:request().target)
@@ -49,13 +49,13 @@ describe("a query", function()
     assert.is_nil(sent("get_friends", nil, { timeout = 5 }))
   end)
 
-  it("goes before the options", function()
+  it("is the argument before the options", function()
     assert.equal("n=1", sent("get_friends", { n = 1 }, { timeout = 5 }))
     assert.matches("unknown option 'n'", mistake("get_friends", nil, { n = 1 }))
     assert.matches("unknown field 'timeout'", mistake("get_friends", { timeout = 5 }))
   end)
 
-  it("has all bytes encoded that are not unreserved", function()
+  it("is percent-encoded except for unreserved characters", function()
     local function value(text)
       return sent("get_notifications", { type = text }):match("^type=(.*)$")
     end
@@ -108,7 +108,7 @@ end)
 describe("a mistake in a query", function()
   local PAGE = "an integer from 1 to 100"
 
-  it("raises and is told exactly", function()
+  it("raises with the exact text", function()
     for _, case in ipairs {
       { { n = 101 }, "n must be " .. PAGE .. ", got 101" },
       { { n = 0 }, "n must be " .. PAGE .. ", got 0" },
@@ -132,7 +132,7 @@ describe("a mistake in a query", function()
     assert.same({}, service:requests())
   end)
 
-  it("is told of texts", function()
+  it("raises for strings", function()
     for _, case in ipairs {
       { { type = "" }, "type must be a string that is not empty, got ''" },
       { { type = 5 }, "type must be a string that is not empty, got 5" },
@@ -148,7 +148,7 @@ describe("a mistake in a query", function()
     end
   end)
 
-  it("is told for the argument at hand", function()
+  it("raises with the number of the argument", function()
     assert.equal("bad argument #2 to 'get_friends' (extra must be absent: a GET request has no body)",
       mistake("get_friends", { n = 1 }, { extra = { a = 1 } }))
     assert.equal("bad argument #3 to 'get_friends' (what follows the options must be absent, got 1)",

@@ -50,7 +50,7 @@ describe("a refusal with an odd body", function()
     { "a word about a factor with another status", 401, '{"verified":false}', "http_401" },
   } do
     local what, status, body, code = case[1], case[2], case[3], case[4]
-    it(("is told of: %s with %d"):format(what, status), function()
+    it(("is reported: %s with %d"):format(what, status), function()
       local err = refusal(status, body)
       assert.equal("api", err.kind)
       assert.equal(code, err.code)
@@ -91,7 +91,7 @@ end)
 describe("retry_after", function()
   local COOLDOWN = '{"error":{"message":"Please wait 5 more minutes until you try again\u{2024}"}}'
 
-  it("is the header's", function()
+  it("comes from the header", function()
     assert.equal(17, refusal(429, "{}", { ["Retry-After"] = "17" }).retry_after)
     assert.equal(120, refusal(503, "{}", { ["retry-after"] = "120" }).retry_after)
     assert.equal(9, refusal(429, COOLDOWN, { ["Retry-After"] = "9" }).retry_after)
@@ -104,7 +104,7 @@ describe("retry_after", function()
     assert.is_true(seconds > 3500 and seconds <= 3600)
   end)
 
-  it("is absent if the header says nothing of use", function()
+  it("is absent if the header has no usable value", function()
     for _, value in ipairs {
       "Wed, 21 Oct 2015 07:28:00 GMT", "soon", "", "-5", "0", "99999999999999999999999",
     } do
@@ -113,14 +113,14 @@ describe("retry_after", function()
     assert.is_nil(refusal(429, "{}").retry_after)
   end)
 
-  it("is read from the text of a 429 alone", function()
+  it("comes from the text of a 429 only", function()
     assert.equal(300, refusal(429, COOLDOWN).retry_after)
     local err = refusal(400, COOLDOWN)
     assert.is_nil(err.retry_after)
     assert.equal("http_400", err.code)
   end)
 
-  it("is not made up from other numbers", function()
+  it("is not taken from other numbers", function()
     for _, text in ipairs {
       "Please wait 0 more minutes", "Please wait", "Please wait 5 more bananas",
       "Please wait 99999999999999999999 minutes", "Too many requests: 30",
@@ -131,7 +131,7 @@ describe("retry_after", function()
     end
   end)
 
-  it("makes a lock-out of a wrong password only", function()
+  it("turns only a wrong password into locked_out", function()
     local missing = '{"error":{"message":"Missing Credentials"}}'
     local err = refusal(401, missing, { ["Retry-After"] = "300" })
     assert.equal("missing_credentials", err.code)
@@ -149,7 +149,7 @@ describe("an error's acted", function()
     [499] = "unknown", [500] = "unknown", [502] = "unknown", [503] = "unknown", [504] = "unknown",
     [520] = "unknown", [599] = "unknown",
   } do
-    it(("is %s for the service's %d, and unknown for a page"):format(expected, status), function()
+    it(("is %s for the service's %d, and unknown for an HTML page"):format(expected, status), function()
       assert.equal(expected, refusal(status, status ~= 304 and JSON or "").acted)
       if status ~= 304 then assert.equal("unknown", refusal(status, PAGE).acted) end
     end)
@@ -186,8 +186,8 @@ describe("an error's acted", function()
   end
 end)
 
-describe("an error's attempts", function()
-  it("are one for each time that a request was sent", function()
+describe("the attempts of an error", function()
+  it("count each time that the call was sent", function()
     local core = service:core()
     local request = core:prepare("get_invite_messages", service.box.user_id, "message")
     for attempt = 1, 3 do
@@ -203,7 +203,7 @@ describe("an error's attempts", function()
     assert.equal(4, #service:requests())
   end)
 
-  it("are none if nothing was sent", function()
+  it("are 0 if nothing was sent", function()
     local _, err = service:core():invite_user_with_photo(service.box.friend_id, "/none",
       { instanceId = "x" })
     assert.equal(0, err.attempts)
@@ -222,7 +222,7 @@ describe("an error never shows", function()
     assert.is_nil(tostring(err):find(secret, 1, true))
   end
 
-  it("a cookie that the service repeats", function()
+  it("a cookie that the service echoes", function()
     local body = ('{"error":{"message":"%s is not %s, nor %s."},"and":"%s"}'):format(
       service.box.auth, OTHER, SECOND, service.box.auth:sub(1, 11))
     service.box:fault { kind = "reply", status = 401, body = body }
@@ -232,7 +232,7 @@ describe("an error never shows", function()
     assert.matches('^{"error":{"message":"%[secret%] is not %[secret%], nor %[secret%]."},', err.body)
   end)
 
-  it("a cookie that came with the reply itself", function()
+  it("a cookie of the same response", function()
     service.box:fault {
       kind = "reply", status = 200, body = "[\"" .. SECOND .. "\"]",
       headers = { ["Set-Cookie"] = "twoFactorAuth=" .. SECOND .. "; Path=/; HttpOnly" },
@@ -243,7 +243,7 @@ describe("an error never shows", function()
     assert.equal('["[secret]"]', err.body)
   end)
 
-  it("a cookie at the end or the begin of a body that was cut off", function()
+  it("a cookie at the end or the start of a body that was cut off", function()
     service.box:fault { kind = "raw", close = true,
       bytes = "HTTP/1.1 200 X\r\nContent-Length: 1000\r\n\r\n" .. OTHER .. " " .. OTHER }
     local _, err = send()

@@ -32,14 +32,14 @@ local function fails(code, pattern, result, err)
 end
 
 describe("a result", function()
-  it("is the object or the list that the operation gives", function()
+  it("is the object or the list of the operation", function()
     assert.same({}, object("{}"))
     assert.same({ id = "x" }, object('{"id":"x"}'))
     assert.same({}, list("[]"))
     assert.same({ { id = "x" }, {} }, list('[{"id":"x"},{}]'))
   end)
 
-  it("has the wrong shape otherwise", function()
+  it("is an error of the code wrong_shape otherwise", function()
     fails("wrong_shape", "must be a JSON list, got an object", list("{}"))
     fails("wrong_shape", "must be a JSON list, got an object", list(' {"0":1}'))
     fails("wrong_shape", "must be a JSON object, got a list", object("[]"))
@@ -59,7 +59,7 @@ describe("a result", function()
       object('{"success":{"message":"Ok!","status_code":200}}'))
   end)
 
-  it("is never made of what is no JSON", function()
+  it("is never made of invalid JSON", function()
     for _, body in ipairs {
       "Ok!", "<html></html>", "{", "[", '{"a":1', "[1,2", '{"a":}', "{a:1}", "{'a':1}", "[1,]",
       '{"a":1,}', "{} {}", "[] x", "{}]", '{"a" 1}', '{"a":"\n"', '{"a":"x', '{"a":"\\x41"}',
@@ -79,7 +79,7 @@ describe("a result", function()
     end
   end)
 
-  it("may be nested, but not without end", function()
+  it("may be nested up to a limit", function()
     local function nested(depth)
       return '{"a":' .. ("["):rep(depth) .. ("]"):rep(depth) .. "}"
     end
@@ -143,7 +143,7 @@ describe("a value", function()
     assert.same({ true, false }, value("[true,false]"))
   end)
 
-  it("may be of a name that nobody knows, or of none", function()
+  it("may have an unknown or an empty name", function()
     assert.same({ [""] = 1, ["1"] = "a", ["später"] = { x = {} }, ["\0"] = 2 },
       object('{"":1,"1":"a","später":{"x":{}},"\\u0000":2}'))
     assert.same({ a = 2 }, object('{"a":1,"a":2}'))
@@ -172,7 +172,7 @@ describe("a notification's details", function()
     assert.same({}, details("null"))
   end)
 
-  it("keep what is no table", function()
+  it("keep a value that is not a table", function()
     for json, raw in pairs {
       ['""'] = "", ['"no JSON"'] = "no JSON", ['"5"'] = "5", ['"null"'] = "null", ["5"] = 5,
       ['"{"'] = "{", ["false"] = false, ["true"] = true, ['"\\"text\\""'] = '"text"',
@@ -181,7 +181,7 @@ describe("a notification's details", function()
     end
   end)
 
-  it("are tables in all replies that have them", function()
+  it("are tables in all responses that have them", function()
     local client, box = service:client(), service.box
     reply_with('{"id":"x","details":"{\\"a\\":1}"}')
     local image = { bytes = require("spec.support.png").image() }
@@ -199,7 +199,7 @@ describe("a notification's details", function()
     end
   end)
 
-  it("are nothing special elsewhere", function()
+  it("are not changed elsewhere", function()
     assert.equal('{"a":1}', object('{"details":"{\\"a\\":1}"}').details)
   end)
 end)
@@ -216,7 +216,7 @@ describe("a list of notifications", function()
   end)
 end)
 
-describe("a reply with the status 200", function()
+describe("a response with the status 200", function()
   local function current_user(body)
     reply_with(body)
     return service:client():get_current_user()
@@ -239,7 +239,7 @@ describe("a reply with the status 200", function()
     end
   end)
 
-  it("asks for none where that is null or absent, and from no other operation", function()
+  it("does not ask for it if that is null or absent, or in other operations", function()
     assert.same({ id = "usr_1" }, current_user('{"id":"usr_1","requiresTwoFactorAuth":null}'))
     local text = '{"requiresTwoFactorAuth":["totp"]}'
     assert.same({ requiresTwoFactorAuth = { "totp" } }, object(text))
@@ -254,7 +254,7 @@ describe("a reply with the status 200", function()
     assert.is_nil(err.two_factor_methods)
   end)
 
-  it("may be null in the place of an instance", function()
+  it("may be null instead of an instance", function()
     local client = service:client()
     for _, call in ipairs {
       { "get_instance", "wrld_1", "1" }, { "get_instance_by_short_name", "abc" },

@@ -35,8 +35,8 @@ describe("a boolean", function()
   end)
 end)
 
-describe("a word of the service's", function()
-  it("may be any", function()
+describe("a choice", function()
+  it("may be any word", function()
     assert.equal('"groupAccessType":"a new one"', sent { groupAccessType = "a new one" })
     refused("create_instance", { worldId = "w", type = "t", region = "" },
       "region must be a string that is not empty, got ''")
@@ -76,7 +76,7 @@ describe("a table", function()
       sent { contentSettings = { a = { b = { 1, "ü" } } } })
   end)
 
-  it("is one that JSON can hold", function()
+  it("can be written as JSON", function()
     bad("contentSettings", true, " must be a table, got true")
     bad("contentSettings", { true }, " must have names as keys, got 1")
     bad("contentSettings", { a = "\xFF" }, " must be UTF-8")
@@ -92,7 +92,7 @@ describe("a table", function()
 end)
 
 describe("a time", function()
-  it("is a text", function()
+  it("is a string", function()
     assert.equal('"closedAt":"2026-01-31T20:00:00.000Z"',
       sent { closedAt = "2026-01-31T20:00:00.000Z" })
     bad("closedAt", 1769889600,
@@ -121,7 +121,7 @@ describe("a body of many fields", function()
     })
   end)
 
-  it("takes extra fields behind them", function()
+  it("has extra fields at the end", function()
     service:client():create_instance({ worldId = "w", type = "t", region = "r" },
       { extra = { count = 3 } })
     assert.equal('{"worldId":"w","type":"t","region":"r","count":3}', service:request().body)

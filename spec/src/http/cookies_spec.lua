@@ -26,7 +26,7 @@ describe("a cookie", function()
     assert.equal("1", after(service:client(), "a=1", 'a="').a)
   end)
 
-  it("is taken whatever its attributes that cannot be understood", function()
+  it("is accepted with attributes that it cannot understand", function()
     for _, attribute in ipairs {
       "Max-Age=", 'Max-Age="604800"', "Max-Age=Session", "Max-Age=1x", "Max-Age=-", "Max-Age",
       "Expires=tomorrow", "Expires=", "Path=", "Path=x", "Domain=", "=", "", "Max-Age=60; Max-Age=x",
@@ -67,7 +67,7 @@ describe("a cookie", function()
     end
   end)
 
-  it("is not ended by what ends one of another domain or path", function()
+  it("is not removed by the removal of one of another domain or path", function()
     local auth = service.box.auth
     for _, attribute in ipairs { "Domain=vrchat.test", "Domain=127.0.0.1", "Path=/api", "Path=/other" } do
       assert.equal(auth, after(service:client(), "auth=; Max-Age=0; " .. attribute).auth, attribute)

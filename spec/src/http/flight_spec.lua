@@ -26,7 +26,7 @@ describe("progress", function()
       { instanceId = service.box.location }, { progress = progress })
   end
 
-  it("grows up to the total, each time anew", function()
+  it("grows up to the total, in each call", function()
     local client = service:client()
     for _ = 1, 2 do
       local seen = {}
@@ -49,7 +49,7 @@ describe("progress", function()
     end
   end)
 
-  it("is told of small bodies, and not of requests without one", function()
+  it("is reported for small bodies, and not for calls without one", function()
     local client, seen = service:client(), {}
     local function progress(...) seen[#seen + 1] = { ... } end
     local box = service.box
@@ -61,7 +61,7 @@ describe("progress", function()
     assert.same({}, seen)
   end)
 
-  it("of a request begins at nothing", function()
+  it("of a call starts at 0", function()
     local client = service:core()
     for _ = 1, 2 do
       local request = prepare_invite(client)
@@ -79,7 +79,7 @@ describe("progress", function()
     end
   end)
 
-  it("that fails ends its call, with the error as it was", function()
+  it("that raises cancels its call and raises the same error", function()
     local client, problem = service:client(), setmetatable({}, { __tostring = error })
     for _, thrown in ipairs { problem, "text", 5, false } do
       local ok, caught = pcall(send_photo, client, function() error(thrown, 0) end)
@@ -103,7 +103,7 @@ describe("progress", function()
   end)
 end)
 
-describe("many at once", function()
+describe("many calls", function()
   it("run in parallel, in any order", function()
     service.box:fault { kind = "slow", seconds = 0.2 }
     local one, two = service:core(), service:core()
@@ -127,7 +127,7 @@ describe("many at once", function()
     assert.equal(30, count)
   end)
 
-  it("calls work in coroutines, and in callbacks of the standard library", function()
+  it("work in coroutines and in callbacks of the standard library", function()
     local client = service:client()
     local function get() return #client:get_invite_messages(service.box.user_id, "message") end
     local thread = coroutine.wrap(function()
@@ -142,7 +142,7 @@ describe("many at once", function()
     assert.same({ 1, 2 }, list)
   end)
 
-  it("calls reuse one connection, and memory stays as it is", function()
+  it("reuse one connection without more memory", function()
     local script = [[
       local client = require("vrchatapi").new {
         user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url, auth = VALUES.auth,

@@ -56,7 +56,7 @@ local function with_size(width, height)
 end
 
 describe("a photo", function()
-  describe("that is no PNG is refused:", function()
+  describe("that is not a PNG is refused:", function()
     local function got(what)
       return "the photo must be a PNG, got " .. what
     end
@@ -76,7 +76,7 @@ describe("a photo", function()
       end
     end)
 
-    it("one that ends in its header, wherever", function()
+    it("one that is cut in its header, at any byte", function()
       local image = png.image()
       for length = 1, 23 do
         refused("not_png", nil, function() return { bytes = image:sub(1, length) } end)
@@ -99,7 +99,7 @@ describe("a photo", function()
       end
     end)
 
-    it("a path that looks like one is a path", function()
+    it("a path that looks like a PNG is a path", function()
       refused("unreadable", "the photo 'image.png' cannot be opened: No such file or directory",
         function() return "image.png" end)
     end)
@@ -167,7 +167,7 @@ describe("a photo", function()
       refused("unreadable", nil, function() return "" end)
     end)
 
-    it("a path through something that is no directory", function()
+    it("a path through a file", function()
       local path = files:write("x") .. "/photo.png"
       refused("unreadable", ("the photo '%s' cannot be opened: Not a directory"):format(path),
         function() return path end)
@@ -185,7 +185,7 @@ describe("a photo", function()
       if file then refused("unreadable", nil, function() return file end) end
     end)
 
-    it("a FIFO, which nobody waits for", function()
+    it("a FIFO, without blocking", function()
       local path = files:make("mkfifo")
       refused("unreadable", "the photo cannot be read: Not a regular file",
         function() return path end)
@@ -212,7 +212,7 @@ describe("a photo", function()
         function() return file end)
     end)
 
-    it("a file that one may not read", function()
+    it("a file without permission to read", function()
       local path = files:write(png.image())
       assert(os.execute("chmod 000 " .. files.quote(path)))
       local file = io.open(path, "rb")
@@ -224,7 +224,7 @@ describe("a photo", function()
         function() return path end)
     end)
 
-    it("a file that stands at its end", function()
+    it("a file at its end", function()
       local file = closing(assert(io.open(files:write(png.image()), "rb")))
       file:seek("end")
       refused("not_png", "the photo must be a PNG, got nothing (no bytes)",
@@ -274,7 +274,7 @@ describe("a photo's file", function()
     assert.is_true(multipart.image(service:request()) == image, "another photo arrived")
   end
 
-  it("is opened once: it may be deleted then", function()
+  it("is opened once: it may be deleted afterwards", function()
     local path = files:write(image)
     local request = closing(prepare(path))
     assert(os.remove(path))
@@ -282,14 +282,14 @@ describe("a photo's file", function()
     arrives(request) -- and sent once more
   end)
 
-  it("is opened once: another may take its place then", function()
+  it("is opened once: it may be replaced afterwards", function()
     local path = files:write(image)
     local request = closing(prepare { path = path })
     assert(os.rename(files:write("not a photo at all"), path))
     arrives(request)
   end)
 
-  it("may be closed by its owner, who got it open", function()
+  it("may be closed by its owner", function()
     local file = assert(io.open(files:write("before" .. image), "rb"))
     file:seek("set", 6)
     local request = closing(prepare(file))
@@ -299,7 +299,7 @@ describe("a photo's file", function()
     arrives(request)
   end)
 
-  it("may stand elsewhere when it is sent", function()
+  it("may be at another position when it is sent", function()
     local file = closing(assert(io.open(files:write(image), "rb")))
     local request = closing(prepare(file))
     file:seek("set", 100)
@@ -318,7 +318,7 @@ describe("a photo's file", function()
     return select(2, listing:gsub(path:gsub("%p", "%%%0") .. "\n", ""))
   end
 
-  it("is let go of at once where it is refused", function()
+  it("is closed at once if it is refused", function()
     local path = files:write(image)
     local request = closing(prepare(path))
     if times_open(path) == 0 then pending("there is no /proc to see open files in") end
@@ -334,7 +334,7 @@ describe("a photo's file", function()
     assert.equal(0, times_open(path))
   end)
 
-  it("is let go of in the end", function()
+  it("is closed in the end", function()
     local path = files:write(image)
     local request = prepare(path)
     if times_open(path) == 0 then pending("there is no /proc to see open files in") end
@@ -366,7 +366,7 @@ describe("a photo's file", function()
     return err
   end
 
-  it("that was cut before it is sent gives an error", function()
+  it("that was cut before it is sent is an error", function()
     local path = files:write(image)
     local request = closing(prepare(path))
     files:write(image:sub(1, 1000), path)
@@ -376,7 +376,7 @@ describe("a photo's file", function()
     for _, seen in ipairs(service:requests()) do assert.is_false(seen.acted) end
   end)
 
-  it("that is cut while it is sent gives an error", function()
+  it("that is cut while it is sent is an error", function()
     image = png.sized(MAX_BYTES)
     local path = files:write(image)
     local request = closing(prepare(path))
@@ -401,7 +401,7 @@ describe("a photo's file", function()
     arrives(request)
   end)
 
-  it("is streamed anew for each attempt", function()
+  it("is read again for each attempt", function()
     local request = closing(prepare(files:write(image)))
     service.box:fault { kind = "status", status = 503, times = 1 }
     request:send()
@@ -410,7 +410,7 @@ describe("a photo's file", function()
     arrives(request)
   end)
 
-  it("as a string of bytes stays alive without its owner", function()
+  it("is kept alive as a string of bytes", function()
     local request = closing(prepare { bytes = png.sized(50000) })
     for _ = 1, 5 do
       collectgarbage()

@@ -55,7 +55,7 @@ describe("proxy", function()
     assert.same({}, service.header(request, "Cookie"))
   end)
 
-  it("may have a password, which does not show", function()
+  it("may have a password, which is never shown", function()
     local proxy = origin():gsub("//", "//me:" .. SECRET .. "@")
     local _, err = list(service:client { base_url = ELSEWHERE, proxy = proxy })
     assert.equal("CONNECT vrchat.test:443", (asked_for()))
@@ -64,7 +64,7 @@ describe("proxy", function()
     for _, value in pairs(err) do assert.is_nil(tostring(value):find("hunter2", 1, true)) end
   end)
 
-  it("does not stand before loopback", function()
+  it("is not used for loopback", function()
     for _, host in ipairs { "127.0.0.1", "localhost" } do
       service.box:forget()
       local url = service.box.url:gsub("127%.0%.0%.1", host)
@@ -94,7 +94,7 @@ describe("proxy", function()
     assert.equal("GET /api/1/message/usr_1/message", (asked_for()))
   end)
 
-  it("of a client counts more than that of the environment", function()
+  it("of a client takes precedence over the environment", function()
     local first, second = origin():gsub("//", "//a:b@"), origin():gsub("//", "//c:d@")
     local ok, output = child.run(SCRIPT, { https_proxy = first, HTTPS_PROXY = first,
       all_proxy = first, no_proxy = false, NO_PROXY = false },

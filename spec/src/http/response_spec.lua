@@ -39,7 +39,7 @@ local function works(result, err)
   assert.equal(1, result[2].slot)
 end
 
-describe("a reply", function()
+describe("a response", function()
   it("may come byte by byte", function()
     service.box:fault { kind = "drip" }
     assert.equal(12, #get())
@@ -80,7 +80,7 @@ describe("a reply", function()
     works(get())
   end)
 
-  it("ends where its length says, and what follows harms nobody", function()
+  it("ends after its Content-Length; extra bytes are ignored", function()
     wire(reply(LIST) .. "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", true)
     local client = service:client()
     works(get(client))
@@ -88,13 +88,13 @@ describe("a reply", function()
     assert.equal(12, #assert(get(client)))
   end)
 
-  it("that redirects is a refusal", function()
+  it("that redirects is an error", function()
     service.box:fault { kind = "redirect", location = "/elsewhere" }
     local err = fails("api", "http_302", 302, get())
     assert.equal("unknown", err.acted)
   end)
 
-  it("without a body is no JSON", function()
+  it("without a body is an error of the code not_json", function()
     for _, status in ipairs { 200, 201, 204, 205 } do
       service.box:fault { kind = "reply", status = status }
       local err = fails("decode", "not_json", status, get())
@@ -104,8 +104,8 @@ describe("a reply", function()
   end)
 end)
 
-describe("a reply that is cut off", function()
-  it("before it began", function()
+describe("a response that is cut off", function()
+  it("before it starts", function()
     for _, bytes in ipairs { "", "H", "HTTP/1.1 2" } do
       wire(bytes)
       local err = fails("transport", "cut_off", nil, send())
@@ -146,7 +146,7 @@ describe("a reply that is cut off", function()
     fails("transport", "cut_off", nil, get())
   end)
 
-  it("and takes no cookie along that was cut, too", function()
+  it("and sets no cookie that was cut off with it", function()
     wire("HTTP/1.1 200 OK\r\nSet-Cookie: auth=authcookie_half-of-")
     local client = service:client()
     fails("transport", "cut_off", 200, get(client))
@@ -155,7 +155,7 @@ describe("a reply that is cut off", function()
   end)
 end)
 
-describe("a reply that is no HTTP", function()
+describe("a response that is not HTTP", function()
   for what, bytes in pairs {
     ["a greeting"] = "SSH-2.0-OpenSSH_9.2\r\n",
     ["HTTP/0.9"] = LIST,
@@ -180,7 +180,7 @@ describe("a reply that is no HTTP", function()
   end)
 end)
 
-describe("a reply's size", function()
+describe("the size of a response", function()
   -- A list of exactly so many bytes.
   local function list_of(bytes)
     return LIST .. (" "):rep(bytes - #LIST)
@@ -197,7 +197,7 @@ describe("a reply's size", function()
     end
   end)
 
-  it("has the same limit in chunks and until the connection's end", function()
+  it("has the same limit in chunks and until the connection is closed", function()
     local client = service:client { max_reply_bytes = 1000 }
     for bytes, head in pairs {
       [list_of(1000)] = "", ["3e8\r\n" .. list_of(1000) .. "\r\n0\r\n\r\n"] =
@@ -215,13 +215,13 @@ describe("a reply's size", function()
     end
   end)
 
-  it("counts what a refusal says", function()
+  it("counts the body of a refusal", function()
     service.box:fault { kind = "reply", status = 500, body = ("x"):rep(2000) }
     local err = fails("transport", "too_large", 500, get(service:client { max_reply_bytes = 1999 }))
     assert.equal("unknown", err.acted)
   end)
 
-  it("is 8 MiB at most by default, even if the reply never ends", function()
+  it("is at most 8 MiB by default, even if the response never ends", function()
     service.box:fault { kind = "endless" }
     local err = fails("transport", "too_large", 200, get())
     assert.is_true(#err.body <= 8 * 1024 * 1024)
@@ -246,7 +246,7 @@ describe("a reply's size", function()
     end
   end)
 
-  it("may be anything next time: the client goes on", function()
+  it("does not affect the next call", function()
     local client = service:client { max_reply_bytes = 5000 }
     for _ = 1, 3 do
       service.box:fault { kind = "endless" }
@@ -259,14 +259,14 @@ describe("a reply's size", function()
   end)
 end)
 
-describe("a compressed reply", function()
-  it("is asked for, and read", function()
+describe("a compressed response", function()
+  it("is requested and read", function()
     service.box:fault { kind = "bomb", bytes = 3000 }
     assert.equal(12, #assert(get()))
     assert.same({ "gzip" }, service.header(service:request(), "accept-encoding"))
   end)
 
-  it("that is none has a bad encoding", function()
+  it("that is not compressed is an error of the code bad_encoding", function()
     local packed = gzip.pad(LIST, 1000)
     for _, body in ipairs {
       "xy", LIST, "\x1F\x8B\8\0\0\0\0\0\0\3\xFF\xFF\xFF", packed:sub(1, -9) .. ("\0"):rep(8),
@@ -278,7 +278,7 @@ describe("a compressed reply", function()
     end
   end)
 
-  it("that ends too soon is no JSON", function()
+  it("that ends too soon is an error of the code not_json", function()
     for _, length in ipairs { 2, 20, 30 } do
       wire(reply(gzip.pad(LIST, 1000):sub(1, length), "Content-Encoding: gzip\r\n"))
       fails("decode", "not_json", 200, get())

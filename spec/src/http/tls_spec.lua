@@ -122,7 +122,7 @@ describe("TLS", function()
     assert.equal("tls\n", output)
   end)
 
-  it("has no switch", function()
+  it("cannot be switched off", function()
     for _, name in ipairs { "insecure", "verify", "verify_peer", "ssl_verifypeer", "tls_verify" } do
       for _, value in ipairs { true, false, 0 } do
         assert.has_error(function()
@@ -132,7 +132,7 @@ describe("TLS", function()
     end
   end)
 
-  it("is not spoken by what answers in plain text", function()
+  it("fails with a server that answers in plain text", function()
     local box = closing(assert(require("vrchatapi.sandbox").start()))
     box:fault { kind = "raw", bytes = "HTTP/1.1 400 Bad Request\r\n\r\n", close = true }
     local client = closing(vrchatapi.new {

@@ -61,7 +61,7 @@ local function run(script)
 end
 
 describe("replace", function()
-  it("syncs the file before it gets its name, and the folder after", function()
+  it("syncs the file before the rename and the folder after it", function()
     local seen = run [[
       write(OLD)
       calls.watch("count")
@@ -94,7 +94,7 @@ describe("replace", function()
     end)
   end
 
-  it("gives an error and leaves the old file when anything fails", function()
+  it("returns an error and keeps the old file when any call fails", function()
     assert.equal("true\ttrue\n", run [[
       local n, before, old, new = 0, support.descriptors(), false, false
       repeat
@@ -120,7 +120,7 @@ describe("replace", function()
     ]])
   end)
 
-  it("can be repeated when the disk was broken for a while", function()
+  it("can be repeated when the disk has failed for a while", function()
     run [[
       local n, struck = 0, nil
       local before = support.descriptors()
@@ -165,7 +165,7 @@ describe("an append-only file", function()
     end
   ]]
 
-  it("syncs each record, and its folder at first", function()
+  it("syncs each record, and its folder the first time", function()
     assert.matches("^open open fstat fsync close fstat write fsync fstat write fsync close\n$",
       run [[
         calls.watch("count")
@@ -176,7 +176,7 @@ describe("an append-only file", function()
       ]])
   end)
 
-  it("has all that was acknowledged when the process is killed", function()
+  it("has every acknowledged record when the process is killed", function()
     local output = run(LINES .. [[
       local n, torn = 0, false
       repeat

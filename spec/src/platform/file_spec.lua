@@ -22,19 +22,19 @@ local function assert_failure(message, code, ...)
 end
 
 describe("read", function()
-  it("gives the bytes of a file", function()
+  it("returns the bytes of a file", function()
     for _, bytes in ipairs { "", "text", "\0a\0\r\n\xff", ("x"):rep(1024 * 1024) } do
       assert.equal(bytes, system.read(files:write(bytes)))
     end
   end)
 
-  it("says that there is none", function()
+  it("returns an error for a missing file", function()
     local path = files:path()
     assert_failure("cannot read '" .. path .. "': No such file or directory", "ENOENT",
       system.read(path))
   end)
 
-  it("takes no more than it may", function()
+  it("returns an error for a file over the limit", function()
     local path = files:write("123456")
     assert.equal("123456", system.read(path, 6))
     assert_failure("cannot read '" .. path .. "': It is longer than 5 bytes", "EFBIG",
@@ -45,13 +45,13 @@ describe("read", function()
     assert.equal("EFBIG", (select(3, system.read(files:write(("x"):rep(1024 * 1024 + 1))))))
   end)
 
-  it("reads files that do not tell their size", function()
+  it("reads files without a known size", function()
     local status = system.read("/proc/self/status")
     assert.matches("^Name:.*\n$", status)
     assert.equal("EFBIG", (select(3, system.read("/proc/self/status", 100))))
   end)
 
-  it("refuses what is no regular file, and waits for nobody", function()
+  it("refuses anything but a regular file, without blocking", function()
     local folder, fifo = files:make("mkdir"), files:make("mkfifo")
     assert_failure("cannot read '" .. folder .. "': Is a directory", "EISDIR", system.read(folder))
     assert_failure("cannot read '" .. fifo .. "': Not a regular file", "EINVAL", system.read(fifo))
@@ -60,7 +60,7 @@ describe("read", function()
 end)
 
 describe("replace", function()
-  it("makes a file and replaces it", function()
+  it("creates a file and replaces it", function()
     local path = files:path()
     for _, bytes in ipairs { "first", "", "\0second\0", ("x"):rep(3000000), "short" } do
       assert.is_true(system.replace(path, bytes))
@@ -77,7 +77,7 @@ describe("replace", function()
   end)
 
   for _, umask in ipairs { "000", "077", "777" } do
-    it("makes a file for its owner alone under umask " .. umask, function()
+    it("creates a file readable by its owner alone under umask " .. umask, function()
       local path = files:path()
       process.run([[
         assert(require("vrchatapi.core").system.replace(VALUES.path, "x"))
@@ -86,14 +86,14 @@ describe("replace", function()
     end)
   end
 
-  it("does not take over that others may read the old file", function()
+  it("does not copy the old file's mode", function()
     local path = files:write("old")
     files.output("chmod 644 " .. files.quote(path))
     assert(system.replace(path, "new"))
     assert.equal("-rw-------", files.mode(path))
   end)
 
-  it("leaves what has the old file open alone", function()
+  it("does not change the old file for those who have it open", function()
     local path = files:write("old")
     local file = closing(assert(io.open(path)))
     assert(system.replace(path, "new"))
@@ -118,7 +118,7 @@ describe("replace", function()
       assert.equal("link sub ", list(folder))
     end)
 
-    it("makes what is not there yet, at the end of a chain", function()
+    it("creates the target at the end of a chain", function()
       local folder = link("../last", "sub/next")
       files.output(("ln -s %s/sub/next %s/first"):format(files.quote(folder), files.quote(folder)))
       assert(system.replace(folder .. "/first", "new"))
@@ -126,12 +126,12 @@ describe("replace", function()
       assert.equal("first last sub ", list(folder))
     end)
 
-    it("gives up where links lead in a circle", function()
+    it("returns an error for a loop of links", function()
       local folder = link("link", "link")
       assert.equal("ELOOP", (select(3, system.replace(folder .. "/link", "x"))))
     end)
 
-    it("does not follow one in the place of its own file", function()
+    it("does not follow a link instead of its temporary file", function()
       local folder = link("target", "file.new")
       files:write("other", folder .. "/target")
       local path = folder .. "/file"
@@ -152,7 +152,7 @@ describe("replace", function()
       system.replace(path, "x"))
   end)
 
-  it("takes paths that are relative or at the root", function()
+  it("accepts paths that are relative or at the root", function()
     local folder = files:make("mkdir")
     process.run([[
       local system = require("vrchatapi.core").system
@@ -164,7 +164,7 @@ describe("replace", function()
     assert_failure("cannot replace '/': Is a directory", "EISDIR", system.replace("/", "x"))
   end)
 
-  it("replaces regular files alone", function()
+  it("replaces regular files only", function()
     local folder, fifo = files:make("mkdir"), files:make("mkfifo")
     assert.equal("EISDIR", (select(3, system.replace(folder .. "/", "x"))))
     assert_failure("cannot replace '" .. fifo .. "': Not a regular file", "EINVAL",
@@ -180,7 +180,7 @@ describe("replace", function()
     assert.equal("ENAMETOOLONG", (select(3, system.replace(("x/"):rep(3000) .. "y", "x"))))
   end)
 
-  it("keeps the old file where the folder may not be written to", function()
+  it("keeps the old file if the folder cannot be written", function()
     local folder = files:make("mkdir")
     local path = files:write("old", folder .. "/file")
     files.output(("chmod 755 %s; chmod 555 %s; chmod 644 %s"):format(
@@ -196,7 +196,7 @@ describe("replace", function()
     assert.equal("old", files.read(path))
   end)
 
-  it("keeps the old file, and leaves no other, where there is no room", function()
+  it("keeps the old file, and no other, when the disk is full", function()
     local folder = files:make("mkdir")
     local path = files:write("old", folder .. "/file")
     -- files of at most one block; to write more fails, as on a full disk
@@ -237,7 +237,7 @@ describe("replace", function()
 end)
 
 describe("random", function()
-  it("gives as many bytes as asked for, others each time", function()
+  it("returns the given number of bytes, different each time", function()
     for _, count in ipairs { 0, 1, 255, 256, 257, 65536 } do
       assert.equal(count, #system.random(count))
     end

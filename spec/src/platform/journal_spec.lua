@@ -27,7 +27,7 @@ describe("an append-only file", function()
     assert.equal("one\n\0two\n" .. long, files.read(path))
   end)
 
-  it("drops what is torn", function()
+  it("removes a record that was cut off", function()
     local path = files:write("whole\nto")
     local file = closing(assert(system.append(path)))
     assert.is_true(file:truncate(6))
@@ -51,7 +51,7 @@ describe("an append-only file", function()
     end)
   end
 
-  it("is as it was where there is no room", function()
+  it("is unchanged when the disk is full", function()
     local path = files:write("whole\n")
     -- files of at most one block; to write more fails, as on a full disk
     local output = process.run([[
@@ -64,7 +64,7 @@ describe("an append-only file", function()
     assert.equal("whole\nnext\n", files.read(path))
   end)
 
-  it("is refused with what is in the way", function()
+  it("returns an error that says what is wrong", function()
     local path = files:path() .. "/journal"
     assert.same({ nil, "cannot open the folder of '" .. path .. "': No such file or directory",
       "ENOENT" }, { system.append(path) })
@@ -76,7 +76,7 @@ describe("an append-only file", function()
       { system.append(path) })
   end)
 
-  it("can be closed more than once, and not used after that", function()
+  it("can be closed twice and not used afterwards", function()
     local path = files:path()
     local closed = assert(system.append(path))
     assert(closed:write("one\n"))

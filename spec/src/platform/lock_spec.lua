@@ -48,7 +48,7 @@ describe("a lock", function()
     assert_free(path)
   end)
 
-  it("is given back once", function()
+  it("can be released once", function()
     local path = files:path()
     local first = assert(system.lock(path))
     first:unlock()
@@ -96,7 +96,7 @@ describe("a lock", function()
     assert_free(link .. ".lock")
   end)
 
-  it("has no suffix that leads elsewhere, or that is too long", function()
+  it("accepts no suffix with a slash or over the limit", function()
     assert.error_matches(function() system.lock(files:path(), "/../x") end, "suffix must be no path")
     local lock, message, code = system.lock(files:path(), ("x"):rep(250))
     assert.is_nil(lock)
@@ -104,7 +104,7 @@ describe("a lock", function()
     assert.equal("ENAMETOOLONG", code)
   end)
 
-  it("is one for all names of a file", function()
+  it("is the same for all names of a file", function()
     local path, link = files:path(), files:path()
     os.execute(("ln -s %s %s"):format(files.quote(path), files.quote(link)))
     local lock = closing(assert(system.lock(link))) -- makes what it points to
@@ -112,7 +112,7 @@ describe("a lock", function()
     assert.truthy(lock)
   end)
 
-  it("leaves the file's content and mode alone", function()
+  it("does not change the file's content and mode", function()
     local path = files:write("content")
     os.execute("chmod 640 " .. files.quote(path))
     system.lock(path):unlock()
@@ -121,7 +121,7 @@ describe("a lock", function()
   end)
 
   for _, umask in ipairs { "000", "077" } do
-    it("makes a file for its owner alone under umask " .. umask, function()
+    it("creates a file readable by its owner alone under umask " .. umask, function()
       local path = files:path()
       process.run("assert(require('vrchatapi.core').system.lock(VALUES.path))", { path = path },
         { before = "umask " .. umask })
@@ -129,7 +129,7 @@ describe("a lock", function()
     end)
   end
 
-  it("is refused with what is in the way", function()
+  it("returns an error that says what is wrong", function()
     local path = files:path() .. "/lock"
     assert.same({ nil, "cannot open the folder of '" .. path .. "': No such file or directory",
       "ENOENT" }, { system.lock(path) })
@@ -143,7 +143,7 @@ describe("a lock", function()
 end)
 
 describe("a lock and other processes", function()
-  it("keeps them out, both ways, until it is given back", function()
+  it("keeps them out, both ways, until it is released", function()
     local path = files:path()
     local child = holder(path, "support.pause()")
     assert_busy(path)
@@ -155,7 +155,7 @@ describe("a lock and other processes", function()
     assert.truthy(lock)
   end)
 
-  it("ends with its holder, whatever ends that", function()
+  it("ends with its process, however that ends", function()
     for signal, script in pairs { KILL = "support.pause()", TERM = "support.pause()", NONE = "" } do
       local path = files:path()
       local child = holder(path, script)
@@ -204,7 +204,7 @@ describe("a lock and a fork", function()
     assert_free(path)
   end)
 
-  it("can be given back while a child goes on", function()
+  it("can be released while a child continues", function()
     local path = files:path()
     local lock = assert(system.lock(path))
     local child = support.fork()

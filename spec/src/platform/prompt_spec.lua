@@ -20,7 +20,7 @@ local function finish(terminal)
 end
 
 describe("prompt on a terminal", function()
-  it("reads a line that does not show", function()
+  it("reads a line without echo", function()
     local terminal = open(PROMPT)
     terminal:expect("Password: ")
     assert.is_false(terminal:echoes())
@@ -28,7 +28,7 @@ describe("prompt on a terminal", function()
     assert.equal("Password: \nanswer:\tsecret word\n", (finish(terminal)))
   end)
 
-  it("leaves the terminal as it was", function()
+  it("restores the terminal", function()
     local terminal = open(PROMPT .. "io.read()")
     terminal:expect("Password: ")
     terminal:type("secret\n")
@@ -38,7 +38,7 @@ describe("prompt on a terminal", function()
     assert.matches("shown\n$", (finish(terminal)))
   end)
 
-  it("asks the terminal even if input and output are elsewhere", function()
+  it("uses the terminal even if input and output are redirected", function()
     local path = files:path()
     local terminal = open(PROMPT, "exec 3>&1 </dev/null >" .. files.quote(path))
     terminal:expect("Password: ")
@@ -63,7 +63,7 @@ describe("prompt on a terminal", function()
     end
   end)
 
-  it("gives nil at the end of the input", function()
+  it("returns nil at the end of the input", function()
     local terminal = open(PROMPT .. "io.read()")
     terminal:expect("Password: ")
     terminal:type("\4")
@@ -92,7 +92,7 @@ describe("prompt on a terminal", function()
     terminal:finish()
   end)
 
-  it("can be left while the terminal is stopped", function()
+  it("can be interrupted while the terminal is stopped", function()
     local terminal = open_stopped()
     terminal:type("\3")
     terminal:expect("interrupted!")
@@ -183,12 +183,12 @@ describe("prompt without a terminal", function()
     assert.equal("Password: answer:\tno newline\n", run(PROMPT, "no newline"))
   end)
 
-  it("gives nil at the end of it", function()
+  it("returns nil at its end", function()
     assert.equal("Password: answer:\tnil\tcannot read the answer: End of file\teof\n",
       run(PROMPT, ""))
   end)
 
-  it("goes along with io.read", function()
+  it("works together with io.read", function()
     assert.equal("Password: first second third\n", run([[
       local first = io.read()
       local second = require("vrchatapi.core").system.prompt("Password: ")
@@ -196,7 +196,7 @@ describe("prompt without a terminal", function()
     ]], "first\\nsecond\\nthird\\n"))
   end)
 
-  it("takes no line that is too long, and none of it as the next", function()
+  it("refuses a line that is too long, and drops its rest", function()
     assert.equal("12 EFBIG second\n", run([[
       local prompt = require("vrchatapi.core").system.prompt
       local _, _, code = prompt("1")
