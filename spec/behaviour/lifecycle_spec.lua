@@ -3,21 +3,10 @@
 local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
 local png = require "spec.support.png"
-local prepared = require "spec.support.requests"
 local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
 
-local function prepare(client)
-  return prepared.list(service, client)
-end
-
-local function prepare_invite(client)
-  return prepared.invite(service, client)
-end
-
-local function turn_until_seen(count)
-  prepared.turn_until_seen(service, count)
-end
+local prepare_list, prepare_invite = service.prepare_list, service.prepare_invite
 
 local function fails(code, result, err)
   assert.is_nil(result)
@@ -93,7 +82,7 @@ describe("a prepared call", function()
   end)
 
   it("can be completed by steps without a wait", function()
-    local request, late = prepare(service:core()), os.time() + 20
+    local request, late = prepare_list(service:core()), os.time() + 20
     request:send()
     while not request:done() do
       core.step(core.timeout() or 1)
@@ -105,7 +94,7 @@ describe("a prepared call", function()
 
   it("is waited for as long as given", function()
     service.box:fault { kind = "hang" }
-    local request = prepare(service:core { timeout = 0.5 })
+    local request = prepare_list(service:core { timeout = 0.5 })
     request:send()
     assert.is_false(request:wait(0))
     assert.is_false(request:wait(0.01))
@@ -117,7 +106,7 @@ describe("a prepared call", function()
 
   it("has its result until it is closed", function()
     service.box:fault { kind = "slow", seconds = 0.02 }
-    local request = prepare(service:core())
+    local request = prepare_list(service:core())
     for _, name in ipairs { "wait", "done", "result" } do
       assert.error_matches(function() request[name](request) end, "was not sent")
     end
@@ -134,7 +123,7 @@ describe("a prepared call", function()
   end)
 
   it("refuses wrong times to wait", function()
-    local request = prepare(service:core())
+    local request = prepare_list(service:core())
     request:send()
     for _, seconds in ipairs { -1, 0 / 0, math.huge, 1e10, "x", {} } do
       assert.has_error(function() request:wait(seconds) end)
@@ -147,7 +136,7 @@ describe("a prepared call", function()
     local client = service:core()
     local image = { bytes = png.sized(50000) }
     for _, request in ipairs {
-      prepare(client), prepare_invite(client),
+      prepare_list(client), prepare_invite(client),
       assert(client:prepare("request_invite_with_photo", service.box.friend_id, image, {})),
     } do
       service.box:forget()
@@ -242,7 +231,7 @@ describe("a prepared call", function()
   it("is closed for good", function()
     local client = service:core()
     for stage = 1, 4 do
-      local request = closing(prepare(client))
+      local request = closing(prepare_list(client))
       if stage > 1 then request:send() end
       if stage > 2 then request:wait() end
       if stage > 3 then request:result() end
@@ -257,7 +246,7 @@ describe("a prepared call", function()
   end)
 
   it("refuses other userdata", function()
-    local request, client = prepare(service:core()), service:core()
+    local request, client = prepare_list(service:core()), service:core()
     for name, method in pairs(debug.getmetatable(request).__index) do
       for _, thing in ipairs { client, io.stdout, {}, 5 } do
         assert.has_error(function() method(thing) end, nil, name)
@@ -295,7 +284,7 @@ describe("a cancelled call", function()
     service.box:fault { kind = "hang", act = true }
     local request = prepare_invite(client)
     request:send()
-    turn_until_seen(2)
+    service:await(2)
     request:cancel()
     local err = fails("cancelled", request:result())
     assert.equal("unknown", err.acted)
@@ -323,9 +312,9 @@ describe("a cancelled call", function()
 
   it("can be sent again", function()
     service.box:fault { kind = "hang", times = 1 }
-    local request = prepare(service:core())
+    local request = prepare_list(service:core())
     request:send()
-    turn_until_seen(1)
+    service:await(1)
     request:cancel()
     fails("cancelled", request:result())
     request:send()
@@ -343,9 +332,9 @@ describe("a closed client", function()
       requests[i] = prepare_invite(client)
       requests[i]:send()
     end
-    local theirs = prepare(other)
+    local theirs = prepare_list(other)
     theirs:send()
-    turn_until_seen(5)
+    service:await(5)
     client:close()
     for _, request in ipairs(requests) do
       assert.is_true(request:done())

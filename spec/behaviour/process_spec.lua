@@ -36,14 +36,6 @@ local function run(script, options)
   return process.run(PRELUDE .. script, values(), options)
 end
 
--- Waits until the sandbox has got so many requests.
-local function wait_for_requests(count)
-  local late = os.time() + 30
-  while #service:requests() < count do
-    assert.is_true(os.time() < late, "the request did not come")
-  end
-end
-
 describe("a child of the process", function()
   it("inherits no socket and no descriptor of the engine", function()
     local output = process.run([[
@@ -152,7 +144,7 @@ describe("Ctrl-C", function()
       service.box:fault { kind = "hang" }
       local begin = os.time()
       local child = process.start(PRELUDE .. script .. "\nprint('not reached')", values())
-      wait_for_requests(1)
+      service:await(1)
       child:signal("INT")
       local output, how, code = child:finish()
       assert.matches("interrupted!", output, 1, true)
@@ -170,7 +162,7 @@ describe("Ctrl-C", function()
       print(pcall(send, client))
       print(#client:get_invite_messages(box.user_id, "message"))
     ]], values())
-    wait_for_requests(1)
+    service:await(1)
     child:signal("INT")
     local output, how, code = child:finish()
     assert.matches("^false\t.*interrupted!\n12\n$", output)

@@ -4,13 +4,7 @@
 local closing = require("spec.support.closing").use()
 local service = require("spec.support.service").use()
 
-local function get(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
-
-local function send(client)
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
-end
+local list, invite = service.list, service.invite
 
 -- The cookies of a request, by name.
 local function cookies(request)
@@ -32,7 +26,7 @@ describe("a redirect", function()
     } do
       service.box:forget()
       service.box:fault { kind = "redirect", location = location }
-      for _, call in ipairs { get, send } do
+      for _, call in ipairs { list, invite } do
         local result, err = call(service:client())
         assert.is_nil(result)
         assert.equal("http_302", err.code)
@@ -47,8 +41,8 @@ describe("a redirect", function()
     local other = closing(assert(require("vrchatapi.sandbox").start()))
     for _, status in ipairs { 301, 302, 303, 307, 308 } do
       service.box:fault { kind = "reply", status = status, headers = { Location = other.url } }
-      assert.is_nil((get(service:client())))
-      assert.is_nil((send(service:client())))
+      assert.is_nil((list(service:client())))
+      assert.is_nil((invite(service:client())))
     end
     assert.same({}, other:requests())
     assert.equal(0, other:state().counters.connections)
@@ -63,9 +57,9 @@ describe("a cookie", function()
   -- The cookies that the client sends after a reply with these.
   local function after(client, ...)
     answer_with(...)
-    assert(get(client))
+    assert(list(client))
     service.box:forget()
-    assert(get(client))
+    assert(list(client))
     return cookies(service:request())
   end
 
@@ -81,8 +75,8 @@ describe("a cookie", function()
     local one, two = service:client(), service:client()
     after(one, "a=1")
     service.box:forget()
-    assert(get(two))
-    assert(send(two))
+    assert(list(two))
+    assert(invite(two))
     for _, request in ipairs(service:requests()) do
       assert.same({ auth = service.box.auth }, cookies(request))
     end
@@ -101,12 +95,12 @@ describe("a cookie", function()
   it("of the session can be replaced and removed by the service", function()
     local client = service:client()
     answer_with("auth=; Max-Age=0")
-    assert(get(client))
-    local _, err = get(client)
+    assert(list(client))
+    local _, err = list(client)
     assert.equal("missing_credentials", err.code)
     answer_with("auth=" .. service.box.auth)
-    assert.is_nil((get(client))) -- refused, and the cookie comes with the refusal
-    assert(get(client))
+    assert.is_nil((list(client))) -- refused, and the cookie comes with the refusal
+    assert(list(client))
   end)
 
   it("that is malformed is ignored", function()
@@ -119,10 +113,10 @@ describe("a cookie", function()
     local client = service:client()
     service.box:fault { kind = "raw", bytes = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=1\r\n\r\n"
       .. "HTTP/1.1 404 X\r\nset-cookie:b=2\r\nSET-COOKIE:  c=3  ;x\r\nContent-Length: 2\r\n\r\n{}" }
-    assert.is_nil((get(client)))
+    assert.is_nil((list(client)))
     service.box:fault(nil)
     service.box:forget()
-    assert(get(client))
+    assert(list(client))
     assert.same({ auth = service.box.auth, b = "2", c = "3" }, cookies(service:request()))
   end)
 
@@ -139,19 +133,19 @@ describe("a cookie", function()
     for round = 1, 4 do
       for i = 1, count do
         order[#order + 1] = i
-        if (round + i) % 2 == 0 then get(clients[i]) else send(clients[i]) end
+        if (round + i) % 2 == 0 then list(clients[i]) else invite(clients[i]) end
       end
     end
     clients[1]:close()
     for _, i in ipairs { 2, 3, 3, 2 } do
       order[#order + 1] = i
-      send(clients[i])
+      invite(clients[i])
     end
     clients[2]:close()
     clients[4] = service:client {
       auth = "authcookie_of-client-4", user_agent = "Spec4/1.0 a@b.test",
     }
-    get(clients[4])
+    list(clients[4])
     order[#order + 1] = 4
     for n, request in ipairs(service:requests()) do
       local i = order[n]
@@ -224,8 +218,8 @@ describe("a kept connection", function()
   it("is used again, by all clients of the program", function()
     local one, two = service:client(), service:client()
     for _ = 1, 5 do
-      assert(get(one))
-      assert(send(two))
+      assert(list(one))
+      assert(invite(two))
     end
     for _, request in ipairs(service:requests()) do
       assert.equal(service:requests()[1].connection, request.connection)
@@ -246,7 +240,7 @@ describe("a kept connection", function()
       reset_invite_message = { box.user_id, "message", 0 },
     } do
       box:fault { kind = "keepalive_close", times = 1 }
-      assert(get(client))
+      assert(list(client))
       box:fault(nil)
       box:forget()
       local result, err = client[name](client, table.unpack(arguments))
@@ -263,9 +257,9 @@ describe("a kept connection", function()
   it("that turns out dead is replaced for calls that only read", function()
     local client = service:client()
     service.box:fault { kind = "keepalive_close", times = 1 }
-    assert(get(client))
+    assert(list(client))
     service.box:fault(nil)
-    assert.equal(12, #assert(get(client)))
+    assert.equal(12, #assert(list(client)))
     local requests = service:requests()
     assert.equal(3, #requests)
     assert.equal(requests[1].connection, requests[2].connection)
@@ -276,9 +270,9 @@ describe("a kept connection", function()
     local client = service:client()
     for _ = 1, 3 do
       service.box:fault { kind = "reply", status = 200, body = "{}", headers = { Connection = "close" } }
-      assert(send(client))
+      assert(invite(client))
       service.box:fault(nil)
-      assert(send(client))
+      assert(invite(client))
     end
     assert.equal(6, #service:requests())
   end)

@@ -1,5 +1,6 @@
 --- The example that shows all messages and their waits, as its user runs it.
 
+local example = require "spec.support.example"
 local files = require("spec.support.files").use()
 local process = require "spec.support.process"
 local service = require("spec.support.service").use()
@@ -11,8 +12,7 @@ local function cooldowns(argument, variables)
   for name, value in pairs(variables or {}) do
     words[#words + 1] = ("export %s=%s"):format(name, files.quote(value))
   end
-  local script = ("arg = { [0] = 'examples/cooldowns.lua', %s } dofile(arg[0])"):format(
-    argument and ("%q"):format(argument) or "")
+  local script = example.script("cooldowns", { argument })
   local output, how, code = process.start(script, nil, { before = table.concat(words, "; ") }):finish()
   assert.equal("exit", how, output)
   return output, code

@@ -1,4 +1,6 @@
 --- The examples run as a user runs them: in processes of their own.
+local files = require "spec.support.files"
+local process = require "spec.support.process"
 local vrchatapi = require "vrchatapi"
 
 local VARIABLES = {
@@ -7,28 +9,16 @@ local VARIABLES = {
   "VRCHATAPI_PHOTO_NOTIFICATION",
 }
 
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
-
--- The interpreter that runs this suite.
-local function interpreter()
-  local first = 0
-  while arg[first - 1] do first = first - 1 end
-  local name = arg[first]:match("[^/]*$")
-  return name:find("^lua[%d.-]*$") and arg[first] or "lua5.4"
-end
-
 -- Runs the demo: its output (with that of errors), its exit code. `chunk` is run before it,
 -- `environment` holds variables, `input` is what is typed.
 local function demo(arguments, chunk, environment, input)
   local paths = ("package.path, package.cpath = %q, %q "):format(package.path, package.cpath)
   local words = { "env", "-u", table.concat(VARIABLES, " -u ") }
   for name, value in pairs(environment or {}) do
-    words[#words + 1] = name .. "=" .. quote(value)
+    words[#words + 1] = name .. "=" .. files.quote(value)
   end
   words[#words + 1] = ("%s -e %s examples/demo.lua %s 2>&1 <<'END'\n%s\nEND"):format(
-    quote(interpreter()), quote(paths .. (chunk or "")), arguments, input or "")
+    files.quote(process.interpreter()), files.quote(paths .. (chunk or "")), arguments, input or "")
   local pipe = assert(io.popen(table.concat(words, " ")))
   local output = pipe:read("a")
   local _, _, code = pipe:close()
@@ -98,7 +88,9 @@ describe("the demo against the real service", function()
     box = assert(sandbox.start())
     -- The sandbox in the place of the service, and no pauses.
     chunk = ([[
-      local vrchatapi = require "vrchatapi"
+      local files = require "spec.support.files"
+local process = require "spec.support.process"
+local vrchatapi = require "vrchatapi"
       local new = vrchatapi.new
       function vrchatapi.new(options)
         assert(options.base_url == nil)

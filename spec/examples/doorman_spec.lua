@@ -1,7 +1,7 @@
 --- The example that answers requests for invites, as its user runs it; also killed again and again.
 
+local example = require "spec.support.example"
 local files = require("spec.support.files").use()
-local process = require "spec.support.process"
 local service = require("spec.support.service").use()
 local slow_down = require("spec.support.tasks").slow_down
 local uv = require "luv"
@@ -13,26 +13,8 @@ local box
 
 before_each(function() box = service.box end)
 
--- What it begins with; `changes` to the environment: false takes a variable away.
-local function before(changes)
-  local variables = {
-    VRCHATAPI_USER_AGENT = service.USER_AGENT, VRCHATAPI_SESSION = false,
-    VRCHATAPI_AUTH = box.auth, VRCHATAPI_BASE_URL = box.url,
-  }
-  for name, value in pairs(changes or {}) do variables[name] = value end
-  local words = {}
-  for name, value in pairs(variables) do
-    words[#words + 1] = value and ("export %s=%s"):format(name, files.quote(value)) or "unset " .. name
-  end
-  return table.concat(words, "; ")
-end
-
 local function start(arguments, changes)
-  local words = {}
-  for number, word in ipairs(arguments) do words[number] = ("%q"):format(word) end
-  local script = ("arg = { [0] = 'examples/doorman.lua', %s } dofile(arg[0])")
-    :format(table.concat(words, ", "))
-  return process.start(script, nil, { before = before(changes) })
+  return example.start(service, "doorman", arguments, changes)
 end
 
 -- Runs it to its end, and expects it to fail; gives what it says.

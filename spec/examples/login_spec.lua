@@ -3,6 +3,7 @@
 local files = require("spec.support.files").use()
 local logins = require "spec.support.logins"
 local open = require("spec.support.terminal").use(files)
+local process = require "spec.support.process"
 local service = require("spec.support.service").use()
 
 local CONTACT = "spec@vrchatapi.test"
@@ -10,19 +11,11 @@ local CONTACT_QUESTION = "for VRChat to reach you: "
 local NAME_QUESTION = "User name or e-mail address: "
 local PASSWORD_QUESTION = "Password (it does not show): "
 
--- The interpreter that runs this suite.
-local function interpreter()
-  local first = 0
-  while arg[first - 1] do first = first - 1 end
-  local name = arg[first]:match("[^/]*$")
-  return name:find("^lua[%d.-]*$") and arg[first] or "lua5.4"
-end
-
 -- The example on a terminal; `before` are shell commands.
 local function start(arguments, before)
   local paths = ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath)
   return open(("%s exec %s -e %s examples/login.lua --base-url=%s %s"):format(before or "",
-    files.quote(interpreter()), files.quote(paths), service.box.url, arguments or ""))
+    files.quote(process.interpreter()), files.quote(paths), service.box.url, arguments or ""))
 end
 
 local function answer(terminal, question, text)

@@ -1,6 +1,7 @@
 --- The example that invites the guests of a party, as its user runs it; also killed again and again.
 
 local compile = require "spec.support.compile"
+local example = require "spec.support.example"
 local files = require("spec.support.files").use()
 local guests = require "spec.support.guests"
 local process = require "spec.support.process"
@@ -13,36 +14,9 @@ local system = {}
 setup(function() system = compile.module("system.c", files:path("system.so")) end)
 before_each(function() box = service.box end)
 
--- What it begins with; `changes` to the environment: false takes a variable away.
-local function before(changes)
-  local variables = {
-    VRCHATAPI_USER_AGENT = service.USER_AGENT, VRCHATAPI_SESSION = false,
-    VRCHATAPI_AUTH = box.auth, VRCHATAPI_BASE_URL = box.url,
-  }
-  for name, value in pairs(changes or {}) do variables[name] = value end
-  local words = {}
-  for name, value in pairs(variables) do
-    words[#words + 1] = value and ("export %s=%s"):format(name, files.quote(value)) or "unset " .. name
-  end
-  return table.concat(words, "; ")
-end
-
--- The script that is the program with these arguments.
-local function script(...)
-  local words = {}
-  for number, word in ipairs { ... } do words[number] = ("%q"):format(word) end
-  return ("arg = { [0] = 'examples/party.lua', %s } dofile(arg[0])"):format(table.concat(words, ", "))
-end
-
-local function start(arguments, changes)
-  return process.start(script(table.unpack(arguments)), nil, { before = before(changes) })
-end
-
 -- Runs it: its output, and its exit code.
 local function party(arguments, changes)
-  local output, how, code = start(arguments, changes):finish()
-  assert.equal("exit", how, output)
-  return output, code
+  return example.run(service, "party", arguments, changes)
 end
 
 local function list(lines)
@@ -123,8 +97,9 @@ describe("the party", function()
 
   it("draws a bar on a terminal", function()
     local ids = guests.make(box, 3)
-    local command = process.command(script(list(ids), "--where", box.location, "--no-pace"), nil,
-      { before = before() })
+    local command = process.command(
+      example.script("party", { list(ids), "--where", box.location, "--no-pace" }), nil,
+      { before = example.environment(service) })
     local id, fd = system.terminal(command)
     local output = ""
     for piece in function() return system.read(fd, 20) end do output = output .. piece end
@@ -141,7 +116,7 @@ describe("the party", function()
     local arguments = { list(ids), "--where", box.location, "--no-pace", "--concurrency=1", "--journal",
       files:path("journal") }
     box:fault { kind = "hang", path = "/api/1/invite/" .. ids[5] }
-    local child = start(arguments)
+    local child = example.start(service, "party", arguments)
     for _ = 1, 4 do child.pipe:read("l") end
     while #service:requests() < 6 do uv.sleep(1) end -- the question who one is, and five
     child:signal("INT")
@@ -157,7 +132,7 @@ describe("the party", function()
   it("invites those later who waited for a slot when it was killed", function()
     local ids = guests.make(box, 20)
     local arguments = { list(ids), "--where", box.location, "--journal", files:path("journal") }
-    local child = start(arguments)
+    local child = example.start(service, "party", arguments)
     for _ = 1, 1 + 12 do assert.is_string(child.pipe:read("l")) end
     child:signal("KILL")
     child:finish()
@@ -233,7 +208,7 @@ describe("a party that is killed again and again", function()
 
   -- Starts it and kills it at a random moment. False: it has come to its end before.
   local function killed(arguments)
-    local child = start(arguments)
+    local child = example.start(service, "party", arguments)
     if math.random() < 0.2 then
       uv.sleep(math.random(0, 30)) -- perhaps before it has sent anything
     else

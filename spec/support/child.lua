@@ -1,17 +1,9 @@
 --- Lua in a process of its own.
 
+local files = require "spec.support.files"
+local process = require "spec.support.process"
+
 local child = {}
-
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
-
--- The interpreter of this process, and what it was started with.
-local function interpreter()
-  local first = 0
-  while arg and arg[first - 1] do first = first - 1 end
-  return first < 0 and arg[first] or "lua5.4"
-end
 
 --- Runs a script, which finds the modules that this process finds.
 ---@param script string its arguments come as `...`
@@ -23,7 +15,7 @@ function child.run(script, environment, ...)
   local words = { "env" }
   for name, value in pairs(environment or {}) do
     if value then
-      words[#words + 1] = quote(name .. "=" .. value)
+      words[#words + 1] = files.quote(name .. "=" .. value)
     else
       table.insert(words, 2, "-u " .. name) -- before all that are set
     end
@@ -33,8 +25,8 @@ function child.run(script, environment, ...)
     assert(load(%q, '=script'))(table.unpack(arg))
   ]]
   loader = loader:format(package.path, package.cpath, script)
-  for _, word in ipairs { interpreter(), "-E", "-e", loader, "/dev/null", ... } do
-    words[#words + 1] = quote(word)
+  for _, word in ipairs { process.interpreter(), "-E", "-e", loader, "/dev/null", ... } do
+    words[#words + 1] = files.quote(word)
   end
   local pipe = assert(io.popen(table.concat(words, " ") .. " 2>&1", "r"))
   local output = pipe:read("a")

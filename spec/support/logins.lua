@@ -59,4 +59,17 @@ function logins.credentials(service, more)
   return credentials
 end
 
+--- The two functions that most specs of logins begin with.
+---@param service table
+---@return fun(changes?: table): table stranger makes a client without a session
+---@return fun(more?: table): table credentials as logins.credentials
+function logins.of(service)
+  local function stranger(changes)
+    local options = { auth = false }
+    for name, value in pairs(changes or {}) do options[name] = value end
+    return service:client(options)
+  end
+  return stranger, function(more) return logins.credentials(service, more) end
+end
+
 return logins

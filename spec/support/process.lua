@@ -6,11 +6,13 @@ local files = require "spec.support.files"
 local process = {}
 process.__index = process
 
--- The interpreter that runs the specs.
-local function interpreter()
+--- The interpreter that runs the specs.
+---@return string
+function process.interpreter()
   local first = 0
-  while arg[first - 1] do first = first - 1 end
-  return arg[first]
+  while arg and arg[first - 1] do first = first - 1 end
+  local name = first < 0 and arg[first]:match("[^/]*$")
+  return name and name:find("^lua") and arg[first] or "lua5.4"
 end
 
 local function all_preloaded()
@@ -54,7 +56,7 @@ function process.command(script, values, options)
   lines[#lines + 1] = script
   local command = ("echo $$; %s exec %s -e %s 2>&1"):format(
     options.before and options.before .. ";" or "",
-    files.quote(interpreter()), files.quote(table.concat(lines, "\n")))
+    files.quote(process.interpreter()), files.quote(table.concat(lines, "\n")))
   if options.preload then
     -- behind a sanitizer's library, which must come first
     local all = (preloaded() .. ":" .. options.preload):gsub("^:", "")

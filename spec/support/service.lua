@@ -20,12 +20,34 @@ local vrchatapi = require "vrchatapi"
 local service = {}
 service.__index = service
 
+-- Seconds after which a request counts as lost; far more than it needs.
+local LIMIT = 60
+
 service.USER_AGENT = "VrchatapiSpec/1.0 spec@vrchatapi.test"
+
+-- The two calls that most specs make, as functions of a client (a new one by default): `list` reads,
+-- `invite` changes something. `prepare_list` and `prepare_invite` prepare them with a client of the core.
+local function add_calls(self)
+  function self.list(client, ...)
+    return (client or self:client()):get_invite_messages(self.box.user_id, "message", ...)
+  end
+  function self.invite(client, ...)
+    local body = { instanceId = self.box.location }
+    return (client or self:client()):invite_user(self.box.friend_id, body, ...)
+  end
+  function self.prepare_list(client)
+    return assert(client:prepare("get_invite_messages", self.box.user_id, "message"))
+  end
+  function self.prepare_invite(client)
+    return assert(client:prepare("invite_user", self.box.friend_id, { instanceId = self.box.location }))
+  end
+end
 
 --- Registers the setup of a sandbox in the block at hand.
 ---@return table service `box` is the sandbox, while tests run
 function service.use()
   local self = setmetatable({ made = {} }, service)
+  add_calls(self)
   busted.setup(function() self.box = assert(sandbox.start()) end)
   busted.teardown(function() if self.box then self.box:stop() end end)
   busted.before_each(function() assert(self.box:reset()) end)
@@ -72,6 +94,16 @@ end
 ---@return table[]
 function service:requests()
   return assert(self.box:requests())
+end
+
+--- Waits until the sandbox has received N requests; inside a task, other tasks continue.
+---@param count integer
+function service:await(count)
+  local late = os.time() + LIMIT
+  while #self:requests() < count do
+    assert(os.time() < late, "the requests did not arrive")
+    vrchatapi.sleep(0.002)
+  end
 end
 
 --- The only request that the sandbox has got.

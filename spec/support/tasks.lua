@@ -1,4 +1,4 @@
---- What specs of tasks share: waiting for the sandbox without blocking, and scripts in processes of
+--- What specs of tasks share: stepping the engine, and scripts in processes of
 --- their own that are ended if they hang.
 
 local busted = require "busted"
@@ -9,17 +9,6 @@ local tasks = {}
 
 -- Seconds after which something counts as hanging; far more than anything needs.
 local LIMIT = 60
-
---- Waits until the sandbox has got so many requests, inside a task or not.
----@param service table
----@param count integer
-function tasks.await(service, count)
-  local late = os.time() + LIMIT
-  while #service:requests() < count do
-    assert(os.time() < late, "the requests did not come")
-    vrchatapi.sleep(0.002)
-  end
-end
 
 --- Turns the engine as a host does, until it has happened.
 ---@param happened fun(): any

@@ -11,9 +11,7 @@ local box
 
 before_each(function() box = service.box end)
 
-local function invite(client)
-  return client:invite_user(box.friend_id, { instanceId = box.location })
-end
+local invite = service.invite
 
 -- A client with a call that waits, and the task of that call. `met` tells of exchanges.
 local WAITS = {

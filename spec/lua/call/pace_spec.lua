@@ -17,13 +17,7 @@ before_each(function()
   time.moved = function(seconds) box:advance(seconds) end
 end)
 
-local function list(client, ...)
-  return client:get_invite_messages(box.user_id, "message", ...)
-end
-
-local function invite(client, ...)
-  return client:invite_user(box.friend_id, { instanceId = box.location }, ...)
-end
+local list, invite = service.list, service.invite
 
 -- Makes so many calls at once, in tasks; when each has ended, in seconds, earliest first.
 local function all_at_once(count, fn)

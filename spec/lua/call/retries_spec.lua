@@ -16,13 +16,7 @@ local box, system
 setup(function() system = compile.module("system.c", files:path("system.so")) end)
 before_each(function() box = service.box end)
 
-local function list(client, ...)
-  return client:get_invite_messages(box.user_id, "message", ...)
-end
-
-local function invite(client, ...)
-  return client:invite_user(box.friend_id, { instanceId = box.location }, ...)
-end
+local list, invite = service.list, service.invite
 
 local function between(least, most)
   local passed = time:passed()

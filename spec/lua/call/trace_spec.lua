@@ -16,9 +16,7 @@ local function traced(changes)
   return service:client(options), lines, exchanges
 end
 
-local function invite(client, options)
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location }, options)
-end
+local invite = service.invite
 
 describe("a trace", function()
   it("has a line for each exchange", function()

@@ -172,7 +172,7 @@ describe("the journal", function()
     box:fault { kind = "hang", act = true, path = "/api/1/invite/" }
     vrchatapi.run(function()
       local task = vrchatapi.spawn(invite_all, { who = ids })
-      tasks.await(service, 2)
+      service:await(2)
       local text = read()
       assert.matches('"state":"sending"', text, 1, true)
       assert.matches(('"who":"%s"'):format(ids[1]), text, 1, true)
@@ -249,7 +249,7 @@ describe("a run whose task is cancelled", function()
     box:fault { kind = "hang", act = true, path = "/api/1/invite/" .. ids[3] }
     vrchatapi.run(function()
       local task = vrchatapi.spawn(invite_all, { who = ids, concurrency = 2 })
-      tasks.await(service, 8 + 1) -- all, and the question who one is
+      service:await(8 + 1) -- all, and the question who one is
       task:cancel()
       local _, err = task:wait()
       assert.equal("cancelled", err.code)

@@ -15,9 +15,7 @@ tasks.clean()
 
 local LIMIT = 20 -- seconds
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
+local list = service.list
 
 describe("a controller of cqueues", function()
   local controller, failures

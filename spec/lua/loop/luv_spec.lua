@@ -10,9 +10,7 @@ tasks.clean()
 
 local LIMIT = 20000 -- milliseconds
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
+local list = service.list
 
 -- Runs the loop to its end, which must come before the limit.
 local function run()

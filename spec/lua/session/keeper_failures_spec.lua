@@ -6,9 +6,7 @@ local vrchatapi = require "vrchatapi"
 
 local MANY = 20
 
-local function invite(client)
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
-end
+local invite = service.invite
 
 -- The codes of the errors of so many invites at once, each with how often it came.
 local function outcomes(client)

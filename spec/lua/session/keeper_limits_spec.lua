@@ -17,9 +17,7 @@ local function client_with(more, changes)
   return service:client(options)
 end
 
-local function invite(client)
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
-end
+local invite = service.invite
 
 -- The errors of so many invites at once, as "kind code acted", each with how often it came.
 local function outcomes(client, count)

@@ -18,9 +18,7 @@ local function client_with(more, changes)
   return service:client(options)
 end
 
-local function invite(client)
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
-end
+local invite = service.invite
 
 -- Makes so many calls at once; their errors.
 local function all_at_once(count, call, client)
@@ -189,7 +187,7 @@ describe("many calls at once", function()
           return service.box.recovery_codes[1]
         end })))
       end)
-      tasks.await(service, 1)
+      service:await(1)
       assert(invite(client))
     end)
     assert.same({ "password", "otp", "who" }, { table.unpack(logins.steps(service), 1, 3) })
@@ -202,7 +200,7 @@ describe("many calls at once", function()
     local client = client_with()
     vrchatapi.run(function()
       local slow = vrchatapi.spawn(function() return client:get_friends() end)
-      tasks.await(service, 1)
+      service:await(1)
       service.box:fault(nil)
       assert(invite(client))
       assert.is_false(slow:done())
@@ -218,7 +216,7 @@ describe("many calls at once", function()
     local client = service:client { session = files:path() } -- and no option "login"
     vrchatapi.run(function()
       local slow = vrchatapi.spawn(function() return client:get_friends() end)
-      tasks.await(service, 1)
+      service:await(1)
       service.box:fault(nil)
       assert(client:login(logins.credentials(service)))
       assert.is_false(slow:done())
@@ -244,7 +242,7 @@ describe("many calls at once", function()
     local client = client_with()
     vrchatapi.run(function()
       local slow = vrchatapi.spawn(function() return client:get_friends() end)
-      tasks.await(service, 1)
+      service:await(1)
       service.box:fault { kind = "status", status = 503, path = "/api/1/auth/user" }
       local _, err = invite(client)
       assert.equal("unavailable", err.code)
@@ -295,11 +293,11 @@ describe("the task that logs in for others", function()
     service.box:fault { kind = "slow", seconds = 0.1, path = "/api/1/auth/user" }
     vrchatapi.run(function()
       local first = client:submit("get_user", service.box.friend_id)
-      tasks.await(service, 2)
+      service:await(2)
       assert.equal("who", logins.steps(service)[2])
       local others = {}
       for i = 1, MANY do others[i] = vrchatapi.spawn(invite, client) end
-      tasks.await(service, 3)
+      service:await(3)
       first:cancel()
       local _, err = first:wait()
       assert.equal("cancelled", err.code)
@@ -347,7 +345,7 @@ describe("a client that is closed while it logs in", function()
     service.box:fault { kind = "hang", path = "/api/1/auth/user" }
     assert.same({ "closed", "closed", "closed" },
       codes_after_closing(client_with(nil, { auth = false }), function()
-        tasks.await(service, 1)
+        service:await(1)
       end))
   end)
 

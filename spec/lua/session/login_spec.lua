@@ -2,25 +2,11 @@
 
 local files = require("spec.support.files").use()
 local logins = require "spec.support.logins"
+local raised = require "spec.support.raised"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local function stranger(changes)
-  local options = { auth = false }
-  for name, value in pairs(changes or {}) do options[name] = value end
-  return service:client(options)
-end
-
-local function credentials(more)
-  return logins.credentials(service, more)
-end
-
--- What a function raises.
-local function failure_of(fn, ...)
-  local ok, failure = pcall(fn, ...)
-  assert.is_false(ok)
-  return failure
-end
+local stranger, credentials = logins.of(service)
 
 describe("a login", function()
   it("returns the user and keeps the session for later calls", function()
@@ -202,8 +188,8 @@ describe("a mistake in a login's arguments", function()
         return ("login_spec%%.lua:%%d+: bad argument #1 to '%s' %%("):format(method)
           .. case[2]:gsub("%p", "%%%0")
       end
-      assert.matches(pattern("login"), failure_of(function() client:login(case[1]) end))
-      assert.matches(pattern("new"), failure_of(function()
+      assert.matches(pattern("login"), raised(function() client:login(case[1]) end))
+      assert.matches(pattern("new"), raised(function()
         vrchatapi.new { user_agent = service.USER_AGENT, login = case[1] }
       end))
       assert.same({}, service:requests())
@@ -212,6 +198,6 @@ describe("a mistake in a login's arguments", function()
 
   it("raises without arguments if the client has no option `login`", function()
     local client = stranger()
-    assert.matches("login must be a table, got nil", failure_of(client.login, client), 1, true)
+    assert.matches("login must be a table, got nil", raised(client.login, client), 1, true)
   end)
 end)

@@ -37,14 +37,6 @@ local function race(count, path, script)
   return outputs
 end
 
--- Waits until the sandbox has got so many requests.
-local function await(count)
-  local late = os.time() + 60
-  while #service:requests() < count do
-    assert(os.time() < late, "the requests did not come")
-  end
-end
-
 describe("processes that start at once with a dead cookie", function()
   local CALL = [[
     local client = new { login = login }
@@ -108,7 +100,7 @@ describe("processes that start at once with a dead cookie", function()
     local path = files:write(session.text(service.box, { cookies = DEAD }))
     assert(service.box:fault { kind = "hang", path = "/api/1/auth/user", times = 1 })
     local first = session.start(service.box, path, "assert(list(new { login = login }))")
-    await(2) -- the call, and the login's look at the dead cookie or the login
+    service:await(2) -- the call, and the login's look at the dead cookie or the login
     local second = session.start(service.box, path, [[
       print("starts")
       io.stdout:flush()

@@ -5,9 +5,7 @@ local session = require "spec.support.session"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
+local list = service.list
 
 -- The cookies that the latest request carried, in the order of their names.
 local function sent()

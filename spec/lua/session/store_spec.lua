@@ -7,9 +7,7 @@ local session = require "spec.support.session"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
+local list = service.list
 
 -- A store in memory, whose functions may be replaced.
 local function new_store(text)

@@ -1,18 +1,11 @@
 --- The second factor of a login: who gives it, and where it goes.
 
 local logins = require "spec.support.logins"
+local raised = require "spec.support.raised"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local function stranger(changes)
-  local options = { auth = false }
-  for name, value in pairs(changes or {}) do options[name] = value end
-  return service:client(options)
-end
-
-local function credentials(more)
-  return logins.credentials(service, more)
-end
+local stranger, credentials = logins.of(service)
 
 -- What a login gives to an account that asks for these second factors.
 local function login_with(methods, more)
@@ -29,13 +22,6 @@ local function giving(...)
     calls[#calls + 1] = { methods = methods, previous = previous }
     return codes[#calls]
   end, calls
-end
-
--- What a function raises.
-local function failure_of(fn, ...)
-  local ok, failure = pcall(fn, ...)
-  assert.is_false(ok)
-  return failure
 end
 
 describe("a second factor", function()
@@ -189,9 +175,9 @@ describe("an error in two_factor", function()
 
   it("is raised from the call, in a task and outside", function()
     local failure = {}
-    assert.equal(failure, failure_of(raising(failure)))
-    assert.equal(failure, failure_of(vrchatapi.run, raising(failure)))
-    assert.matches("^no phone here\n", failure_of(raising("no phone here")))
+    assert.equal(failure, raised(raising(failure)))
+    assert.equal(failure, raised(vrchatapi.run, raising(failure)))
+    assert.matches("^no phone here\n", raised(raising("no phone here")))
   end)
 
   it("leaves a client that can log in again", function()
@@ -206,7 +192,7 @@ describe("an error in two_factor", function()
   end)
 
   it("is raised for a result that is not a string", function()
-    local failure = failure_of(login_with, { "totp" }, { two_factor = function() return 123456 end })
+    local failure = raised(login_with, { "totp" }, { two_factor = function() return 123456 end })
     assert.matches("two_factor must give a code as a string, or nil; it gave a number", failure, 1,
       true)
   end)
@@ -218,7 +204,7 @@ describe("an error in two_factor", function()
       function(client) client:get_friends() end,
     } do
       local client = stranger { retries = 1 }
-      local failure = failure_of(client.login, client, credentials {
+      local failure = raised(client.login, client, credentials {
         two_factor = function() act(client) end,
       })
       assert.matches("two_factor_spec%.lua:%d+: a task cannot wait for itself", failure)

@@ -7,13 +7,7 @@ local vrchatapi = require "vrchatapi"
 
 tasks.clean()
 
-local function list(client, options)
-  return client:get_invite_messages(service.box.user_id, "message", options)
-end
-
-local function invite(client)
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
-end
+local list, invite = service.list, service.invite
 
 -- Notes in `log` the end of the scope in which fn runs.
 local function noted(log, name, fn, ...)
@@ -33,7 +27,7 @@ local function cancel_in_flight(call)
   service.box:fault { kind = "hang" }
   return vrchatapi.run(function()
     local task = vrchatapi.spawn(call, client)
-    tasks.await(service, 1)
+    service:await(1)
     task:cancel()
     return task:wait()
   end)
@@ -112,7 +106,7 @@ describe("a task that is cancelled", function()
     box:fault { kind = "hang", times = 1 }
     vrchatapi.run(function()
       local task = vrchatapi.spawn(list, client)
-      tasks.await(service, 1)
+      service:await(1)
       task:cancel()
       task:wait()
     end)
@@ -216,7 +210,7 @@ describe("a task that is cancelled", function()
       local own
       own = vrchatapi.spawn(invite, client)
       vrchatapi.spawn(function()
-        tasks.await(service, 1)
+        service:await(1)
         own:cancel()
         own:cancel()
       end)
@@ -368,7 +362,7 @@ describe("a task that is cancelled", function()
     vrchatapi.run(function()
       local all = {}
       for i = 1, 10 do all[i] = vrchatapi.spawn(list, client) end
-      tasks.await(service, 10)
+      service:await(10)
       for i = 1, 10, 2 do all[i]:cancel() end
       for i = 1, 10 do
         local result, err = all[i]:wait()
@@ -387,7 +381,7 @@ describe("closing the client", function()
     vrchatapi.run(function()
       local all = {}
       for i = 1, 3 do all[i] = vrchatapi.spawn(invite, client) end
-      tasks.await(service, 3)
+      service:await(3)
       local bystander = vrchatapi.spawn(list, other)
       client:close()
       for i = 1, 3 do

@@ -7,9 +7,7 @@ local vrchatapi = require "vrchatapi"
 
 tasks.clean()
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
+local list = service.list
 
 local MODES = {
   incremental = function() collectgarbage("incremental", 100, 400) end,
@@ -120,7 +118,7 @@ describe("a client without other references", function()
           "message")
         assert.is_nil(err)
       end)
-      tasks.await(service, 1)
+      service:await(1)
       collectgarbage()
       collectgarbage()
     end)

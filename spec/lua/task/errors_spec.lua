@@ -1,6 +1,7 @@
 --- Errors in tasks: each reaches somebody, once.
 
 local closing = require("spec.support.closing").use()
+local raised = require "spec.support.raised"
 local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
@@ -8,16 +9,7 @@ local vrchatapi = require "vrchatapi"
 
 tasks.clean()
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
-
--- What a function raises.
-local function raised(fn, ...)
-  local ok, failure = pcall(fn, ...)
-  assert.is_false(ok)
-  return failure
-end
+local list = service.list
 
 local function broken()
   error("broken")
@@ -212,7 +204,7 @@ describe("a mistake", function()
       for i = 1, 4 do
         good[i] = vrchatapi.spawn(function() return #assert(list(client)) end)
       end
-      tasks.await(service, 4)
+      service:await(4)
       local bad = vrchatapi.spawn(function() client:get_invite_messages(1, 2) end)
       assert.matches("bad argument #1", raised(bad.wait, bad))
     end)

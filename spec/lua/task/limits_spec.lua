@@ -10,9 +10,7 @@ tasks.clean()
 
 local IN_FLIGHT = 256 -- at once
 
-local function list(client, options)
-  return client:get_invite_messages(service.box.user_id, "message", options)
-end
+local list = service.list
 
 local function invite_with_photo(client, image, options)
   local box = service.box
@@ -117,7 +115,7 @@ describe("more calls than can be in flight", function()
           completed = completed + 1
         end)
       end
-      tasks.await(service, IN_FLIGHT)
+      service:await(IN_FLIGHT)
       vrchatapi.sleep(0.05)
       assert.equal(IN_FLIGHT, #service:requests()) -- and no more than these
     end)
@@ -132,7 +130,7 @@ describe("more calls than can be in flight", function()
       for i = 1, IN_FLIGHT + 5 do
         all[i] = client:submit("invite_user", box.friend_id, { instanceId = box.location })
       end
-      tasks.await(service, IN_FLIGHT)
+      service:await(IN_FLIGHT)
       for i = #all, 1, -1 do all[i]:cancel() end
       for i, task in ipairs(all) do
         local _, err = task:wait()

@@ -9,7 +9,7 @@ describe("Ctrl-C", function()
   -- Sends it when the sandbox has got so many requests.
   local function interrupt(script, count)
     local child = tasks.start(service, script)
-    tasks.await(service, count)
+    service:await(count)
     child:signal("INT")
     return child:finish()
   end

@@ -2,6 +2,7 @@
 
 local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"
+local raised = require "spec.support.raised"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local uv = require "luv"
@@ -18,12 +19,6 @@ local function all_done(list)
     if not task:done() then return false end
   end
   return true
-end
-
-local function message_of(fn, ...)
-  local ok, message = pcall(fn, ...)
-  assert.is_false(ok)
-  return message
 end
 
 describe("step", function()
@@ -136,8 +131,8 @@ describe("step", function()
     local late = os.time() + 60
     while not failure and os.time() < late do
       collectgarbage()
-      local ok, raised = pcall(vrchatapi.step)
-      failure = not ok and raised
+      local ok, message = pcall(vrchatapi.step)
+      failure = not ok and message
     end
     assert.same({ "unheard" }, failure)
     tasks.step_until(function() return task:done() end)
@@ -147,9 +142,9 @@ describe("step", function()
   it("accepts numbers >= 0", function()
     for _, bad in ipairs { -1, 0 / 0, "soon", {}, true } do
       assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'step'",
-        message_of(function() vrchatapi.step(bad) end))
+        raised(function() vrchatapi.step(bad) end))
       assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #2 to 'step'",
-        message_of(function() vrchatapi.step(0, bad) end))
+        raised(function() vrchatapi.step(0, bad) end))
     end
   end)
 

@@ -1,6 +1,7 @@
 --- Tasks: the same methods wait in them, and nothing else stands still meanwhile. Errors,
 -- cancelling and coroutines of the user's have specs of their own.
 
+local raised = require "spec.support.raised"
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 local vrchatapi = require "vrchatapi"
@@ -8,13 +9,6 @@ local vrchatapi = require "vrchatapi"
 tasks.clean()
 
 local function pack(...) return table.pack(...) end
-
--- The message of the error that it raises, with the position.
-local function message_of(fn)
-  local ok, message = pcall(fn)
-  assert.is_false(ok)
-  return message
-end
 
 -- A call with its result in one word.
 local function list(client)
@@ -88,9 +82,9 @@ describe("run", function()
 
   it("raises for anything but a function", function()
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'run' %(a function expected, "
-      .. "got nil%)$", message_of(function() vrchatapi.run() end))
+      .. "got nil%)$", raised(function() vrchatapi.run() end))
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'spawn' %(a function expected, "
-      .. "got table%)$", message_of(function() vrchatapi.spawn({}) end))
+      .. "got table%)$", raised(function() vrchatapi.spawn({}) end))
   end)
 end)
 
@@ -101,7 +95,7 @@ describe("calls in tasks", function()
     local outcomes = vrchatapi.run(function()
       local found, all = {}, {}
       for i = 1, 20 do all[i] = vrchatapi.spawn(list, client) end
-      tasks.await(service, 20) -- none has had a reply
+      service:await(20) -- none has had a reply
       client:close()
       for i, task in ipairs(all) do found[i] = task:wait() end
       return found
@@ -118,7 +112,7 @@ describe("calls in tasks", function()
         order[#order + 1] = name
       end
       vrchatapi.spawn(call, "slow")
-      tasks.await(service, 1)
+      service:await(1)
       for i = 1, 3 do call(i) end
     end)
     assert.same({ 1, 2, 3, "slow" }, order)
@@ -296,9 +290,9 @@ describe("sleep", function()
   it("accepts a number >= 0", function()
     for _, bad in ipairs { -1, 0 / 0, "1", {}, false } do
       assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'sleep' %(seconds must",
-        message_of(function() vrchatapi.sleep(bad) end))
+        raised(function() vrchatapi.sleep(bad) end))
     end
-    assert.matches("got nil%)$", message_of(function() vrchatapi.sleep() end))
+    assert.matches("got nil%)$", raised(function() vrchatapi.sleep() end))
   end)
 
   it("can last forever and be cancelled", function()
@@ -337,10 +331,10 @@ describe("submit", function()
         = { "get_invite_message", "usr_x", "message", 12 },
     } do
       assert.matches("^spec/[%w_/]+_spec%.lua:%d+: " .. pattern,
-        message_of(function() client:submit(table.unpack(arguments)) end))
+        raised(function() client:submit(table.unpack(arguments)) end))
     end
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: calling 'submit' on a bad self",
-      message_of(function() client.submit({}, "invite_user", "usr_x") end))
+      raised(function() client.submit({}, "invite_user", "usr_x") end))
     vrchatapi.run(function() end)
     assert.same({}, service:requests())
   end)
@@ -348,9 +342,9 @@ describe("submit", function()
   it("raises for an operation that does not exist", function()
     local client = service:client()
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'submit' %(.*'invite'",
-      message_of(function() client:submit("invite") end))
+      raised(function() client:submit("invite") end))
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'submit'",
-      message_of(function() client:submit() end))
+      raised(function() client:submit() end))
   end)
 
   it("returns errors from wait", function()

@@ -20,15 +20,6 @@ local function sent(client)
 end
 
 -- Turns the engine until the sandbox has got so many requests: what is ended earlier may reach it
--- in the next test.
-local function await(count)
-  local late = os.time() + 60
-  while #service:requests() < count do
-    assert(os.time() < late, "the requests did not come")
-    core.step(0.005)
-  end
-end
-
 -- The ids of all requests that have ended since the last look.
 local function ended_ids()
   local ids = {}
@@ -119,7 +110,7 @@ describe("a call of the core", function()
       assert.error_matches(function() request[name](request) end, "was not sent", nil, false)
     end
     request:send()
-    await(1)
+    service:await(1)
     for _, name in ipairs { "result", "status", "headers", "timings" } do
       assert.error_matches(function() request[name](request) end, "still in flight", nil, false)
     end
@@ -169,12 +160,12 @@ describe("a call of the core", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request = closing(sent(client))
-    await(1)
+    service:await(1)
     request:cancel()
     request:cancel()
     assert.same({ request:id() }, ended_ids())
     request:send()
-    await(2)
+    service:await(2)
     client:close()
     assert.same({ request:id() }, ended_ids())
     assert.same({}, ended_ids())
@@ -184,7 +175,7 @@ describe("a call of the core", function()
     local client = service:core()
     service.box:fault { kind = "hang" }
     local request = sent(client)
-    await(1)
+    service:await(1)
     request:close()
     assert.same({}, ended_ids())
   end)
@@ -208,7 +199,7 @@ describe("a call of the core", function()
     local client = service:core()
     service.box:fault { kind = "hang", times = 1 }
     local request = closing(sent(client))
-    await(1)
+    service:await(1)
     request:cancel()
     assert.equal("cancelled", select(2, request:result()).code)
     request:send()
@@ -239,7 +230,7 @@ describe("a call of the core", function()
     assert.is_false(request:wait(0))
     assert.is_false(request:wait(0.01))
     assert.is_false(request:done())
-    await(1)
+    service:await(1)
     request:cancel()
     assert.is_true(request:wait(0))
     assert.is_true(request:done())

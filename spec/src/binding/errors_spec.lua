@@ -23,10 +23,7 @@ local function refused_with(status, body, headers)
   service.box:fault { kind = "reply", status = status, body = body, headers = headers }
 end
 
-local function send(client)
-  client = client or service:client()
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
-end
+local invite = service.invite
 
 local function check(expected, result, err)
   assert.is_nil(result)
@@ -82,53 +79,53 @@ local ACTED = { [418] = "unknown", [500] = "unknown", [503] = "unknown" }
 local SITUATIONS = {
   two_factor_wrong = function()
     refused_with(400, '{"verified":false}')
-    return { kind = "api", status = 400, acted = "no" }, send()
+    return { kind = "api", status = 400, acted = "no" }, invite()
   end,
   locked_out = function()
     refused_with(401, '{"error":{"message":"\\"Invalid Username/Email or Password\\"",'
       .. '"status_code":401}}', { ["retry-after"] = "300" })
-    return { kind = "api", status = 401, retry_after = 300, acted = "no" }, send()
+    return { kind = "api", status = 401, retry_after = 300, acted = "no" }, invite()
   end,
   blocked_address = function()
     service.box:fault { kind = "html", status = 403 }
-    return { kind = "api", status = 403, acted = "unknown" }, send()
+    return { kind = "api", status = 403, acted = "unknown" }, invite()
   end,
   refused = function()
     local socket, port = system.bind() -- and nobody listens
     local client = service:client { base_url = ("http://127.0.0.1:%d"):format(port) }
-    local result, err = send(client)
+    local result, err = invite(client)
     system.close(socket)
     return { kind = "transport", status = false, acted = "no" }, result, err
   end,
   unresolved = function()
     local client = service:client { base_url = NO_HOST }
-    return { kind = "transport", status = false, acted = "no" }, send(client)
+    return { kind = "transport", status = false, acted = "no" }, invite(client)
   end,
   tls = function()
     local client = service:client {
       base_url = service.box.url:gsub("^http:", "https:"), ca_file = "/nonexistent",
     }
-    return { kind = "transport", status = false, acted = "no" }, send(client)
+    return { kind = "transport", status = false, acted = "no" }, invite(client)
   end,
   cut_off = function()
     service.box:fault { kind = "cut" }
-    return { kind = "transport", status = 200, acted = "yes" }, send()
+    return { kind = "transport", status = 200, acted = "yes" }, invite()
   end,
   not_http = function()
     service.box:fault { kind = "garbage" }
-    return { kind = "transport", status = false, acted = "unknown" }, send()
+    return { kind = "transport", status = false, acted = "unknown" }, invite()
   end,
   too_large = function()
     service.box:fault { kind = "endless" }
     local client = service:client { max_reply_bytes = 100000 }
-    return { kind = "transport", status = 200, acted = "yes" }, send(client)
+    return { kind = "transport", status = 200, acted = "yes" }, invite(client)
   end,
   failed = function() -- a SOCKS proxy that hangs up
     service.box:fault { kind = "close", at = "accept" }
     local client = service:client {
       base_url = "https://host.invalid", proxy = service.box.url:gsub("^http:", "socks5h:"),
     }
-    return { kind = "transport", status = false, acted = "no" }, send(client)
+    return { kind = "transport", status = false, acted = "no" }, invite(client)
   end,
   connect_timeout = function()
     -- The system answers for a listener until its queue is full; from then on, nobody does.
@@ -138,7 +135,7 @@ local SITUATIONS = {
     local client = service:client {
       base_url = ("http://127.0.0.1:%d"):format(port), connect_timeout = 0.2,
     }
-    local result, err = send(client)
+    local result, err = invite(client)
     for _, other in ipairs(others) do system.close(other) end
     system.close(listener)
     return { kind = "timeout", status = false, acted = "no" }, result, err
@@ -146,19 +143,19 @@ local SITUATIONS = {
   timeout = function()
     service.box:fault { kind = "hang" }
     local client = service:client { timeout = 0.2 }
-    return { kind = "timeout", status = false, acted = "unknown" }, send(client)
+    return { kind = "timeout", status = false, acted = "unknown" }, invite(client)
   end,
   not_json = function()
     refused_with(200, "ok")
-    return { kind = "decode", status = 200, acted = "yes", body = "ok" }, send()
+    return { kind = "decode", status = 200, acted = "yes", body = "ok" }, invite()
   end,
   wrong_shape = function()
     refused_with(200, "[]")
-    return { kind = "decode", status = 200, acted = "yes", body = "[]" }, send()
+    return { kind = "decode", status = 200, acted = "yes", body = "[]" }, invite()
   end,
   bad_encoding = function()
     refused_with(200, "no gzip", { ["Content-Encoding"] = "gzip" })
-    return { kind = "decode", status = 200, acted = "yes" }, send()
+    return { kind = "decode", status = 200, acted = "yes" }, invite()
   end,
   cancelled = function()
     local request = service:core():prepare("get_invite_messages", service.box.user_id, "message")
@@ -169,7 +166,7 @@ local SITUATIONS = {
   closed = function()
     local client = service:client()
     client:close()
-    return { kind = "closed", status = false, acted = "no", attempts = 0 }, send(client)
+    return { kind = "closed", status = false, acted = "no", attempts = 0 }, invite(client)
   end,
 }
 
@@ -207,7 +204,7 @@ function SITUATIONS.forked()
   local id = system.fork()
   if id == 0 then
     pcall(function()
-      local _, err = send(client)
+      local _, err = invite(client)
       files:write(cjson.encode(err), path)
     end)
     system.end_now()
@@ -234,9 +231,9 @@ end
 
 function SITUATIONS.queue_timeout()
   local client = service:client { rate = { calls = 1 }, queue_timeout = 0 }
-  assert(send(client))
+  assert(invite(client))
   return { kind = "timeout", status = false, acted = "no", attempts = 0, retry_after = 60 },
-    send(client)
+    invite(client)
 end
 
 -- A call of a client that has no session but the one that it is to read, and may log in.
@@ -245,7 +242,7 @@ local function without_session(session)
     auth = false, session = session,
     login = { username = service.box.username, password = service.box.password },
   }
-  return { kind = "session", status = false, acted = "no", attempts = 0 }, send(client)
+  return { kind = "session", status = false, acted = "no", attempts = 0 }, invite(client)
 end
 
 function SITUATIONS.session_busy()
@@ -338,7 +335,7 @@ describe("a refusal by the service", function()
           kind = "api", code = expected.code, message = message, operation = "invite_user",
           status = status, retry_after = expected.retry_after or false,
           acted = ACTED[status] or "no", attempts = 1, body = body,
-        }, send())
+        }, invite())
         local wait = expected.retry_after and (", retry after %d s"):format(expected.retry_after) or ""
         assert.equal(("invite_user: %s (api %s, status %d%s)"):format(message, expected.code, status,
           wait), tostring(err))

@@ -37,9 +37,7 @@ local function with(name, value)
   return { user_agent = AGENT, [name] = value }
 end
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
+local list = service.list
 
 describe("options", function()
   it("must be a table with names as keys", function()

@@ -3,14 +3,11 @@
 
 local service = require("spec.support.service").use()
 
-local function send(client)
-  client = client or service:client()
-  return client:invite_user(service.box.friend_id, { instanceId = service.box.location })
-end
+local invite = service.invite
 
 local function error_after(fault, options)
   service.box:fault(fault)
-  local result, err = send(service:client(options))
+  local result, err = invite(service:client(options))
   assert.is_nil(result)
   assert.is_table(err)
   return err
@@ -226,7 +223,7 @@ describe("an error never shows", function()
     local body = ('{"error":{"message":"%s is not %s, nor %s."},"and":"%s"}'):format(
       service.box.auth, OTHER, SECOND, service.box.auth:sub(1, 11))
     service.box:fault { kind = "reply", status = 401, body = body }
-    local _, err = send(service:client { two_factor_auth = SECOND })
+    local _, err = invite(service:client { two_factor_auth = SECOND })
     for _, secret in ipairs { service.box.auth, OTHER, SECOND } do hidden(secret, err) end
     assert.equal("[secret] is not [secret], nor [secret].", err.message)
     assert.matches('^{"error":{"message":"%[secret%] is not %[secret%], nor %[secret%]."},', err.body)
@@ -237,7 +234,7 @@ describe("an error never shows", function()
       kind = "reply", status = 200, body = "[\"" .. SECOND .. "\"]",
       headers = { ["Set-Cookie"] = "twoFactorAuth=" .. SECOND .. "; Path=/; HttpOnly" },
     }
-    local _, err = send()
+    local _, err = invite()
     assert.equal("wrong_shape", err.code)
     hidden(SECOND, err)
     assert.equal('["[secret]"]', err.body)
@@ -246,7 +243,7 @@ describe("an error never shows", function()
   it("a cookie at the end or the start of a body that was cut off", function()
     service.box:fault { kind = "raw", close = true,
       bytes = "HTTP/1.1 200 X\r\nContent-Length: 1000\r\n\r\n" .. OTHER .. " " .. OTHER }
-    local _, err = send()
+    local _, err = invite()
     assert.equal("cut_off", err.code)
     assert.equal("[secret] [secret]", err.body)
   end)
@@ -258,7 +255,7 @@ describe("an error never shows", function()
       "socks5h://user:hunter2secret@127.0.0.1:1",
     } do
       local ok, result, err = pcall(function()
-        return send(service:client { base_url = "https://host.invalid", proxy = proxy })
+        return invite(service:client { base_url = "https://host.invalid", proxy = proxy })
       end)
       if ok then
         assert.is_nil(result)

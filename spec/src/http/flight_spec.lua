@@ -3,20 +3,9 @@
 local core = require "vrchatapi.core"
 local png = require "spec.support.png"
 local process = require "spec.support.process"
-local prepared = require "spec.support.requests"
 local service = require("spec.support.service").use()
 
-local function prepare(client)
-  return prepared.list(service, client)
-end
-
-local function prepare_invite(client)
-  return prepared.invite(service, client)
-end
-
-local function turn_until_seen(count)
-  prepared.turn_until_seen(service, count)
-end
+local prepare_list, prepare_invite = service.prepare_list, service.prepare_invite
 
 describe("progress", function()
   local SIZE = 3000000
@@ -109,10 +98,10 @@ describe("many calls", function()
     local one, two = service:core(), service:core()
     local requests = {}
     for i = 1, 30 do
-      requests[i] = i % 3 == 0 and prepare(two) or prepare_invite(i % 2 == 0 and one or two)
+      requests[i] = i % 3 == 0 and prepare_list(two) or prepare_invite(i % 2 == 0 and one or two)
       requests[i]:send()
     end
-    turn_until_seen(30) -- all of them have come before the first was answered
+    service:await(30) -- all of them have come before the first was answered
     assert.is_false(requests[1]:done())
     for i = 30, 1, -1 do
       assert.is_true(requests[i]:wait())

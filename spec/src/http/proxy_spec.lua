@@ -10,9 +10,7 @@ local function origin()
   return service.box.url:match("^(http://[^/]+)/")
 end
 
-local function list(client)
-  return client:get_invite_messages(service.box.user_id, "message")
-end
+local list = service.list
 
 describe("proxy", function()
   -- The sandbox can play the proxy: it notes what it is asked for.
