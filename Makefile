@@ -322,9 +322,8 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS)
 
-## rockspec       writes the rockspec's lists of files
-# Servers, proxies and clients that we did not write. JUDGE=npm: those whose
-# names hold that.
+# JUDGE=squid: only those whose names contain that word.
+## judges         against servers, proxies and clients of others; installs missing packages
 JUDGE ?=
 judges:
 	@tools/packages judges
@@ -334,6 +333,7 @@ run-judges: all
 	@$(MAKE) --no-print-directory check SPEC=spec/judges \
 	  BUSTED_FLAGS='--pattern=_judge $(if $(JUDGE),--filter=$(JUDGE))'
 
+## rockspec       writes the rockspec's lists of files
 rockspec:
 	@$(LUA) tools/rockspec write
 
