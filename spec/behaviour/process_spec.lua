@@ -212,7 +212,7 @@ describe("a fork", function()
 
   setup(function() system = compile.module("system.c", files:path("system.so")) end)
 
-  -- What a function gives in a forked child.
+  -- What a function returns in a forked child.
   local function in_child(action)
     local path = files:path()
     local id = system.fork()

@@ -54,7 +54,7 @@ describe("a cookie", function()
     service.box:fault { kind = "cookies", set_cookie = { ... }, times = 1 }
   end
 
-  -- The cookies that the client sends after a reply with these.
+  -- The cookies that the client sends after a response with these.
   local function after(client, ...)
     answer_with(...)
     assert(list(client))

@@ -86,7 +86,7 @@ describe("the demo against the real service", function()
 
   before_each(function()
     box = assert(sandbox.start())
-    -- The sandbox in the place of the service, and no pauses.
+    -- The sandbox instead of the service, and no pauses.
     chunk = ([[
       local files = require "spec.support.files"
 local process = require "spec.support.process"

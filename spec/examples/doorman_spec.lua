@@ -7,7 +7,7 @@ local slow_down = require("spec.support.tasks").slow_down
 local uv = require "luv"
 local vrchatapi = require "vrchatapi"
 
-local KILLS, ASKING = 20, 8 -- so many times; so many people ask before each
+local KILLS, ASKING = 20, 8 -- how often; how many people ask before each
 
 local box
 
@@ -17,7 +17,7 @@ local function start(arguments, changes)
   return example.start(service, "doorman", arguments, changes)
 end
 
--- Runs it to its end, and expects it to fail; gives what it says.
+-- Runs it to its end, and expects it to fail; returns what it says.
 local function refuses(arguments, changes)
   local output, how, code = start(arguments, changes):finish()
   assert.same({ "exit", 1 }, { how, code }, output)
@@ -45,7 +45,7 @@ local function count_sent(kind)
   return counts
 end
 
--- Lets it run until it has said so many lines, ends it by Ctrl-C, and gives the lines.
+-- Reads N lines of its output, ends it with Ctrl-C, and returns the lines.
 local function lines_of(child, count)
   local lines = {}
   for number = 1, count do lines[number] = child.pipe:read("l") end

@@ -3,7 +3,7 @@ local totp = require "vrchatapi.totp"
 
 local RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" -- 12345678901234567890
 
--- The code of a key that is no Base32, straight from RFC 4226.
+-- The code of a key that is not in Base32, as RFC 4226 computes it.
 local function code_of(key, counter)
   local code = core.hmac_sha1(key, (">I8"):pack(counter))
   local b = { code:byte(code:byte(20) % 16 + 1, code:byte(20) % 16 + 4) }

@@ -1,4 +1,4 @@
---- Certificates that nobody has signed but themselves.
+--- Self-signed certificates.
 local certificate = {}
 
 --- True if there is an `openssl` program.

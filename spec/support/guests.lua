@@ -2,7 +2,7 @@
 
 local guests = {}
 
---- Makes so many friends.
+--- Makes N friends.
 ---@param box table
 ---@param count integer
 ---@return string[] ids

@@ -85,7 +85,7 @@ local PATTERN = {}
 for i = 0, 250 do PATTERN[#PATTERN + 1] = string.char(i) end
 PATTERN = table.concat(PATTERN) .. "\251\252\253\254\255\r\n--"
 
---- An image of exactly so many bytes: a complete one, then bytes of all values behind its end,
+--- An image of exactly N bytes: a complete one, then bytes of all values behind its end,
 --- which readers of PNGs ignore.
 ---@param size integer bytes, at least 116
 ---@param width? integer 16

@@ -37,7 +37,7 @@ function session.cookies(path)
   return values
 end
 
---- Makes every reply of the sandbox set cookies.
+--- Makes every response of the sandbox set cookies.
 ---@param box table
 ---@param ... string "name=value; Max-Age=60"
 function session.set_cookies(box, ...)

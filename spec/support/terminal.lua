@@ -14,7 +14,7 @@ Terminal.__index = Terminal
 local PATIENCE = 30 -- seconds
 
 --- Registers what terminals need in the block at hand.
----@param files table as spec.support.files gives it
+---@param files table as spec.support.files returns it
 ---@return fun(command: string): table open
 function Terminal.use(files)
   local support

@@ -1,4 +1,4 @@
---- The ways to call an operation, and what a call gives.
+--- The ways to call an operation, and what a call returns.
 
 local assert = require "luassert"
 local busted = require "busted"
@@ -28,8 +28,8 @@ local WAYS = {
 }
 
 --- Describes what holds for each way.
----@param service table as spec.support.service gives it
----@param describe_all fun(use: fun(): table) registers the tests of one; `use` gives them their client
+---@param service table as spec.support.service returns it
+---@param describe_all fun(use: fun(): table) registers the tests of one; `use` returns their client
 function ways.each(service, describe_all)
   for way, make in pairs(WAYS) do
     busted.describe("by " .. way, function()

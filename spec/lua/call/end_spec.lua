@@ -13,7 +13,7 @@ before_each(function() box = service.box end)
 
 local invite = service.invite
 
--- A client with a call that waits, and the task of that call. `met` tells of exchanges.
+-- A client with a call that waits, and the task of that call. `met` reports exchanges.
 local WAITS = {
   ["its turn"] = function()
     local client = service:client { rate = { calls = 1 } }

@@ -9,7 +9,7 @@ local function limiter(calls, sends)
   return Limiter.new { calls = calls, sends = sends }
 end
 
--- Starts tasks that wait for their turns, and gives when each has gone: "name" -> second.
+-- Starts tasks that wait for a slot, and returns when each got one: "name" -> second.
 local function pass(it, kinds)
   local gone, order = {}, {}
   vrchatapi.run(function()

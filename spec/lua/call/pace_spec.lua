@@ -19,7 +19,7 @@ end)
 
 local list, invite = service.list, service.invite
 
--- Makes so many calls at once, in tasks; when each has ended, in seconds, earliest first.
+-- Makes N calls at once, in tasks; when each has ended, in seconds, earliest first.
 local function all_at_once(count, fn)
   local ends = {}
   vrchatapi.run(function()

@@ -11,7 +11,7 @@ before_each(function()
   client = service:client()
 end)
 
--- Gives the user friends until so many are online.
+-- Adds friends until N are online.
 local function befriend(count)
   local known = #assert(client:get_friends())
   box:friends(count - known)

@@ -1,4 +1,4 @@
---- Which calls are made again, and when, over HTTP: with moved time.
+--- Which calls are retried, and when, over HTTP: with moved time.
 
 local cjson = require "cjson"
 local closing = require("spec.support.closing").use()

@@ -6,7 +6,7 @@ local png = require "spec.support.png"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
--- A client, and the lines and exchanges that it tells of.
+-- A client, and the lines and exchanges that it reports.
 local function traced(changes)
   local lines, exchanges = {}, {}
   local options = { trace = function(line, exchange)

@@ -219,7 +219,7 @@ describe("the journal", function()
       local ids = guests.make(box, 60)
       local values = tasks.values(service)
       values.path, values.ids = path, table.concat(ids, " ")
-      -- files of at most so many blocks; to write more fails, as on a full disk
+      -- files of at most N blocks; to write more fails, as on a full disk
       local output = process.run([[
         local vrchatapi = require "vrchatapi"
         local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",

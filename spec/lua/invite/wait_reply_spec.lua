@@ -1,4 +1,4 @@
---- Waiting for the reply to an invite, on time that is moved.
+--- Waiting for the reply to an invite, with moved time.
 
 local inbox = require "spec.support.inbox"
 local service = require("spec.support.service").use()
@@ -20,7 +20,7 @@ local function invite(friend)
   return assert(client:invite(friend or service.box.friend_id, service.box.location))
 end
 
--- Answers an invite after so many seconds.
+-- Answers an invite after N seconds.
 local function respond_after(seconds, id, answer)
   vrchatapi.spawn(function()
     vrchatapi.sleep(seconds)
@@ -28,7 +28,7 @@ local function respond_after(seconds, id, answer)
   end)
 end
 
--- Waits for a reply that comes after so many seconds.
+-- Waits for a reply that comes after N seconds.
 local function wait_for(seconds, after)
   local reply, err
   vrchatapi.run(function()

@@ -14,7 +14,7 @@ before_each(function()
   reports = {}
 end)
 
--- Hands out what there is for so many seconds, and gives how often that was done.
+-- Hands out what there is for N seconds, and returns how often that was done.
 local function watch(handler, seconds)
   local count = 0
   vrchatapi.run(function()

@@ -21,7 +21,7 @@ before_each(function()
   reports = {}
 end)
 
--- A run with a client of its own, for so many seconds. Gives how many requests were handed out.
+-- A run with a client of its own, for N seconds. Returns how many requests were handed out.
 local function run(handler, seconds, changes)
   local client, count = service:client(changes), 0
   vrchatapi.run(function()
@@ -52,7 +52,7 @@ local function states()
   return journals.states(path, "requests", "request", id)
 end
 
--- What an earlier run is to have noted, so many seconds ago.
+-- What an earlier run is to have noted, N seconds ago.
 local function note(state, ago)
   journals.write(path, "requests",
     { request = id, state = state, time = math.floor(time.now) - (ago or 0) })

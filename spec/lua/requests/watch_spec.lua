@@ -23,7 +23,7 @@ local function on_error(failure, request)
   reports[#reports + 1] = { failure = failure, request = request }
 end
 
--- Watches for so many seconds; `meanwhile` is run as a task. Gives what the watch's wait gives.
+-- Watches for N seconds; `meanwhile` is run as a task. Returns what the watch's wait returns.
 local function watch(handler, seconds, options, meanwhile)
   local result
   vrchatapi.run(function()

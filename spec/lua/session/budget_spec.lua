@@ -22,7 +22,7 @@ local function logins(path)
   return session.read(path).logins
 end
 
--- A login in a process of its own, some seconds later, for which there is no living session.
+-- A login without a living session, in a process of its own, some seconds later.
 local function log_in(path, seconds)
   service.box:end_sessions()
   return session.run(service.box, path, [[

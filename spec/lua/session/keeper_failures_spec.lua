@@ -8,7 +8,7 @@ local MANY = 20
 
 local invite = service.invite
 
--- The codes of the errors of so many invites at once, each with how often it came.
+-- The codes of the errors of N invites at once, each with how often it came.
 local function outcomes(client)
   local seen = {}
   vrchatapi.run(function()

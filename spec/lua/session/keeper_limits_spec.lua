@@ -19,7 +19,7 @@ end
 
 local invite = service.invite
 
--- The errors of so many invites at once, as "kind code acted", each with how often it came.
+-- The errors of N invites at once, as "kind code acted", each with how often it came.
 local function outcomes(client, count)
   local seen = {}
   vrchatapi.run(function()

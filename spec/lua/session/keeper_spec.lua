@@ -20,7 +20,7 @@ end
 
 local invite = service.invite
 
--- Makes so many calls at once; their errors.
+-- Makes N calls at once; their errors.
 local function all_at_once(count, call, client)
   local errors = {}
   vrchatapi.run(function()

@@ -11,7 +11,7 @@ local vrchatapi = require "vrchatapi"
 
 local DEAD = { auth = { value = "authcookie_dead" } }
 
--- Starts a script that goes on when the gate file is there.
+-- Starts a script that continues when the gate file is there.
 local function start_at_gate(path, script, options)
   local child = session.start(service.box, path, [[
     local gate = box.path .. ".gate"
@@ -23,7 +23,7 @@ local function start_at_gate(path, script, options)
   return child
 end
 
--- Starts so many at once; what they have written.
+-- Starts N processes at once and returns their output.
 local function race(count, path, script)
   local children, outputs = {}, {}
   for i = 1, count do children[i] = start_at_gate(path, script) end

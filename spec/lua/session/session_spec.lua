@@ -171,7 +171,7 @@ describe("two clients of one file", function()
     assert(list(one) and list(two))
   end)
 
-  -- A call whose reply sets cookies.
+  -- A call whose response sets cookies.
   local function set(client, ...)
     session.set_cookies(service.box, ...)
     assert(list(client))

@@ -1,4 +1,4 @@
---- The second factor of a login: who gives it, and where it goes.
+--- The second factor of a login: where it comes from, and which endpoint it is sent to.
 
 local logins = require "spec.support.logins"
 local raised = require "spec.support.raised"
@@ -7,7 +7,7 @@ local vrchatapi = require "vrchatapi"
 
 local stranger, credentials = logins.of(service)
 
--- What a login gives to an account that asks for these second factors.
+-- Logs in to an account that asks for these second factors.
 local function login_with(methods, more)
   service.box:account { two_factor = methods }
   local client = stranger()
@@ -15,7 +15,7 @@ local function login_with(methods, more)
   return user, err, client
 end
 
--- A two_factor that gives these codes, one after the other, and notes what it is called with.
+-- A two_factor that returns these codes, one after the other, and notes what it is called with.
 local function giving(...)
   local codes, calls = { ... }, {}
   return function(methods, previous)

@@ -263,7 +263,7 @@ describe("a task that is cancelled", function()
     assert.equal("result", task:wait())
   end)
 
-  -- Not in this process: where it goes wrong, nobody is left to tell.
+  -- In another process: a failure would end this one.
   it("by itself, after it has waited, ends at a plain yield", function()
     assert.equal("cancelled\n", tasks.run(service, [[
       local task

@@ -1,5 +1,5 @@
 --- Coroutines of the user's, functions that cannot be suspended, and calls outside of tasks: a wait
--- works everywhere, and tasks go on meanwhile.
+-- works everywhere, and tasks continue meanwhile.
 
 local closing = require("spec.support.closing").use()
 local scoped = require "spec.support.scoped"
@@ -13,7 +13,7 @@ local function message(client, slot)
   return assert(client:get_invite_message(service.box.user_id, "message", slot)).slot
 end
 
--- A task that goes on by itself, to see whether it does: it calls and notes.
+-- A task in the background, to see whether it continues: it makes calls and counts them.
 local function background(client)
   local counter = { count = 0 }
   counter.task = vrchatapi.spawn(function()
@@ -25,7 +25,7 @@ local function background(client)
   return counter
 end
 
--- What calls a function in odd places; each gives what the function gave.
+-- Functions that call another one in an unusual place and return its result.
 local PLACES = {
   ["a generator"] = function(fn)
     local value

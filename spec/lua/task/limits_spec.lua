@@ -220,7 +220,7 @@ describe("progress", function()
       { progress = function() error("stop", 0) end })
     assert.is_false(ok)
     assert.equal("stop", raised)
-    assert(list(client)) -- goes on
+    assert(list(client)) -- the client still works
   end)
 
   it("cancels the call by its error, whatever the response", function()
@@ -256,7 +256,7 @@ describe("progress", function()
       task:cancel()
     end })
     local result, err = task:wait()
-    -- the last bytes may have been told when the reply was there already
+    -- progress may be called for the last bytes when the response has arrived already
     assert.is_true(result ~= nil or err.code == "cancelled")
     assert(list(client))
   end)

@@ -6,7 +6,7 @@ local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"
 
 describe("Ctrl-C", function()
-  -- Sends it when the sandbox has got so many requests.
+  -- Sends it when the sandbox has got N requests.
   local function interrupt(script, count)
     local child = tasks.start(service, script)
     service:await(count)

@@ -95,7 +95,7 @@ describe("calls in tasks", function()
     local outcomes = vrchatapi.run(function()
       local found, all = {}, {}
       for i = 1, 20 do all[i] = vrchatapi.spawn(list, client) end
-      service:await(20) -- none has had a reply
+      service:await(20) -- none has had a response
       client:close()
       for i, task in ipairs(all) do found[i] = task:wait() end
       return found

@@ -19,7 +19,6 @@ local function sent(client)
   return request
 end
 
--- Turns the engine until the sandbox has got so many requests: what is ended earlier may reach it
 -- The ids of all requests that have ended since the last look.
 local function ended_ids()
   local ids = {}

@@ -170,7 +170,7 @@ local SITUATIONS = {
   end,
 }
 
--- A child whose memory is short gets a reply that is larger.
+-- A child whose memory is short gets a response that is larger.
 function SITUATIONS.no_memory()
   service.box:fault { kind = "bomb", bytes = 100 * 1024 * 1024 }
   local options = {}

@@ -1,4 +1,4 @@
---- Results: what becomes of the JSON of a reply.
+--- Results: what the JSON of a response turns into.
 
 local service = require("spec.support.service").use()
 

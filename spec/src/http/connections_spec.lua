@@ -26,7 +26,7 @@ describe("TLS connections", function()
     }
   end
 
-  -- What the server tells of the connection by which a call came.
+  -- What the server reports about the connection of a call.
   local function call(client)
     return assert(client:get_invite_messages("usr_1", "message"))[1]
   end

@@ -14,7 +14,7 @@ local function invite(client, image)
     { instanceId = service.box.location })
 end
 
--- Calls once in each layer with the image that `make` gives: refused, and nothing was sent.
+-- Calls once in each layer with the image that `make` returns: refused, and nothing was sent.
 local function refused(code, text, make)
   for _, layer in ipairs { "client", "core" } do
     local result, err = invite(service[layer](service), make())

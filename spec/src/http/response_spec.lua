@@ -7,7 +7,7 @@ local LIST = '[{"id":"default","slot":0},{"id":"invm_1","slot":1}]'
 
 local list, invite = service.list, service.invite
 
--- The next replies are these bytes, and then the end of the connection.
+-- The next responses are these bytes, and then the end of the connection.
 local function wire(bytes, stay)
   service.box:fault { kind = "raw", bytes = bytes, close = not stay }
 end
@@ -173,7 +173,7 @@ describe("a response that is not HTTP", function()
 end)
 
 describe("the size of a response", function()
-  -- A list of exactly so many bytes.
+  -- A list of exactly N bytes.
   local function list_of(bytes)
     return LIST .. (" "):rep(bytes - #LIST)
   end

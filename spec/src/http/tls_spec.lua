@@ -9,7 +9,7 @@ local vrchatapi = require "vrchatapi"
 local USER_AGENT = "VrchatapiSpec/1.0 spec@vrchatapi.test"
 local LIST = '[{"id":"default","slot":0}]'
 
--- A server of one file, which holds a whole reply.
+-- A server of one file, which holds a whole response.
 local function serve(key, certificate_path, options)
   local root = files:make("mkdir")
   assert(os.execute("mkdir -p " .. files.quote(root .. "/message/usr_1")))

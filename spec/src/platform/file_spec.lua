@@ -1,4 +1,4 @@
---- core.system: files, random bytes, the clock, and how failures are told of.
+--- core.system: files, random bytes, the clock, and how failures are reported.
 
 local closing = require("spec.support.closing").use()
 local core = require "vrchatapi.core"

@@ -178,7 +178,7 @@ describe("a lock and other processes", function()
     assert_busy(path)
     child:signal("KILL")
     child:finish()
-    local lock, message = system.lock(path) -- while the programs go on
+    local lock, message = system.lock(path) -- while the programs continue
     for _, id in ipairs(programs) do assert.is_true(os.execute("kill " .. id)) end
     assert(lock, message):unlock()
   end)
