@@ -25,8 +25,8 @@ local LIMIT = 60
 
 service.USER_AGENT = "VrchatapiSpec/1.0 spec@vrchatapi.test"
 
--- The two calls that most specs make, as functions of a client (a new one by default): `list` reads,
--- `invite` changes something. `prepare_list` and `prepare_invite` prepare them with a client of the core.
+-- The calls that most specs make, as functions of a client (a new one by default): `list` reads, `invite` and
+-- `invite_with_photo` change something. The others prepare a call with a client of the core.
 local function add_calls(self)
   function self.list(client, ...)
     return (client or self:client()):get_invite_messages(self.box.user_id, "message", ...)
@@ -34,6 +34,9 @@ local function add_calls(self)
   function self.invite(client, ...)
     local body = { instanceId = self.box.location }
     return (client or self:client()):invite_user(self.box.friend_id, body, ...)
+  end
+  function self.invite_with_photo(client, photo, ...)
+    return client:invite_user_with_photo(self.box.friend_id, photo, { instanceId = self.box.location }, ...)
   end
   function self.prepare_list(client)
     return assert(client:prepare("get_invite_messages", self.box.user_id, "message"))

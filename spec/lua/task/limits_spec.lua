@@ -12,10 +12,7 @@ local IN_FLIGHT = 256 -- at once
 
 local list = service.list
 
-local function invite_with_photo(client, image, options)
-  local box = service.box
-  return client:invite_user_with_photo(box.friend_id, image, { instanceId = box.location }, options)
-end
+local invite_with_photo = service.invite_with_photo
 
 describe("a deadline in tasks", function()
   it("is the client's timeout", function()

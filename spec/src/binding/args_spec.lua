@@ -1,8 +1,6 @@
-local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 local png = require "spec.support.png"
 local service = require("spec.support.service").use()
-local vrchatapi = require "vrchatapi"
 
 local IMAGE = png.image()
 local HERE = debug.getinfo(1, "S").short_src
@@ -448,18 +446,5 @@ describe("correct arguments", function()
     for _, text in ipairs { "", ("x"):rep(1000) } do
       assert.is_table(client:update_invite_message(me, "message", 1, { message = text }))
     end
-  end)
-end)
-
-describe("plain", function()
-  it("raises for anything but a string", function()
-    for _, value in ipairs { false, {}, print } do
-      assert.has_error(function() vrchatapi.plain(value) end)
-      assert.has_error(function() core.plain(value) end)
-    end
-    assert.equal("a.b!c,d:e?f=g(h)i'", vrchatapi.plain(
-      "a\u{2024}b\u{1C3}c\u{201A}d\u{2F8}e\u{FF1F}f\u{FF1D}g\u{FF08}h\u{FF09}i'"))
-    assert.equal("\0ü\xFF\u{2025}", vrchatapi.plain("\0ü\xFF\u{2025}"))
-    assert.equal("", vrchatapi.plain(""))
   end)
 end)

@@ -1,6 +1,7 @@
 --- The look-alikes of ASCII punctuation that the service writes, mapped back.
 
 local core = require "vrchatapi.core"
+local vrchatapi = require "vrchatapi"
 
 describe("plain", function()
   it("maps every full-width character back", function()
@@ -24,6 +25,17 @@ describe("plain", function()
   it("keeps a character that is cut short at the end", function()
     for _, text in ipairs { "a\xEF", "a\xEF\xBC", "a\xC7", "\xE2\x80" } do
       assert.equal(text, core.plain(text))
+    end
+  end)
+
+  it("is the same in vrchatapi and in the core", function()
+    assert.equal("a.b!c", vrchatapi.plain("a\u{2024}b\u{1C3}c"))
+  end)
+
+  it("raises for anything but a string", function()
+    for _, value in ipairs { false, {}, print } do
+      assert.has_error(function() vrchatapi.plain(value) end)
+      assert.has_error(function() core.plain(value) end)
     end
   end)
 end)
