@@ -37,7 +37,7 @@ end
 -- How often each person was sent an answer of a type.
 local function count_sent(kind)
   local counts = {}
-  for _, sent in ipairs(box:state().sent) do
+  for _, sent in ipairs(service:sent()) do
     if sent.type == kind then
       counts[sent.receiverUserId] = (counts[sent.receiverUserId] or 0) + 1
     end
@@ -80,7 +80,7 @@ describe("the doorman", function()
     assert.same({ [alice] = 1, [box.friend_id] = 1 }, count_sent("invite"))
     assert.same({ [bob] = 1, [eve] = 1 }, count_sent("requestInviteResponse"))
     assert.is_nil(count_sent("invite")[carol])
-    for _, sent in ipairs(box:state().sent) do
+    for _, sent in ipairs(service:sent()) do
       if sent.receiverUserId == bob then
         assert.equal("Not tonight, sorry.", vrchatapi.plain(sent.details.requestMessage))
         assert.truthy(sent.details.imageUrl)
@@ -139,8 +139,8 @@ end)
 -- Waits until nothing more is sent, for some looks at the inbox.
 local function await_quiet()
   local count = -1
-  while count ~= #box:state().sent do
-    count = #box:state().sent
+  while count ~= #service:sent() do
+    count = #service:sent()
     uv.sleep(500 * slow_down)
   end
 end

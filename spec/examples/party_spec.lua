@@ -39,7 +39,7 @@ describe("the party", function()
     assert.matches("\n4 of 4: invited ", output)
     assert.matches("\n    4 invited\n$", output)
     assert.equal(3, select(2, guests.invited(box)))
-    for _, sent in ipairs(box:state().sent) do
+    for _, sent in ipairs(service:sent()) do
       assert.equal("Party at eightǃ", sent.details.inviteMessage)
       assert.is_string(sent.details.imageUrl)
     end
@@ -159,7 +159,7 @@ describe("the party does not start", function()
     assert.equal(1, code)
     assert.truthy(output:find("party: ", 1, true), output)
     assert.truthy(output:find(text, 1, true), output)
-    assert.same({}, box:state().sent)
+    assert.same({}, service:sent())
   end
 
   it("with unknown arguments or without a list", function()

@@ -99,6 +99,12 @@ function service:requests()
   return assert(self.box:requests())
 end
 
+--- What the sandbox has sent to others since the test began, oldest first: invites, requests, responses.
+---@return table[]
+function service:sent()
+  return assert(self.box:state()).sent
+end
+
 --- Waits until the sandbox has received N requests; inside a task, other tasks continue.
 ---@param count integer
 function service:await(count)

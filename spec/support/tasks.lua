@@ -10,6 +10,33 @@ local tasks = {}
 -- Seconds after which something counts as hanging; far more than anything needs.
 local LIMIT = 60
 
+--- Calls a function N times at once, each time in a task.
+---@param count integer
+---@param fn fun(number: integer): any, table?
+---@param word fun(result: any, err: table?): any what to note of each when it returns
+---@return any[] words in the order in which the calls returned
+function tasks.at_once(count, fn, word)
+  local words = {}
+  vrchatapi.run(function()
+    for number = 1, count do
+      vrchatapi.spawn(function()
+        local value = word(fn(number))
+        words[#words + 1] = value
+      end)
+    end
+  end)
+  return words
+end
+
+--- How often each value is in a list.
+---@param values any[]
+---@return table<any, integer>
+function tasks.tally(values)
+  local counts = {}
+  for _, value in ipairs(values) do counts[value] = (counts[value] or 0) + 1 end
+  return counts
+end
+
 --- Turns the engine as a host does, until it has happened.
 ---@param happened fun(): any
 ---@param budget? number

@@ -52,7 +52,7 @@ for wait, begin in pairs(WAITS) do
         vrchatapi.sleep(300)
       end)
       assert.equal(1, #service:requests())
-      assert.equal(0, #box:state().sent)
+      assert.equal(0, #service:sent())
     end)
   end
 end

@@ -21,24 +21,10 @@ local list, invite = service.list, service.invite
 
 -- Makes N calls at once, in tasks; when each has ended, in seconds, earliest first.
 local function all_at_once(count, fn)
-  local ends = {}
-  vrchatapi.run(function()
-    for number = 1, count do
-      vrchatapi.spawn(function()
-        local result, err = fn(number)
-        if not result then error(tostring(err), 0) end
-        ends[#ends + 1] = time:passed()
-      end)
-    end
+  return tasks.at_once(count, fn, function(result, err)
+    if not result then error(tostring(err), 0) end
+    return time:passed()
   end)
-  return ends
-end
-
--- How many times each value is in a list.
-local function counts(values)
-  local found = {}
-  for _, value in ipairs(values) do found[value] = (found[value] or 0) + 1 end
-  return found
 end
 
 describe("the rate limit", function()
@@ -46,7 +32,7 @@ describe("the rate limit", function()
     local client = closing(vrchatapi.new(service:options()))
     box:limit { calls = 15, per = 60 } -- answers 429 to one more
     local ends = all_at_once(50, function() return list(client) end)
-    assert.same({ [0] = 15, [60] = 15, [120] = 15, [180] = 5 }, counts(ends))
+    assert.same({ [0] = 15, [60] = 15, [120] = 15, [180] = 5 }, tasks.tally(ends))
     assert.equal(50, #service:requests())
   end)
 
@@ -60,7 +46,7 @@ describe("the rate limit", function()
     assert.equal(120, state.now - start)
     for number, sent in ipairs(state.sent) do times[number] = sent.created_at end
     local found = {}
-    for _, count in pairs(counts(times)) do found[#found + 1] = count end
+    for _, count in pairs(tasks.tally(times)) do found[#found + 1] = count end
     table.sort(found)
     assert.same({ 6, 12, 12 }, found)
   end)
@@ -75,8 +61,8 @@ describe("the rate limit", function()
       table.insert(is_invite and when.invites or when.lists, time:passed())
       return result, err
     end)
-    assert.same({ [0] = 12, [60] = 4 }, counts(when.invites))
-    assert.same({ [0] = 3, [60] = 11, [120] = 2 }, counts(when.lists))
+    assert.same({ [0] = 12, [60] = 4 }, tasks.tally(when.invites))
+    assert.same({ [0] = 3, [60] = 11, [120] = 2 }, tasks.tally(when.lists))
   end)
 
   it("applies outside of tasks as well", function()

@@ -111,7 +111,7 @@ describe("a call that changes something is retried after", function()
     box:fault { kind = "status", status = 429, times = 1 }
     assert(invite(service:client { retries = 1 }))
     assert.equal(2, #service:requests())
-    assert.equal(1, #box:state().sent)
+    assert.equal(1, #service:sent())
     between(7.5, 15)
   end)
 
@@ -155,7 +155,7 @@ describe("a call that changes something is retried after", function()
     local _, err = invite(client)
     assert.same({ "cut_off", "unknown", 1 }, { err.code, err.acted, err.attempts })
     assert.equal(1, #service:requests())
-    assert.equal(0, #box:state().sent)
+    assert.equal(0, #service:sent())
   end)
 end)
 

@@ -15,11 +15,6 @@ before_each(function()
   client = service:client()
 end)
 
--- What the sandbox has sent, oldest first.
-local function sent()
-  return box:state().sent
-end
-
 local function last_request()
   local requests = service:requests()
   return requests[#requests]
@@ -28,8 +23,8 @@ end
 describe("an invite", function()
   it("is sent and returned", function()
     local made = assert(client:invite("Friend", box.location))
-    local notification = sent()[1]
-    assert.equal(1, #sent())
+    local notification = service:sent()[1]
+    assert.equal(1, #service:sent())
     assert.equal(notification.id, made.id)
     assert.same({ id = box.friend_id, displayName = "Friend" }, made.who)
     assert.same(location.parse(box.location), made.where)
@@ -48,7 +43,7 @@ describe("an invite", function()
     assert.equal("/api/1/auth/user", service:requests()[1].target)
     assert(client:invite({ id = box.legacy_friend_id }, box.location))
     assert.equal(3, #service:requests())
-    assert.equal(box.legacy_friend_id, sent()[2].receiverUserId)
+    assert.equal(box.legacy_friend_id, service:sent()[2].receiverUserId)
   end)
 
   it("accepts every way to write a place", function()
@@ -67,8 +62,8 @@ describe("an invite", function()
         vrchatapi.spawn(function() assert(client:invite(who, "here", { text = "To all" })) end)
       end
     end)
-    assert.equal(3, #sent())
-    for _, notification in ipairs(sent()) do
+    assert.equal(3, #service:sent())
+    for _, notification in ipairs(service:sent()) do
       assert.equal("To all", notification.details.inviteMessage)
     end
   end)
@@ -104,8 +99,8 @@ describe("the text of an invite", function()
         assert.equal("cooldown", err.code)
       end)
     end)
-    assert.equal(text, vrchatapi.plain(sent()[1].details.inviteMessage))
-    assert.equal(1, #sent())
+    assert.equal(text, vrchatapi.plain(service:sent()[1].details.inviteMessage))
+    assert.equal(1, #service:sent())
     -- and may be changed after that
     assert(client:invite(box.legacy_friend_id, "here", { text = "Other", slots = { 4 } }))
   end)
@@ -180,7 +175,7 @@ describe("an invite that fails", function()
       assert.is_nil(made)
       assert.equal(code, err.code)
       assert.equal("no", err.acted)
-      assert.same({}, sent())
+      assert.same({}, service:sent())
     end
   end)
 
@@ -191,7 +186,7 @@ describe("an invite that fails", function()
     assert.is_nil(made)
     assert.equal("unknown", err.acted)
     assert.equal("invite_user", err.operation)
-    assert.equal(2, #sent())
+    assert.equal(2, #service:sent())
   end)
 
   it("to somebody who is not a friend changes no text", function()
@@ -269,7 +264,7 @@ describe("a dry run", function()
     assert.equal(box.location, made.where.location)
     assert.is_true(made.notification.dry_run)
     for _, request in ipairs(service:requests()) do assert.equal("GET", request.method) end
-    assert.same({}, sent())
+    assert.same({}, service:sent())
     local operations = table.concat(shown, " ")
     assert.matches("get_friends.* update_invite_message invite_user$", operations)
   end)

@@ -58,10 +58,6 @@ local function note(state, ago)
     { request = id, state = state, time = math.floor(time.now) - (ago or 0) })
 end
 
-local function sent()
-  return service.box:state().sent
-end
-
 local function is_hidden()
   for _, notification in ipairs(service.box:state().notifications) do
     if notification.id == id then return notification.hidden end
@@ -73,7 +69,7 @@ describe("a second run with the same journal", function()
     assert.equal(1, run(accept))
     assert.same({ "answering", "answered" }, states())
     assert.equal(0, run(nothing, 200))
-    assert.equal(1, #sent())
+    assert.equal(1, #service:sent())
   end)
 
   it("hides an answered request that is still in the inbox", function()
@@ -83,7 +79,7 @@ describe("a second run with the same journal", function()
     service.box:fault(nil)
     assert.equal(0, run(nothing))
     assert.is_true(is_hidden())
-    assert.equal(1, #sent())
+    assert.equal(1, #service:sent())
   end)
 
   it("does not hand out an ignored request", function()
@@ -102,7 +98,7 @@ describe("a second run with the same journal", function()
     assert.equal(1, #reports)
     assert.equal(id, reports[1].request.id)
     assert.matches("may have been answered by an earlier run", reports[1].failure)
-    assert.equal(1, #sent())
+    assert.equal(1, #service:sent())
   end)
 
   it("does not answer a request that was being answered when the first run died", function()
@@ -110,7 +106,7 @@ describe("a second run with the same journal", function()
     assert.equal(0, run(nothing, 200))
     assert.equal(1, #reports)
     assert.matches("may have been answered by an earlier run", reports[1].failure)
-    assert.same({}, sent())
+    assert.same({}, service:sent())
   end)
 
   it("hands out a request whose answer was refused", function()
@@ -120,7 +116,7 @@ describe("a second run with the same journal", function()
     service.box:fault(nil)
     assert.equal(1, run(accept))
     assert.same({ "answering", "open", "answering", "answered" }, states())
-    assert.equal(1, #sent())
+    assert.equal(1, #service:sent())
   end)
 
   it("hands out a request that the first handler did not answer", function()
@@ -133,7 +129,7 @@ describe("a second run with the same journal", function()
     assert.equal(1, run(accept, 200, { dry_run = true, trace = function() end }))
     assert.same({ "answering", "open" }, states())
     assert.equal(1, run(accept))
-    assert.equal(1, #sent())
+    assert.equal(1, #service:sent())
   end)
 
   it("hands out a request whose answer waited for the rate limit when the first run ended", function()
@@ -144,7 +140,7 @@ describe("a second run with the same journal", function()
     end, 30, { rate = { calls = 15, sends = 1 } }))
     assert.same({ "answering", "open" }, states())
     assert.equal(1, run(accept))
-    assert.equal(2, #sent())
+    assert.equal(2, #service:sent())
   end)
 
   it("does not hand out a request that was answered when the first run ended while it saved its session", function()
@@ -152,7 +148,7 @@ describe("a second run with the same journal", function()
     function store.load() return store.text end
     function store.save(text)
       store.text = text
-      if #sent() > 0 then vrchatapi.sleep(60) end
+      if #service:sent() > 0 then vrchatapi.sleep(60) end
       return true
     end
     service.box:fault { kind = "cookies", set_cookie = { "a=1" }, path = "/api/1/invite/" }
@@ -161,7 +157,7 @@ describe("a second run with the same journal", function()
       service.box:fault(nil)
       assert.equal(0, run(nothing, 200))
       assert.equal("answered", states()[#states()])
-      assert.equal(1, #sent())
+      assert.equal(1, #service:sent())
       service.box:reset()
       service.box:fault { kind = "cookies", set_cookie = { "a=2" }, path = "/api/1/invite/" }
       store.text, path = nil, files:path("another")
@@ -237,7 +233,7 @@ describe("a journal that cannot be used", function()
     assert.is_nil(invite)
     assert.equal("unwritable", err.code)
     assert.equal("no", err.acted)
-    assert.same({}, sent())
+    assert.same({}, service:sent())
   end)
 
   it("refuses answers when the disk is full", function()
@@ -262,8 +258,8 @@ describe("a journal that cannot be used", function()
     local refused = select(2, output:gsub("unwritable\tno\n", ""))
     assert.equal(31, invited + refused, output)
     assert.is_true(invited > 0 and refused > 0)
-    assert.equal(invited, #sent())
+    assert.equal(invited, #service:sent())
     assert.is_true(run(accept) <= refused)
-    assert.is_true(#sent() <= 31)
+    assert.is_true(#service:sent() <= 31)
   end)
 end)

@@ -341,7 +341,7 @@ describe("watching for requests", function()
       clock.time = now
     end)
     assert.equal(1, count)
-    assert.equal(1, #service.box:state().sent)
+    assert.equal(1, #service:sent())
   end)
 
   it("forgets requests that are long gone", function()

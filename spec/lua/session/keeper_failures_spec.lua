@@ -2,7 +2,7 @@
 
 local logins = require "spec.support.logins"
 local service = require("spec.support.service").use()
-local vrchatapi = require "vrchatapi"
+local tasks = require "spec.support.tasks"
 
 local MANY = 20
 
@@ -10,17 +10,9 @@ local invite = service.invite
 
 -- The codes of the errors of N invites at once, each with how often it came.
 local function outcomes(client)
-  local seen = {}
-  vrchatapi.run(function()
-    for _ = 1, MANY do
-      vrchatapi.spawn(function()
-        local result, err = invite(client)
-        local what = result and "sent" or err.code .. " " .. err.acted
-        seen[what] = (seen[what] or 0) + 1
-      end)
-    end
-  end)
-  return seen
+  return tasks.tally(tasks.at_once(MANY, function() return invite(client) end, function(result, err)
+    return result and "sent" or err.code .. " " .. err.acted
+  end))
 end
 
 local USER, VERIFY = "/api/1/auth/user", "/api/1/auth/twofactorauth"
@@ -81,10 +73,10 @@ for _, step in ipairs(STEPS) do
         -- nothing has become of the invites, whatever has become of the login
         assert.same({ [fault.code .. " no"] = MANY }, outcomes(client))
         service.box:fault(nil)
-        assert.same({}, service.box:state().sent)
+        assert.same({}, service:sent())
         assert.equal(step.cookie and 0 or 1, logins.count(service, "password"))
         assert.same({ sent = MANY }, outcomes(client))
-        assert.equal(MANY, #service.box:state().sent)
+        assert.equal(MANY, #service:sent())
         local again = step.name == "the password" and not fault.makes
         assert.equal(again and 2 or 1, logins.count(service, "password"))
       end)

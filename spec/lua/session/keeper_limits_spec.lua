@@ -5,7 +5,7 @@ local files = require("spec.support.files").use()
 local logins = require "spec.support.logins"
 local service = require("spec.support.service").use()
 local time = require("spec.support.time").use()
-local vrchatapi = require "vrchatapi"
+local tasks = require "spec.support.tasks"
 
 local MANY = 50
 local HOUR = 3600
@@ -21,17 +21,9 @@ local invite = service.invite
 
 -- The errors of N invites at once, as "kind code acted", each with how often it came.
 local function outcomes(client, count)
-  local seen = {}
-  vrchatapi.run(function()
-    for _ = 1, count do
-      vrchatapi.spawn(function()
-        local result, err = invite(client)
-        local what = result and "sent" or ("%s %s %s"):format(err.kind, err.code, err.acted)
-        seen[what] = (seen[what] or 0) + 1
-      end)
-    end
-  end)
-  return seen
+  return tasks.tally(tasks.at_once(count, function() return invite(client) end, function(result, err)
+    return result and "sent" or ("%s %s %s"):format(err.kind, err.code, err.acted)
+  end))
 end
 
 -- Lets time pass, here and for the service.

@@ -22,20 +22,11 @@ local invite = service.invite
 
 -- Makes N calls at once; their errors.
 local function all_at_once(count, call, client)
-  local errors = {}
-  vrchatapi.run(function()
-    for _ = 1, count do
-      vrchatapi.spawn(function()
-        local result, err = call(client)
-        if not result then errors[#errors + 1] = err end
-      end)
-    end
-  end)
-  return errors
+  return tasks.at_once(count, function() return call(client) end, function(_, err) return err end)
 end
 
 local function invites_sent()
-  return #service.box:state().sent
+  return #service:sent()
 end
 
 -- The requests of invites; those that the service has carried out among them.

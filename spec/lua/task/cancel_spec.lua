@@ -56,7 +56,7 @@ describe("a task that is cancelled", function()
     assert.equal("string", type(tostring(err)))
     vrchatapi.run(function() end)
     assert.same({}, service:requests())
-    assert.same({}, box:state().sent)
+    assert.same({}, service:sent())
   end)
 
   it("while the session of a completed call is saved returns the call's result", function()
@@ -65,8 +65,8 @@ describe("a task that is cancelled", function()
     function store.save(text)
       store.text = text
       coroutine.yield()
-      if #service.box:state().sent > 0 then vrchatapi.sleep(0.1) end
-      store.done = #service.box:state().sent
+      if #service:sent() > 0 then vrchatapi.sleep(0.1) end
+      store.done = #service:sent()
       return true
     end
     local replies = 0
