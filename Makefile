@@ -193,7 +193,7 @@ layers:
 ## syntax         that LuaJIT can read the Lua files
 # What it can read, every Lua from 5.1 on can: no <close>, no // and no
 # operators on bits.
-SYNTAX = bench examples library tools spec
+SYNTAX = bench examples library lua/vrchatapi/sandbox spec tools
 syntax:
 	@{ find $(SYNTAX) -name '*.lua'; grep -lE '^#!.*lua' tools/*; } | \
 	  { failed=0; while read -r file; do \
