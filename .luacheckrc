@@ -3,7 +3,8 @@ exclude_files = { "build", "lua_modules", ".luarocks" }
 include_files = {
   "lua/**/*.lua", "spec/**/*.lua", "examples/**/*.lua", "bench/**/*.lua",
   "library/**/*.lua",
-  "tools/busted", "tools/layers", "tools/rockspec", ".luacheckrc", ".busted", "**/*.rockspec",
+  "tools/busted", "tools/layers", "tools/rockspec", "tools/document", "tools/document.d/*.lua",
+  ".luacheckrc", ".busted", "**/*.rockspec",
 }
 
 -- Methods that share a shape need not use every argument.

@@ -340,3 +340,14 @@ rockspec:
 ## check-rockspec compares them with the tree
 check-rockspec:
 	@$(LUA) tools/rockspec check
+
+lint: check-document
+.PHONY: document check-document
+
+## document       writes what pages and annotations have from the code
+document: all
+	@BUILD='$(BUILD)' $(LUA) tools/document write
+
+## check-document compares them with the code
+check-document: all
+	@BUILD='$(BUILD)' $(LUA) tools/document check

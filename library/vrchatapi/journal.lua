@@ -8,7 +8,7 @@ local journal = {}
 ---@param path string
 ---@param kind string a word for what is noted there, which an existing journal must have
 ---@return vrchatapi.Journal|nil journal
----@return vrchatapi.Error|nil err of code journal_busy, journal_damaged or unwritable
+---@return vrchatapi.Error err of code journal_busy, journal_damaged or unwritable
 function journal.open(path, kind) end
 
 ---@class vrchatapi.Journal
@@ -22,7 +22,7 @@ function Journal:entries() end
 --- Writes an entry. Once this gives true, the entry survives whatever happens.
 ---@param entry table of strings, numbers, booleans and such tables
 ---@return true|nil done
----@return vrchatapi.Error|nil err of code unwritable; then the journal is as it was
+---@return vrchatapi.Error err of code unwritable; then the journal is as it was
 function Journal:write(entry) end
 
 --- Closes it, so that others can open it. May be called again. Also done at the end of a

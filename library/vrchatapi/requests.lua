@@ -19,7 +19,7 @@ local Invite = {}
 --- Error codes: no_reply, and what keeps one from looking at the inbox
 ---@param seconds number from 0 on; may be math.huge
 ---@return vrchatapi.Reply|nil reply
----@return vrchatapi.Error|nil err
+---@return vrchatapi.Error err
 function Invite:wait_reply(seconds) end
 
 --- A request for an invite.
@@ -39,7 +39,7 @@ local Request = {}
 ---@param where string|table a location, a link, a short name, a place, an instance or "here"
 ---@param options? vrchatapi.InviteOptions
 ---@return vrchatapi.Invite|nil invite
----@return vrchatapi.Error|nil err
+---@return vrchatapi.Error err
 function Request:accept(where, options) end
 
 --- Answers with words, and hides the request.
@@ -49,10 +49,10 @@ function Request:accept(where, options) end
 ---@param words integer|string a slot of type `requestResponse`, 0 to 11, or a text
 ---@param photo? vrchatapi.Image
 ---@return vrchatapi.Notification|nil answer
----@return vrchatapi.Error|nil err
+---@return vrchatapi.Error err
 function Request:decline(words, photo) end
 
 --- Leaves it in the inbox, and does not hand it out again.
 ---@return true|nil ignored
----@return vrchatapi.Error|nil err
+---@return vrchatapi.Error err
 function Request:ignore() end

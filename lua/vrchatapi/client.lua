@@ -7,7 +7,7 @@ local scheduler = require "vrchatapi.task.scheduler"
 
 local alone, getmetatable, select, type = scheduler.alone, getmetatable, select, type
 
----@class vrchatapi.Client
+---@class vrchatapi.Client: vrchatapi.Methods
 ---@field private core userdata
 ---@field private keeper vrchatapi.Keeper? where there is a session to be kept or renewed
 ---@field private limiter vrchatapi.Limiter?

@@ -92,6 +92,46 @@ function read.dry_run(value)
   return value
 end
 
+--- The options of a client.
+---@class vrchatapi.Options
+---@field user_agent string 'Name/Version contact', the contact being an e-mail address or a URL
+---@field base_url? string where the API is; by default "https://api.vrchat.cloud/api/1"
+---@field auth? string the value of the cookie `auth`: "authcookie_..."
+---@field two_factor_auth? string the value of the cookie `twoFactorAuth`
+---@field session? string|vrchatapi.SessionStore where the session is kept: a path, or functions
+---@field login? vrchatapi.Login what the client logs in with by itself
+---@field retries? integer|false how often a call is retried at most; by default 2
+---@field rate? vrchatapi.Rate|boolean the rate limit; false: none
+---@field queue_timeout? number seconds to wait for a slot of the rate limit at most; by default no limit
+---@field trace? string|file*|fun(line: string, exchange: vrchatapi.Exchange) where a line for each
+--- exchange goes: the end of a file, an open file, or a function
+---@field dry_run? boolean true: calls that change something are shown and not sent
+---@field timeout? number seconds for one exchange; by default 30
+---@field connect_timeout? number seconds for connecting; by default 10
+---@field max_reply_bytes? integer the largest response, decompressed; by default 8 MiB
+---@field proxy? string a proxy's URL, or "" for none; by default what the environment says
+---@field ca_file? string a file of CA certificates instead of the system's
+---@field ca_path? string a folder of CA certificates instead of the system's
+
+--- What a login needs: docs/guide/login.md.
+---@class vrchatapi.Login
+---@field username string the user name or the e-mail address
+---@field password string
+---@field totp_secret? string of the authenticator app, in Base32: codes are made from it
+---@field two_factor? fun(methods: string[], previous?: vrchatapi.Error): string? returns a code of one of the
+--- methods ("totp", "otp", "emailOtp"), or nil to give up; `previous` says why the last one was wrong
+---@field per_hour? integer how many logins there may be in an hour; by default 3
+
+--- Functions that keep a session instead of a file.
+---@class vrchatapi.SessionStore
+---@field load fun(): string?, string? what was saved last; nil: nothing yet; nil and a message: it failed
+---@field save fun(text: string): any, string? true, or nil and a message
+
+--- The rate limit: how many calls are sent in any 60 seconds.
+---@class vrchatapi.Rate
+---@field calls? integer all of them; by default 15
+---@field sends? integer those that show somebody an invite or the like; by default 12
+
 local LOGIN_FIELDS = {
   username = "string", password = "string", totp_secret = "string", two_factor = "function",
   per_hour = "number",

@@ -8,7 +8,7 @@ local pages = require "spec.support.pages"
 local service = require("spec.support.service").use()
 
 local page = pages.read("docs/guide/invite_all.md")
-local library = annotations.read("library/vrchatapi.lua")
+local library = annotations.read("library/vrchatapi.lua", "library/core.lua", "library/operations.lua")
 
 local function words_of(section, column)
   return pages.first_words(pages.table_with(pages.section(page, section), column))

@@ -6,7 +6,7 @@ local pages = require "spec.support.pages"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local library = annotations.read("library/vrchatapi.lua")
+local library = annotations.read("library/vrchatapi.lua", "library/core.lua", "library/operations.lua")
 local waits = annotations.read("library/vrchatapi/requests.lua")
 local replies, requests = pages.read("docs/guide/replies.md"), pages.read("docs/guide/requests.md")
 

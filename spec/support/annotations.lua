@@ -5,10 +5,15 @@ local pages = require "spec.support.pages"
 
 local annotations = {}
 
---- A file of annotations as tables: classes (name to list of fields), aliases (name to list of
+--- Files of annotations as tables: classes (name to list of fields), aliases (name to list of
 --- values), functions (name to its annotations).
-function annotations.read(path)
+function annotations.read(...)
   local library = { classes = {}, aliases = {}, functions = {} }
+  for _, path in ipairs { ... } do annotations.add(library, path) end
+  return library
+end
+
+function annotations.add(library, path)
   local block = { text = {}, params = {}, returns = {} }
   local class, alias
   for line in pages.lines_of(pages.read(path)) do
@@ -40,34 +45,6 @@ function annotations.read(path)
       block = { text = {}, params = {}, returns = {} }
     end
   end
-  return library
-end
-
--- How the types of the table of operations are written in annotations.
-annotations.ARGUMENT_TYPES = {
-  id = "string", text = "string", word = "string", time = "string", secret = "string",
-  choice = "vrchatapi.MessageType", integer = "integer", boolean = "boolean", ids = "string[]",
-  table = "table",
-}
-
---- The parameters that the method of an operation has.
----@param row table of the table of operations
----@return table[] params each with name, optional and type
-function annotations.params(row)
-  local params = {}
-  local function add(name, optional, kind)
-    params[#params + 1] = { name = name, optional = optional, type = kind }
-  end
-  for _, field in ipairs(row.parameters) do
-    add(field.name, false, annotations.ARGUMENT_TYPES[field.type])
-  end
-  if row.photo then add("image", false, "vrchatapi.Image") end
-  for _, kind in ipairs { "body", "query" } do
-    local found = row[kind]
-    if found then add(kind, not found.required, "vrchatapi." .. found.name) end
-  end
-  add("options", true, "vrchatapi.CallOptions")
-  return params
 end
 
 return annotations
