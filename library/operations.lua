@@ -290,6 +290,18 @@ function Methods:get_friend_status(user_id, options) end
 ---@return vrchatapi.Error err
 function Methods:get_user(user_id, options) end
 
+--- Send a friend a boop.
+---
+--- `POST /users/{user_id}/boop`
+---
+--- Error codes of its own: not_friends, not_found
+---@param user_id string The friend's user id
+---@param body? vrchatapi.BoopRequest With which emoji
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Success? result
+---@return vrchatapi.Error err
+function Methods:boop(user_id, body, options) end
+
 --- A world.
 ---
 --- `GET /worlds/{world_id}`
@@ -502,7 +514,7 @@ function Methods:create_instance(body, options) end
 ---@class vrchatapi.Verify2FAEmailCodeResult
 ---@field verified boolean `true`
 
---- A result of `logout`, `accept_friend_request`. It may have other fields, too.
+--- A result of `logout`, `accept_friend_request`, `boop`. It may have other fields, too.
 ---@class vrchatapi.Success
 ---@field success? table `{ message = "Ok!", status_code = 200 }`
 
@@ -600,6 +612,12 @@ function Methods:create_instance(body, options) end
 ---@field userIcon string The URL of a picture, or empty
 ---@field username? string No longer sent for others
 ---@field worldId? string
+
+--- The body of `boop`.
+---@class vrchatapi.BoopRequest
+---@field emojiId? string The name of a built-in emoji, such as `default_angry`, or the id of a file
+---@field emojiVersion? integer The version of that file
+---@field inventoryItemId? string An item of your inventory, instead of an emoji
 
 --- A result of `get_world`. It may have other fields, too.
 ---@class vrchatapi.World

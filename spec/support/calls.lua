@@ -150,6 +150,11 @@ local calls = {
 
   -- the Users, the Worlds and the Instances API
   { "get_user", "8JoV9XEdpo", line = "GET /api/1/users/8JoV9XEdpo" },
+  {
+    "boop", "usr_1", { emojiId = "default_angry" },
+    line = "POST /api/1/users/usr_1/boop",
+    body = '{"emojiId":"default_angry"}',
+  },
   { "get_world", "wrld_1", line = "GET /api/1/worlds/wrld_1" },
   {
     "get_instance", "wrld_1", "12345~hidden(usr_1)~region(eu)",

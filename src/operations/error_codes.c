@@ -92,6 +92,7 @@ static const struct {
   { 401, "not authorized to perform that action", "not_authorized" },
   { 403, "not authorized to perform that action", "not_authorized" },
   { 403, "be friends with that user", "not_friends" },
+  { 400, "users are not friends", "not_friends" },
   { 404, "Instance not found", "instance_not_found" },
   { 400, "already responded to that request", "already_responded" },
   { 400, "cannot respond to your own invites", "own_invite" },

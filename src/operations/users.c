@@ -51,6 +51,15 @@ static const struct vrc_model user = {
   )
 };
 
+static const struct vrc_table boop_request = {
+  .name = "BoopRequest",
+  .fields = VRC_FIELDS(
+    { .name = "emojiId", .type = VRC_WORD },
+    { .name = "emojiVersion", .type = VRC_INTEGER, .max = VRC_NO_MAX },
+    { .name = "inventoryItemId", .type = VRC_ID }
+  )
+};
+
 static const struct vrc_operation operations[] = {
   {
     .name = "get_user",
@@ -62,6 +71,17 @@ static const struct vrc_operation operations[] = {
     .model = &user,
     .requires = VRC_STRINGS("id"),
     .codes = VRC_STRINGS("not_found")
+  },
+  {
+    .name = "boop",
+    .purpose = "Send a friend a boop",
+    .method = "POST",
+    .path = "/users/{user_id}/boop",
+    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("user_id")),
+    .body = &boop_request,
+    .shape = VRC_OBJECT,
+    .model = &vrc_success,
+    .codes = VRC_STRINGS("not_friends", "not_found")
   }
 };
 

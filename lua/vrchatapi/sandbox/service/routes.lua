@@ -52,6 +52,7 @@ return {
   { "GET", "/user/{userId}/friendStatus", friends.get_status },
 
   { "GET", "/users/{userId}", users.get },
+  { "POST", "/users/{userId}/boop", users.boop },
 
   { "GET", "/worlds/{worldId}", worlds.get },
 

@@ -1,7 +1,9 @@
 --- The operations on users.
 
+local body = require "vrchatapi.sandbox.service.body"
 local errors = require "vrchatapi.sandbox.service.errors"
 local friends = require "vrchatapi.sandbox.state.friends"
+local notifications = require "vrchatapi.sandbox.state.notifications"
 local responses = require "vrchatapi.sandbox.service.responses"
 local shape = require "vrchatapi.sandbox.shapes.user"
 
@@ -14,6 +16,25 @@ function handlers.get(state, call)
   end
   local is_friend = friends.are(state, call.user.id, user.id)
   return responses.json(200, shape(user, is_friend, is_friend or user == call.user))
+end
+
+-- What the other one gets is in the description of the service, the refusals as well.
+function handlers.boop(state, call)
+  local fields, refusal = body.json(call.request)
+  if not fields then return refusal end
+  if not state.users[call.params.userId] then
+    return errors.unquoted(404, "user doesn't exist!")
+  end
+  if not friends.are(state, call.user.id, call.params.userId) then
+    return errors.verbatim(400, "These users are not friends")
+  end
+  notifications.send(state, {
+    type = "boop",
+    senderUserId = call.user.id,
+    receiverUserId = call.params.userId,
+    details = { emojiId = fields.emojiId, emojiVersion = fields.emojiVersion },
+  })
+  return responses.success("User booped!")
 end
 
 return handlers
