@@ -49,6 +49,7 @@ local REFUSALS = {
   { 401, "You are not authorized to perform that action.", { code = "not_authorized" } },
   { 403, "You are not authorized to perform that action.", { code = "not_authorized" } },
   { 403, "You need to be friends with that user first.", { code = "not_friends" } },
+  { 400, "These users are not friends", { code = "not_friends" } },
   { 404, "Instance not found", { code = "instance_not_found" } },
   { 404, "There's no entry for that slot.", { code = "not_found" } },
   { 400, "You've already responded to that request.", { code = "already_responded" } },

@@ -4,6 +4,8 @@
 --- `~name(value)` or `~name`, which say whose it is and who may come in. The service adds tags now
 --- and then, so that those that are not known here are kept as they are.
 
+local fields = require "vrchatapi.location.fields"
+
 local location = {}
 
 -- What the service gives in the place of a location if it tells none; `x:x` is the same.
@@ -11,7 +13,7 @@ local NOWHERE = { offline = true, private = true, traveling = true }
 
 local WORD = "^[%w_-]+$"
 local WORLD_ID = "^wr?ld_[%w_-]+$" -- some old ones begin with wld_
-local VALUE = "[\x21-\x25\x27\x2A-\x7D]+" -- printable ASCII without space & ( ) ~
+local VALUE = fields.VALUE
 local TAG = "^([%w_-]+)%((" .. VALUE .. ")%)$"
 
 -- A world's id and an instance's, which may hold further colons.
@@ -22,36 +24,24 @@ local WORLD_ID_WORDS = "a world's id (wrld_…)"
 local NAME_WORDS = "an instance's name (letters, digits, '-' and '_')"
 local SHORT_NAME_WORDS = "a short name (letters, digits, '-' and '_')"
 
--- The known tags in the order in which the service writes them. Those with a `type` say whose the
--- instance is; those without a `pattern` have no value.
-local TAGS = {
-  { name = "hidden", field = "owner_id", type = "hidden", pattern = WORD },
-  { name = "friends", field = "owner_id", type = "friends", pattern = WORD },
-  { name = "private", field = "owner_id", type = "private", pattern = WORD },
-  { name = "group", field = "owner_id", type = "group", pattern = "^grp_[%w_-]+$" },
-  { name = "groupAccessType", field = "group_access_type", pattern = WORD },
-  { name = "ageGate", field = "age_gate" },
-  { name = "canRequestInvite", field = "can_request_invite" },
-  { name = "strict", field = "strict" },
-  { name = "region", field = "region", pattern = WORD },
-  { name = "nonce", field = "nonce", pattern = "^" .. VALUE .. "$" },
-}
+local TAGS = fields.TAGS
 
 -- The parameters of a link that count.
 local PARAMETERS = { id = true, worldId = true, instanceId = true, shortName = true }
 
--- The fields of a place: these and those of the tags.
-local FIELDS = {
-  world_id = true, name = true, type = true, instance_id = true, location = true,
-  short_name = true, tags = true, order = true,
-}
+local FIELDS = {}
+for _, field in ipairs(fields.LIST) do
+  FIELDS[field.name] = true
+end
 
 local TAG_OF_NAME, TAG_OF_TYPE = {}, {}
 for _, tag in ipairs(TAGS) do
-  FIELDS[tag.field] = true
   TAG_OF_NAME[tag.name] = tag
   if tag.type then TAG_OF_TYPE[tag.type] = tag end
 end
+
+-- "'public', 'hidden', … or 'group'"
+local TYPE_WORDS = ("'%s'"):format(table.concat(fields.TYPES, "', '")):gsub(", ('[^']*')$", " or %1")
 
 local function is_match(value, pattern)
   return type(value) == "string" and value:find(pattern) ~= nil
@@ -160,8 +150,10 @@ local function read_instance(place, text)
   if NOWHERE[name] then return no_place(name) end
   if not is_name(name) then return expected(NAME_WORDS, name) end
   place.name, place.instance_id, place.type = name, text, "public"
-  place.can_request_invite, place.strict, place.age_gate = false, false, false
   place.tags, place.order = {}, {}
+  for _, tag in ipairs(TAGS) do
+    if not tag.pattern then place[tag.field] = false end
+  end
   for tag in text:gmatch("~([^~]*)") do
     local problem = read_tag(place, tag)
     if problem then return problem end
@@ -267,8 +259,8 @@ end
 
 --- Reads a location, an instance's id, a launch link, a short link or a short name.
 ---@param text string
----@return vrchatapi.Place|nil place
----@return string|nil message what was expected and what came
+---@return vrchatapi.Place? place
+---@return string message what was expected and what came
 function location.parse(text)
   check_type(text, "string", "text", "parse")
   if text:find("[\0-\x20\x7F]") then
@@ -295,7 +287,7 @@ local function problem_of(place)
     return wrong("short_name", SHORT_NAME_WORDS, short_name)
   end
   if place.type ~= "public" and not TAG_OF_TYPE[place.type] then
-    return wrong("type", "'public', 'hidden', 'friends', 'private' or 'group'", place.type)
+    return wrong("type", TYPE_WORDS, place.type)
   end
   if place.type == "public" and place.owner_id ~= nil then
     return wrong("owner_id", "nil in a public instance", place.owner_id)
