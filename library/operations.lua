@@ -726,11 +726,11 @@ function Methods:create_instance(body, options) end
 --- Where it went wrong.
 ---@alias vrchatapi.Error.Kind
 ---| "api" # The service refused
----| "transport" # No whole reply came
----| "timeout" # No whole reply came in time
----| "decode" # A reply came that is not what it must be
----| "photo" # The photo will not do
----| "session" # The client does not ask the service, for the sake of the session
+---| "transport" # No complete response came
+---| "timeout" # No complete response came in time
+---| "decode" # A response came that is not what it must be
+---| "photo" # The photo cannot be sent
+---| "session" # The client does not ask the service, to protect the session
 ---| "invite" # The invite cannot be made
 ---| "file" # A file cannot be used
 ---| "cancelled" # The request was cancelled
