@@ -52,7 +52,7 @@ describe("core.check_photo", function()
       core.check_photo(path)
       core.check_photo(refused)
     end
-    assert.equal(before, open_files())
+    assert.is_true(open_files() <= before) -- other specs may have left some to be closed
   end)
 
   it("raises for anything else", function()
