@@ -1,5 +1,5 @@
---- The benchmark: what vrchatapi costs compared with a C program that does the same work with nothing but
--- libcurl and lua-cjson, and with a script that uses LuaSocket. See README.md.
+--- The benchmark: what vrchatapi costs beside a C program that does the same work with nothing but
+-- libcurl and lua-cjson, and beside a script with LuaSocket. See README.md.
 --
 --     lua5.4 bench/run.lua programs [group ...]
 --
@@ -134,7 +134,7 @@ local function compare_instructions(work, arguments, few, many, reach, with_scri
   local ours = count("ours", arguments, few, many)
   compare(work, measure, "instructions", reach, ours, count("limit", arguments, few, many))
   if with_script then
-    compare(work .. ", compared with LuaSocket", measure, "instructions", nil, ours,
+    compare(work .. ", beside LuaSocket", measure, "instructions", nil, ours,
       count("script", arguments, few, many))
   end
 end
@@ -148,7 +148,7 @@ local function one_at_a_time(title, work)
   local variants = { { "ours", timed }, { "limit", timed }, { "script", timed } }
   local ours, limit, script = rounds(7, "cpu", variants)
   compare(title, "CPU a call", "us", nil, ours / 2000, limit / 2000)
-  compare(title .. ", compared with LuaSocket", "CPU a call", "us", nil, ours / 2000, script / 2000)
+  compare(title .. ", beside LuaSocket", "CPU a call", "us", nil, ours / 2000, script / 2000)
 end
 
 local groups = {}
@@ -183,7 +183,7 @@ function groups.expect()
   local ours, limit, ships = rounds(9, "wall", { { "ours", arguments }, { "limit", arguments },
     { "limit", with(arguments, { expect = 1 }) } })
   compare("photo of 2 MiB, Expect ignored", "wall", "ms", 2, ours, limit)
-  compare("the same, compared with libcurl as it ships", "wall", "ms", nil, ours, ships)
+  compare("the same, beside libcurl as it ships", "wall", "ms", nil, ours, ships)
 end
 
 function groups.many()
@@ -222,7 +222,7 @@ function groups.cold()
   ours, limit, ships = rounds(25, "start", { { "ours", folder }, { "limit", folder },
     { "limit", with(folder, { ca_file = at.ca_file }) } })
   compare("the same over TLS, a folder of CAs", "wall from the start", "ms", 1.10, ours, limit)
-  compare("the same, compared with libcurl as it ships", "wall from the start", "ms", 0.40, ours, ships)
+  compare("the same, beside libcurl as it ships", "wall from the start", "ms", 0.40, ours, ships)
 end
 
 function groups.tls()
@@ -231,7 +231,7 @@ function groups.tls()
   local ours, limit, ships = rounds(5, "wall", { { "ours", folder }, { "limit", folder },
     { "limit", with(folder, { ca_file = at.ca_file }) } })
   compare("64 TLS connections, a folder of CAs", "wall", "ms", nil, ours, limit)
-  compare("the same, compared with libcurl as it ships", "wall", "ms", 0.12, ours, ships)
+  compare("the same, beside libcurl as it ships", "wall", "ms", 0.12, ours, ships)
 end
 
 function groups.frames()
@@ -269,7 +269,7 @@ at = servers.start(here, programs)
 if not has_counter then
   print("valgrind is not installed: no instructions are counted")
 end
-row("work", "measure", "goal", "ours", "limit", "ratio", "")
+row("work", "measure", "reach", "ours", "limit", "ratio", "")
 row(("-"):rep(44), ("-"):rep(24), ("-"):rep(12), ("-"):rep(10), ("-"):rep(10), ("-"):rep(6), "---")
 local ok, problem = xpcall(function()
   for _, name in ipairs(wanted[1] and wanted or ORDER) do

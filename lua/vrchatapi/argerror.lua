@@ -1,13 +1,31 @@
---- How the functions of the Lua layer tell of a wrong argument: as the core does.
+--- How the Lua layer reports a wrong argument: as the core does, with the position of the user's code.
 local core = require "vrchatapi.core"
 
---- A function that raises "bad argument #2 to 'invite' (...)", with the position of the user's own code.
+local argerror = {}
+
+-- The position of a mistake is that of the first function outside of this folder, whose path `require`
+-- passes as the second argument.
+local path = select(2, ...) or ""
+core.layer("@" .. path:gsub("[^/\\]*$", ""))
+
+--- Raises "bad argument #2 to 'invite' (who must be …)".
 ---@param name string of the function that was called
----@param number integer which of its arguments is wrong
----@return fun(text: string, ...) complain its arguments are those of string.format
-return function(name, number)
+---@param i integer? which of its arguments is wrong; nil: it is not known
+---@param text string what was expected and what came; a format, where there are values
+---@param ... any its values, as for string.format
+function argerror.raise(name, i, text, ...)
+  local problem = select("#", ...) > 0 and text:format(...) or text
+  core.raise(("bad argument%s to '%s' (%s)"):format(i and " #" .. i or "", name, problem))
+end
+
+--- A function that raises for one argument, for checks that do not know what they check.
+---@param name string of the function that was called
+---@param i? integer which of its arguments is wrong; nil: it is not known
+---@return fun(text: string, ...) complain as argerror.raise, without the first two arguments
+function argerror.of(name, i)
   return function(text, ...)
-    local problem = select("#", ...) > 0 and text:format(...) or text
-    core.raise(("bad argument #%d to '%s' (%s)"):format(number, name, problem))
+    argerror.raise(name, i, text, ...)
   end
 end
+
+return argerror

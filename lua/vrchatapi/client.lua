@@ -1,11 +1,15 @@
 --- A client: the operations of the service as methods.
--- What few programs use is read when it is used first: a cold start counts.
+-- What few programs use is loaded when it is used first: a cold start counts.
+local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
+local operations = require "vrchatapi.call.operations"
 local options = require "vrchatapi.options"
-local rows = require "vrchatapi.call.operations"
-local scheduler = require "vrchatapi.task.scheduler"
+local Signal = require "vrchatapi.task.signal"
+local step = require "vrchatapi.task.step"
+local tasks = require "vrchatapi.task"
+local wake = require "vrchatapi.task.wake"
 
-local alone, getmetatable, select, type = scheduler.alone, getmetatable, select, type
+local is_alone, getmetatable, select, type = step.is_alone, getmetatable, select, type
 
 ---@class vrchatapi.Client: vrchatapi.Methods
 ---@field private core userdata
@@ -16,14 +20,14 @@ local alone, getmetatable, select, type = scheduler.alone, getmetatable, select,
 ---@field private queue_timeout number?
 ---@field private credentials table?
 ---@field private dry_run boolean? nothing that changes anything is sent
----@field private report fun(exchange: vrchatapi.Exchange)? hears of every exchange
----@field package inbox vrchatapi.Inbox? once it was looked at
----@field private direct boolean the core does it all: there is neither pace nor session to be kept,
--- and nothing to be repeated
+---@field private report fun(exchange: vrchatapi.Exchange)? called after every exchange
+---@field package inbox vrchatapi.Inbox? once it was used
+---@field private direct boolean the core does it all: there is no rate limit, session, trace or retry
 local Client = { __name = "vrchatapi.client" }
 Client.__index = Client
 
--- Gives the client a session, and somebody who keeps it alive.
+-- Adds a session to the client, and the keeper that renews it. The keeper makes its calls by a function,
+-- as it is itself used by calls.
 local function make_keeper(self, where)
   local session = require("vrchatapi.session").new(self.core, where,
     self.credentials and self.credentials.username)
@@ -45,7 +49,7 @@ function Client.new(all)
   end
   self.limiter = ours.rate and require("vrchatapi.call.limiter").new(ours.rate)
   self.retries = ours.retries or 0
-  self.closing = scheduler.signal()
+  self.closing = Signal.new()
   self.queue_timeout = ours.queue_timeout
   self.dry_run = ours.dry_run
   if ours.trace or ours.dry_run then
@@ -59,7 +63,7 @@ function Client.new(all)
   return self
 end
 
---- Ends what is in flight; calls fail with the code "closed" from now on. Idempotent.
+--- Cancels what is in flight; calls fail with the code "closed" from now on. Idempotent.
 function Client:close()
   if self.keeper then
     self.keeper:close()
@@ -71,8 +75,8 @@ function Client:close()
   if self.inbox then
     self.inbox:close()
   end
-  self.closing:fire() -- to those who wait for their next attempt
-  scheduler.wake_ended() -- of the tasks whose calls that has ended
+  self.closing:fire() -- for calls that wait to be retried
+  wake.ended() -- the tasks whose calls were cancelled
 end
 
 Client.__close = Client.close
@@ -81,17 +85,19 @@ function Client:__tostring()
   return (tostring(self.core):gsub("^vrchatapi%.core%.client", Client.__name))
 end
 
-local function check(self, name)
+-- What shows tables, such as a failed assertion of a test, shows no password and no cookie.
+function Client:__pairs()
+  return next, {}
+end
+
+local function check_self(self, name)
   if getmetatable(self) ~= Client then
     core.raise(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
       :format(name, type(self), name))
   end
 end
 
--- What shows tables, such as a failed assertion of a test, shows no password and no cookie.
-function Client:__pairs()
-  return next, {}
-end
+-- ---- the operations ----
 
 -- Whether a call's options have a progress callback.
 local function has_progress(call_options)
@@ -100,78 +106,74 @@ end
 
 for _, name in ipairs(core.names()) do
   Client[name] = function(self, ...)
-    local row = rows[name]
-    check(self, name)
-    if self.direct and alone() and not has_progress((select(row.options_place, ...))) then
-      -- nobody to be let go on, nobody to be told: the core does it faster by itself
+    local operation = operations[name]
+    check_self(self, name)
+    if self.direct and is_alone() and not has_progress((select(operation.arguments, ...))) then
+      -- no task could run meanwhile, and no callback is to be called: the core alone is faster
       local target = self.core
       return target[name](target, ...)
     end
-    local request, call_options = self.core:prepare(name, ...)
-    if not request then
+    local call, call_options = self.core:prepare(name, ...)
+    if not call then
       return nil, call_options
     end
-    return require("vrchatapi.call").perform(self, row, request, call_options)
+    return require("vrchatapi.call").perform(self, operation, call, call_options)
   end
 end
 
---- Starts a task for one call, which completes whether or not anybody waits for it. Mistakes in
--- the arguments are raised here.
----@param operation string the name of a method
+--- Starts a task for one call, which completes whether or not anybody waits for it. Raises for wrong
+-- arguments.
+---@param name string the operation, as its method is called
 ---@param ... any its arguments
 ---@return vrchatapi.Task
-function Client:submit(operation, ...)
-  check(self, "submit")
-  local row = rows[operation]
-  if not row then
-    core.raise(("bad argument #1 to 'submit' (there is no operation '%s')")
-      :format(tostring(operation)))
+function Client:submit(name, ...)
+  check_self(self, "submit")
+  local operation = operations[name]
+  if not operation then
+    argerror.raise("submit", 1, "there is no operation '%s'", tostring(name))
   end
-  local request, call_options = self.core:prepare(operation, ...)
-  if not request then
+  local call, call_options = self.core:prepare(name, ...)
+  if not call then
     local err = call_options
-    return scheduler.spawn(function() return nil, err end)
+    return tasks.spawn(function() return nil, err end)
   end
-  return scheduler.spawn(require("vrchatapi.call").perform, self, row, request, call_options)
+  return tasks.spawn(require("vrchatapi.call").perform, self, operation, call, call_options)
 end
 
---- Goes through a list of the service that comes in pages, which are fetched as they are needed:
+--- Iterates over a list of the service that comes in pages, which are fetched as they are needed:
 --
 --     for friend, err in client:each("get_friends", { offline = true }) do
 --       if not friend then print(err) break end
 --     end
 --
--- Each item comes once. If a page cannot be fetched, the last round has false and the error.
----@param operation "get_friends"|"get_notifications"
+-- Each item comes once. If a page cannot be fetched, the last step yields false and the error.
+---@param name "get_friends"|"get_notifications"
 ---@param query? table of the operation; n is the size of a page (100), offset where to begin
 ---@param call_options? table
 ---@return fun(): table|false|nil, vrchatapi.Error?
-function Client:each(operation, query, call_options)
-  check(self, "each")
-  if not (rows[operation] and rows[operation].pages) then
-    core.raise(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
-      :format(tostring(operation)))
+function Client:each(name, query, call_options)
+  check_self(self, "each")
+  if not (operations[name] and operations[name].pages) then
+    argerror.raise("each", 1, "there is no operation '%s' that gives pages", tostring(name))
   elseif query ~= nil and type(query) ~= "table" then
-    core.raise(("bad argument #2 to 'each' (query must be a table, got %s)"):format(type(query)))
+    argerror.raise("each", 2, "query must be a table, got %s", type(query))
   end
   return require("vrchatapi.call.pages").each(function(page)
-    return self[operation](self, page, call_options)
+    return self[name](self, page, call_options)
   end, query)
 end
 
---- Logs in, and keeps the session. A session that is alive is used: then nothing is sent but the
--- question who one is.
+--- Logs in, and keeps the session. Uses the session that there is, if the service still takes it; then
+-- no password is sent.
 ---@param credentials? vrchatapi.Login by default the option "login" of the client
 ---@return vrchatapi.CurrentUser? user
 ---@return vrchatapi.Error? err
 function Client:login(credentials)
-  check(self, "login")
+  check_self(self, "login")
   if credentials == nil and self.credentials then
     return self.keeper:login(self.credentials)
   end
-  credentials = options.check_login(credentials, function(text, ...)
-    core.raise(("bad argument #1 to 'login' (%s)"):format(text:format(...)))
-  end)
+  credentials = options.check_login(credentials, argerror.of("login", 1))
   if not self.keeper then
     make_keeper(self)
     self.direct = false
@@ -179,47 +181,48 @@ function Client:login(credentials)
   return self.keeper:login(credentials)
 end
 
---- Writes the session if a reply has changed the cookies. That happens after every call; this is for
--- those who want to know whether it worked.
+--- Writes the session if a response has changed the cookies. That happens after every call; this is
+-- for programs that need to know whether it worked.
 ---@return true? done
 ---@return vrchatapi.Error? err of code session_*
 function Client:save_session()
-  check(self, "save_session")
+  check_self(self, "save_session")
   if not self.keeper then
     return true
   end
   return self.keeper.session:keep()
 end
 
--- ---- what is above the operations: its files are read when they are first used ----
+-- ---- what builds on the operations: its files are loaded when they are used first ----
 
---- Invites somebody, as people say it: an id or a friend's name, a link or "here", a text.
+--- Invites a person to an instance, with a text or a photo if wanted. See docs/guide/invite.md.
 ---@param who string|table a user's id, a friend's name, "me", or a user
 ---@param where string|table a location, a link, a place, an instance or "here"
 ---@param invite_options? vrchatapi.InviteOptions
 ---@return vrchatapi.Invite? invite
 ---@return vrchatapi.Error? err
 function Client:invite(who, where, invite_options)
-  check(self, "invite")
+  check_self(self, "invite")
   return require("vrchatapi.invite").send(self, who, where, invite_options)
 end
 
---- Hands each request for an invite to a function, once, which answers it.
----@param handler fun(request: vrchatapi.Request) runs in a task of its own
+--- Calls a function for each request for an invite, once. See docs/guide/requests.md.
+---@param handler fun(request: vrchatapi.Request) answers the request; runs in a task of its own
 ---@param request_options? vrchatapi.RequestOptions
----@return vrchatapi.Task? task that does it until it is cancelled, or the account cannot go on
----@return vrchatapi.Error? err of the journal
+---@return vrchatapi.Task? task that watches until it is cancelled, or until an error of the account
+---@return vrchatapi.Error? err of the journal: codes journal_busy, journal_damaged, unwritable
 function Client:on_request_invite(handler, request_options)
-  check(self, "on_request_invite")
+  check_self(self, "on_request_invite")
   return require("vrchatapi.requests").watch(self, handler, request_options)
 end
 
---- Invites many people: each once, at the client's pace, over several runs where there is a journal.
+--- Invites many people, each once, within the rate limit; with a journal, over several runs. See
+-- docs/guide/invite_all.md.
 ---@param all_options vrchatapi.InviteAllOptions
 ---@return vrchatapi.InviteAllResults? results
 ---@return vrchatapi.Error? err nothing was sent
 function Client:invite_all(all_options)
-  check(self, "invite_all")
+  check_self(self, "invite_all")
   return require("vrchatapi.invite.all").send(self, all_options)
 end
 

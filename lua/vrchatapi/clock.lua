@@ -11,8 +11,8 @@ local clock = {
   ---@type fun(): number
   time = os.time,
 
-  --- Turns the engine once, waiting at most that long (not at all by default) for something to do;
-  -- what is left after budget seconds stays for the next turn.
+  --- Lets the engine work once, waiting at most that long (not at all by default) for something to do;
+  -- what is left after budget seconds stays for the next step.
   ---@type fun(seconds?: number, budget?: number)
   step = core.step,
 }

@@ -1,12 +1,13 @@
 --- A file that outlives the program, however that ends: what was written to it is there the next time.
 --
--- Lines of JSON. The first says what kind of journal it is; each of the others is an entry. A line
--- without its end is one that nobody was told was written: it goes at the next opening.
+-- Lines of JSON. The first says what kind of journal it is; each of the others is an entry. A last line
+-- without its end was never reported as written: the next opening removes it.
+local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local json = require "cjson".new() -- settings of its own, whatever the program has set
 
 local FORMAT = "vrchatapi journal 1"
-local LARGEST = 1 << 30 -- bytes
+local LARGEST = 2^30 -- bytes
 
 json.encode_number_precision(14)
 
@@ -14,13 +15,13 @@ json.encode_number_precision(14)
 ---@field private path string
 ---@field private file userdata of the core; owned
 ---@field private lock userdata of the core; owned
----@field private found table[] the entries that were there
+---@field private found table[] the entries that were there when it was opened
 local Journal = { __name = "vrchatapi.journal" }
 Journal.__index = Journal
 
 local journal = {}
 
-local function failure(code, ...)
+local function failed(code, ...)
   return nil, core.error(code, string.format(...))
 end
 
@@ -28,7 +29,7 @@ local function first_line(kind)
   return ('{"format":"%s","kind":"%s"}\n'):format(FORMAT, kind)
 end
 
--- The table of a line; nil: it is none.
+-- The table that a line holds, or nil.
 local function read_line(line)
   local ok, entry = pcall(json.decode, line)
   return ok and type(entry) == "table" and entry or nil
@@ -63,22 +64,22 @@ local function parse(text, kind)
       entries[#entries + 1] = entry
     end
   end
-  -- a first line that is torn must be the beginning of ours
+  -- a torn first line must be the beginning of ours
   if number == 0 and first_line(kind):sub(1, #text) ~= text then
     return nil, "is no journal"
   end
   return entries, size
 end
 
--- Reads what is there, and leaves whole lines in the file.
+-- Reads the entries, and removes a torn last line from the file.
 local function load(self, kind)
   local text, message = core.system.read(self.path, LARGEST)
   if not text then
-    return failure("unwritable", "%s", message)
+    return failed("unwritable", "%s", message)
   end
   local entries, size = parse(text, kind)
   if not entries then
-    return failure("journal_damaged", "'%s' %s; it was left as it is", self.path, size)
+    return failed("journal_damaged", "'%s' %s; it was left as it is", self.path, size)
   end
   self.found = entries
   local ok, reason = true, nil
@@ -89,7 +90,7 @@ local function load(self, kind)
     ok, reason = self.file:write(first_line(kind))
   end
   if not ok then
-    return failure("unwritable", "%s", reason)
+    return failed("unwritable", "%s", reason)
   end
   return true
 end
@@ -99,22 +100,25 @@ local function lock_of(path)
   if lock then
     return lock
   elseif reason == "busy" then
-    return failure("journal_busy", "'%s' is in use by another process, or by another call of this one",
+    return failed("journal_busy", "'%s' is in use by another process, or by another call of this one",
       path)
   end
-  return failure("unwritable", "%s", message)
+  return failed("unwritable", "%s", message)
 end
 
 --- Opens a journal, or begins one. It is locked until it is closed, by the file `path.lock`.
 ---@param path string
----@param kind string a word for what is noted there, which an existing journal must have
+---@param kind string a word for what the entries are about; an existing journal must have the same
 ---@return vrchatapi.Journal?
----@return vrchatapi.Error? err of code journal_busy, journal_damaged (also if the file is something
--- else) or unwritable
+---@return vrchatapi.Error? err of code journal_busy, journal_damaged (also if the file is not a
+-- journal) or unwritable
 function journal.open(path, kind)
   if type(path) ~= "string" or path == "" or path:find("\0", 1, true) then
-    core.raise(("bad argument #1 to 'open' (path must be the path of a file, got %s)")
-      :format(type(path) == "string" and (path == "" and "''" or "one with NUL") or type(path)))
+    local got = type(path)
+    if got == "string" then
+      got = path == "" and "''" or "one with NUL"
+    end
+    argerror.raise("open", 1, "path must be the path of a file, got %s", got)
   end
   local lock, err = lock_of(path)
   if not lock then
@@ -126,7 +130,7 @@ function journal.open(path, kind)
   if file then
     ok, err = load(self, kind)
   else
-    ok, err = failure("unwritable", "%s", message)
+    ok, err = failed("unwritable", "%s", message)
   end
   if not ok then
     self:close()
@@ -135,29 +139,29 @@ function journal.open(path, kind)
   return self
 end
 
---- Goes through the entries that were there when it was opened, oldest first.
+--- Iterates over the entries that were there when it was opened, oldest first.
 ---@return fun(): table?
 function Journal:entries()
-  local number = 0
+  local i = 0
   return function()
-    number = number + 1
-    return self.found[number]
+    i = i + 1
+    return self.found[i]
   end
 end
 
---- Writes an entry. Once this gives true, the entry survives whatever happens.
+--- Writes an entry. Once this returns true, the entry survives whatever happens.
 ---@param entry table of strings, numbers, booleans and such tables
 ---@return true? done
 ---@return vrchatapi.Error? err of code unwritable; then the journal is as it was
 function Journal:write(entry)
   local ok, line = pcall(json.encode, entry)
   if not ok or type(entry) ~= "table" then
-    core.raise(("bad argument #1 to 'write' (entry must be a table that JSON can hold: %s)")
-      :format(ok and "got " .. type(entry) or line))
+    argerror.raise("write", 1, "entry must be a table that JSON can hold: %s",
+      ok and "got " .. type(entry) or line)
   end
   local done, message = self.file:write(line .. "\n")
   if not done then
-    return failure("unwritable", "%s", message)
+    return failed("unwritable", "%s", message)
   end
   return true
 end

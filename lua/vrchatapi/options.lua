@@ -1,10 +1,11 @@
 --- The options of a client that the Lua layer knows; the core checks the others.
-local core = require "vrchatapi.core"
+local argerror = require "vrchatapi.argerror"
+local compat = require "vrchatapi.compat"
 
 local options = {}
 
 local function fault(text, ...)
-  core.raise(("bad argument #1 to 'new' (%s)"):format(text:format(...)))
+  argerror.raise("new", 1, text, ...)
 end
 
 local function shown(value)
@@ -21,13 +22,13 @@ local function check_fields(name, value, known)
 end
 
 local function check_count(name, value, least)
-  if math.type(value) ~= "integer" or value < least then
+  if not compat.is_integer(value) or value < least then
     fault("%s must be an integer from %d on, got %s", name, least, shown(value))
   end
   return value
 end
 
--- ---- one function for each option: gives the value that the client works with ----
+-- ---- one function for each option: returns the value that the client works with ----
 
 local read = {}
 
@@ -159,11 +160,11 @@ function options.check_login(value, complain)
       complain("login.%s is required", field)
     elseif value[field] == "" then
       complain("login.%s must not be empty", field)
-    elseif not utf8.len(value[field]) then
+    elseif not compat.utf8_length(value[field]) then
       complain("login.%s must be UTF-8", field)
     end
   end
-  if value.per_hour and (math.type(value.per_hour) ~= "integer" or value.per_hour < 1) then
+  if value.per_hour and (not compat.is_integer(value.per_hour) or value.per_hour < 1) then
     complain("login.per_hour must be an integer from 1 on, got %s", shown(value.per_hour))
   end
   if value.totp_secret then

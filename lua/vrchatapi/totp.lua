@@ -1,6 +1,8 @@
 --- One-time codes from the secret of an authenticator app (RFC 6238: HMAC-SHA-1, 30 s, 6 digits).
 --- No message shows the secret, or a character of it.
 
+local argerror = require "vrchatapi.argerror"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 
 local totp = {}
@@ -14,8 +16,8 @@ for i = 1, #ALPHABET do
   VALUES[ALPHABET:lower():byte(i)] = i - 1
 end
 
--- What Base32 (RFC 4648) stands for. Spaces and hyphens, in which secrets are printed, count for
--- nothing. Bits that make up no whole byte are dropped, as authenticator apps do.
+-- The bytes of a text in Base32 (RFC 4648). Spaces and hyphens, with which secrets are printed, are
+-- ignored. Bits that make up no whole byte are dropped, as authenticator apps do.
 local function decode(text)
   local bytes, digits, padding = {}, 0, 0
   local buffer, bits = 0, 0
@@ -72,12 +74,12 @@ end
 
 local function check(secret, time)
   if type(secret) ~= "string" then
-    error(("bad argument #1 to 'code' (secret must be a string, got %s)"):format(type(secret)), 3)
+    argerror.raise("code", 1, "secret must be a string, got %s", type(secret))
   end
   -- NaN and the infinities have no floor that is an integer.
-  if type(time) ~= "number" or not math.tointeger(math.floor(time)) or time < 0 then
-    error(("bad argument #2 to 'code' (time must be seconds since 1970, got %s)")
-      :format(type(time) == "number" and time or type(time)), 3)
+  if type(time) ~= "number" or not compat.tointeger(math.floor(time)) or time < 0 then
+    argerror.raise("code", 2, "time must be seconds since 1970, got %s",
+      tostring(type(time) == "number" and time or type(time)))
   end
 end
 

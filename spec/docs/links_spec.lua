@@ -1,4 +1,4 @@
---- The links of all pages, and the paths of the repository that they name.
+--- The links of all pages.
 
 local pages = require "spec.support.pages"
 
@@ -46,26 +46,6 @@ local function link_problem(page, target)
   end
   return nil
 end
-
-local FOLDERS = { src = true, lua = true, library = true, docs = true, spec = true, tools = true,
-  examples = true, bench = true }
-
--- The paths in backquotes that begin with a folder of the repository and are not there.
-local function missing_paths(text)
-  local missing = {}
-  for _, line in ipairs(pages.prose_of(text)) do
-    for path in line:gmatch("`([%w_.-]+/[%w_./-]+)`") do
-      if FOLDERS[path:match("^[^/]+")] and not exists(path) then missing[#missing + 1] = path end
-    end
-  end
-  return missing
-end
-
-describe("the paths on", function()
-  for _, page in ipairs(paths) do
-    it(page .. " exist", function() assert.same({}, missing_paths(pages.read(page))) end)
-  end
-end)
 
 describe("the links of", function()
   for _, page in ipairs(paths) do

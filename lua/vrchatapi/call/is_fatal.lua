@@ -1,5 +1,5 @@
---- Failures that concern the account or the program as a whole: whatever comes next would fail as well,
--- and going on would annoy the service.
+--- Errors of the account or the program as a whole: whatever comes next would fail as well, and trying
+-- it would only burden the service.
 
 local KINDS = { session = true, closed = true }
 
@@ -10,7 +10,7 @@ local CODES = {
   bad_user_agent = true,
 }
 
---- True if a failure is of that sort.
+--- True if an error is one of them.
 ---@param err vrchatapi.Error
 ---@return boolean
 return function(err)

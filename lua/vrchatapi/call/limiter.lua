@@ -1,22 +1,24 @@
---- The pace of a client: at most so many calls, and of them so many sends, in any 60 seconds.
+--- The rate limit of a client: at most N calls, and of them M sends, in any 60 seconds.
 --
--- A client that was silent may send a burst, and no minute, wherever it begins, ever sees more than
--- the limit. Calls go in the order in which they came; only where sends have to wait for each other
--- do other calls pass them. Also passed over is who cannot go when it could: a wait that could not be
--- suspended goes on only when those above it on the stack are over, which may wait for their own turns.
+-- A client that was silent may send a burst, and no 60 seconds, wherever they begin, ever have more than
+-- the limit. Calls take slots in the order in which they came; only where sends have to wait for each
+-- other do other calls pass them. A call that does not take a slot when it could is passed as well: a
+-- wait that could not be suspended continues only when the waits above it on the stack have ended, and
+-- those may wait for slots of their own.
 local clock = require "vrchatapi.clock"
-local scheduler = require "vrchatapi.task.scheduler"
+local compat = require "vrchatapi.compat"
+local Signal = require "vrchatapi.task.signal"
 
 local PER = 60 -- seconds
-local PATIENCE = 1 -- seconds after which one who could go, and does not, is passed over
+local PATIENCE = 1 -- seconds after which a call that could take a slot, and does not, is passed
 
 ---@class vrchatapi.Limiter
 ---@field private limits { calls: integer, sends: integer }
----@field private times { calls: number[], sends: number[] } of the last ones, oldest first
----@field private queues { calls: table[], sends: table[] } tickets of calls that wait: those that
--- are no sends, and sends
+---@field private times { calls: number[], sends: number[] } of the last slots taken, oldest first
+---@field private queues { calls: table[], sends: table[] } tickets of waiting calls: those that are no
+-- sends, and sends
 ---@field private tickets integer how many there were
----@field private held number nothing goes before this time
+---@field private held number no slot is free before this time
 ---@field private closed boolean?
 local Limiter = {}
 Limiter.__index = Limiter
@@ -33,16 +35,17 @@ function Limiter.new(limits)
   }, Limiter)
 end
 
--- When the window of that kind has room for one more.
-local function room(self, kind)
+-- When the next slot of a kind is free.
+local function free_at(self, kind)
   local times, limit = self.times[kind], self.limits[kind]
   return #times < limit and -math.huge or times[#times - limit + 1] + PER
 end
 
--- When the ticket, which is the first of its queue, may go; math.huge: after the other queue's first.
+-- When the ticket, which is the first of its queue, may take a slot; math.huge: after the first of the
+-- other queue.
 local function due(self, ticket)
-  local calls = math.max(room(self, "calls"), self.held)
-  local sends = room(self, "sends")
+  local calls = math.max(free_at(self, "calls"), self.held)
+  local sends = free_at(self, "sends")
   local other = self.queues[ticket.kind == "calls" and "sends" or "calls"][1]
   if other and other.number < ticket.number and (other.kind == "calls" or sends <= calls) then
     return math.huge
@@ -50,7 +53,7 @@ local function due(self, ticket)
   return ticket.kind == "calls" and calls or math.max(calls, sends)
 end
 
-local function note(self, kind)
+local function take(self, kind)
   local times = self.times[kind]
   if #times >= self.limits[kind] then
     table.remove(times, 1)
@@ -58,8 +61,8 @@ local function note(self, kind)
   times[#times + 1] = clock.now()
 end
 
--- Lets the first of both queues look whether they may go.
-local function call_first(self)
+-- Makes the first of both queues look whether there is a slot for it.
+local function wake_first(self)
   for _, queue in pairs(self.queues) do
     if queue[1] then
       queue[1].signal:fire()
@@ -67,29 +70,30 @@ local function call_first(self)
   end
 end
 
--- Takes a place by its number: who was passed over gets the old one.
+-- Puts a ticket in its queue by its number, so that one that was passed returns to where it was.
 local function join(self, ticket)
   local queue = self.queues[ticket.kind]
-  local place = #queue + 1
-  while place > 1 and queue[place - 1].number > ticket.number do
-    place = place - 1
+  local i = #queue + 1
+  while i > 1 and queue[i - 1].number > ticket.number do
+    i = i - 1
   end
-  table.insert(queue, place, ticket)
+  table.insert(queue, i, ticket)
   ticket.is_passed, ticket.late = false, nil
 end
 
 local function leave(self, ticket)
   local queue = self.queues[ticket.kind]
-  for place, other in ipairs(queue) do
+  for i, other in ipairs(queue) do
     if other == ticket then
-      table.remove(queue, place)
+      table.remove(queue, i)
       break
     end
   end
-  call_first(self)
+  wake_first(self)
 end
 
--- Passes over another one who was seen to be late some time ago. Gives when to look for that again.
+-- Removes another ticket that was first seen to be late some time ago. Returns when to look for that
+-- again.
 local function pass_stuck(self, ticket, now)
   local look = math.huge
   for _, queue in pairs(self.queues) do
@@ -108,23 +112,7 @@ local function pass_stuck(self, ticket, now)
   return look
 end
 
---- Counts a call that does not wait for its turn.
-function Limiter:count()
-  note(self, "calls")
-end
-
---- Waits for the turn of a call.
----@param is_send boolean
----@param timeout? number seconds to wait at most; nil: no limit
----@return true? gone
----@return "queue"|"closed"? reason the time is up, or the client was closed
----@return number? seconds after which there will be room, as far as that is known
-function Limiter:wait(is_send, timeout)
-  local kind = is_send and "sends" or "calls"
-  self.tickets = self.tickets + 1
-  local ticket = { kind = kind, number = self.tickets, signal = scheduler.signal() }
-  -- leaves the queue however the wait ends
-  local _ <close> = setmetatable({}, { __close = function() leave(self, ticket) end })
+local function wait_for_slot(self, ticket, timeout)
   join(self, ticket)
   local deadline = timeout and clock.now() + timeout or math.huge
   while not self.closed do
@@ -133,11 +121,12 @@ function Limiter:wait(is_send, timeout)
     end
     local now = clock.now()
     local look = pass_stuck(self, ticket, now)
-    local at = self.queues[kind][1] == ticket and due(self, ticket) or math.huge
+    local is_first = self.queues[ticket.kind][1] == ticket
+    local at = is_first and due(self, ticket) or math.huge
     if at <= now then
-      note(self, "calls")
-      if is_send then
-        note(self, "sends")
+      take(self, "calls")
+      if ticket.kind == "sends" then
+        take(self, "sends")
       end
       return true
     elseif now >= deadline then
@@ -148,13 +137,32 @@ function Limiter:wait(is_send, timeout)
   return nil, "closed"
 end
 
---- Lets nothing go for some time: the service has asked for that.
+--- Waits for a slot, and takes it.
+---@param is_send boolean
+---@param timeout? number seconds to wait at most; nil: no limit
+---@return true? taken
+---@return "queue"|"closed"? reason the time is up, or the client was closed
+---@return number? seconds after which there will be a slot, as far as that is known
+function Limiter:wait(is_send, timeout)
+  self.tickets = self.tickets + 1
+  local ticket = {
+    kind = is_send and "sends" or "calls", number = self.tickets, signal = Signal.new(),
+  }
+  return compat.ensure(function() leave(self, ticket) end, wait_for_slot, self, ticket, timeout)
+end
+
+--- Counts a call that does not wait for a slot.
+function Limiter:count()
+  take(self, "calls")
+end
+
+--- Frees no slot for some time: the service has asked for that.
 ---@param seconds number
 function Limiter:hold(seconds)
   self.held = math.max(self.held, clock.now() + seconds)
 end
 
---- Sends away all who wait, and all who come.
+--- Ends all waits, and those to come.
 function Limiter:close()
   self.closed = true
   for _, queue in pairs(self.queues) do

@@ -1,11 +1,11 @@
 --- Lists that come in pages.
 local pages = {}
 
-local SIZE = 100 -- the most that the service gives at once
+local SIZE = 100 -- the most that the service returns at once
 
---- An iterator over the items of all pages. An item that has moved to a later page while they were
--- fetched comes once; what is no object is passed over. A page without anything new is the last one: a
--- service that does not go past its end gives that again and again.
+--- An iterator over the items of all pages. An item that has moved to a later page meanwhile comes once;
+-- what is not an object is skipped. A page without anything new is the last one: a service that ignores
+-- an offset past its end returns the same page again and again.
 ---@param fetch fun(query: table): table[]?, vrchatapi.Error?
 ---@param query? table n is the size of a page, offset where to begin
 ---@return fun(): table|false|nil, vrchatapi.Error? false and an error when a page cannot be fetched
@@ -15,11 +15,11 @@ function pages.each(fetch, query)
     wanted[name] = value
   end
   wanted.n, wanted.offset = wanted.n or SIZE, wanted.offset or 0
-  local page, place, is_last, seen, is_new = {}, 0, false, {}, true
+  local page, i, is_last, seen, is_new = {}, 0, false, {}, true
   local function next_page()
     local err
     page, err = fetch(wanted)
-    place = 0
+    i = 0
     is_last = not page or #page < wanted.n
     is_new = false
     wanted.offset = wanted.offset + wanted.n
@@ -27,8 +27,8 @@ function pages.each(fetch, query)
   end
   return function()
     while true do
-      place = place + 1
-      local item = page[place]
+      i = i + 1
+      local item = page[i]
       if type(item) == "table" and not seen[item.id or item] then
         seen[item.id or item], is_new = true, true
         return item

@@ -1,8 +1,8 @@
---- Which failed calls are repeated, and when: a pure function.
+--- Which failed calls are retried, and when: a pure function.
 local retry = {}
 
--- What may pass, by the code of the error, and the seconds before the first repetition, which double
--- with each. The service asks for patience, its network does not.
+-- The codes of errors that may go away, and the seconds before the first retry, which double with each.
+-- The service asks for longer pauses than its network needs.
 local FIRST_DELAY = {
   rate_limited = 15,
   unavailable = 2,
@@ -13,14 +13,14 @@ local FIRST_DELAY = {
   timeout = 1,
 }
 
---- Seconds; who is told to wait longer hears of it instead.
+--- Seconds; a call that would have to wait longer fails instead.
 retry.LONGEST = 60
 
---- The seconds after which a call is to be repeated; nil: it is not.
+--- The seconds after which a call is to be retried; nil: it is not.
 ---@param err vrchatapi.Error of the call
----@param is_safe boolean it changes nothing, so it is repeated whether it has arrived or not
----@param attempt integer how many times the call was made; from 1 on
----@param retries integer how many repetitions there may be
+---@param is_safe boolean it changes nothing, so it is retried whether it has arrived or not
+---@param attempt integer how often the call was sent; >= 1
+---@param retries integer how often it may be retried
 ---@param random number from 0 to 1
 ---@return number? seconds
 function retry.delay(err, is_safe, attempt, retries, random)

@@ -1,4 +1,4 @@
---- Seeing what happens: a line for each exchange, without secrets.
+--- The trace: a line for each exchange with the service, without secrets.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 
@@ -9,11 +9,11 @@ local trace = {}
 ---@field operation string
 ---@field method string of HTTP
 ---@field url string
----@field json string? the body, or the part "data" beside the photo
+---@field json string? the body, or the part "data" of a body with a photo
 ---@field photo integer? bytes
 ---@field sent boolean false in a dry run
----@field status integer? of the reply, if one came
----@field seconds number? that it took
+---@field status integer? of the response, if one came
+---@field seconds number? how long it took
 ---@field code string? of the error, if it failed
 ---@field message string? of the error
 
@@ -36,7 +36,7 @@ local function line_of(exchange)
     add(" (dry run: not sent)")
     return table.concat(parts)
   end
-  add(" -> %s", exchange.status or "no reply")
+  add(" -> %s", exchange.status or "no response")
   if exchange.code then
     add(" %s: %s", exchange.code, exchange.message)
   end
@@ -44,7 +44,7 @@ local function line_of(exchange)
   return (table.concat(parts):gsub("[\r\n]+", " "))
 end
 
--- What to call for a line, from the option.
+-- The function that writes a line, from the option.
 local function writer(where)
   if type(where) == "function" then
     return where
@@ -55,9 +55,9 @@ local function writer(where)
   end
 end
 
---- Opens what the option names.
+--- Opens the trace.
 ---@param where string|file*|function|nil a path, to whose end lines are added; an open file; or a
--- function that gets the line and a table of its parts; nil: standard error
+-- function that is called with the line and a table of its parts; nil: standard error
 ---@return fun(exchange: vrchatapi.Exchange)|nil report
 ---@return vrchatapi.Error? err of code unwritable
 function trace.open(where)
@@ -71,32 +71,32 @@ function trace.open(where)
   local write = writer(where or io.stderr)
   return function(exchange)
     exchange.time = clock.time()
-    local ok, failure = pcall(write, line_of(exchange), exchange)
-    if not ok then -- a call must not lose its result by it
-      io.stderr:write("vrchatapi: error in trace: ", tostring(failure), "\n")
+    local ok, err = pcall(write, line_of(exchange), exchange)
+    if not ok then -- it must not cost a call its result
+      io.stderr:write("vrchatapi: error in trace: ", tostring(err), "\n")
     end
   end
 end
 
---- What a request that has ended was.
----@param request userdata of the core
+--- Describes a call that has ended.
+---@param call userdata of the core
 ---@param operation string
----@param err vrchatapi.Error? what came of it
+---@param err vrchatapi.Error? of the call
 ---@return vrchatapi.Exchange
-function trace.ended(request, operation, err)
-  local exchange = request:describe()
+function trace.ended(call, operation, err)
+  local exchange = call:describe()
   exchange.operation, exchange.sent = operation, true
-  exchange.status, exchange.seconds = request:status(), request:timings().total
+  exchange.status, exchange.seconds = call:status(), call:timings().total
   exchange.code, exchange.message = err and err.code, err and err.message
   return exchange
 end
 
---- What a request would be.
----@param request userdata of the core
+--- Describes a call that is not sent.
+---@param call userdata of the core
 ---@param operation string
 ---@return vrchatapi.Exchange
-function trace.unsent(request, operation)
-  local exchange = request:describe()
+function trace.unsent(call, operation)
+  local exchange = call:describe()
   exchange.operation, exchange.sent = operation, false
   return exchange
 end

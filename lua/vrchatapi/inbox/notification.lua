@@ -1,4 +1,5 @@
---- What stands in a notification, in the form in which programs want it.
+--- What a notification says, in the form in which programs want it.
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 
 local notification = {}
@@ -8,11 +9,12 @@ local function days(year, month, day)
   if month <= 2 then
     year, month = year - 1, month + 12 -- years that begin in March
   end
-  return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month - 3) + 2) // 5 + day
-    - 719469
+  local floor = math.floor
+  return 365 * year + floor(year / 4) - floor(year / 100) + floor(year / 400)
+    + floor((153 * (month - 3) + 2) / 5) + day - 719469
 end
 
---- When it was made.
+--- When it was created.
 ---@param it vrchatapi.Notification
 ---@return integer? seconds since 1970; nil if it does not say
 function notification.time(it)
@@ -20,10 +22,10 @@ function notification.time(it)
   if not fields[1] then
     return nil
   end
-  for place, digits in ipairs(fields) do
-    fields[place] = math.tointeger(digits)
+  for i, digits in ipairs(fields) do
+    fields[i] = tonumber(digits)
   end
-  local year, month, day, hour, minute, second = table.unpack(fields)
+  local year, month, day, hour, minute, second = compat.unpack(fields)
   return days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second
 end
 

@@ -1,32 +1,27 @@
---- Inviting many people: at the client's pace, each of them once, also over several runs.
-local People = require "vrchatapi.invite.people"
+--- Inviting many people: within the rate limit, each of them once, also over several runs.
 local clock = require "vrchatapi.clock"
-local argument = require "vrchatapi.argerror"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
-local invite = require "vrchatapi.invite"
-local is_of_account = require "vrchatapi.call.is_fatal"
+local is_fatal = require "vrchatapi.call.is_fatal"
 local journal = require "vrchatapi.journal"
-local places = require "vrchatapi.invite.destination"
-local scheduler = require "vrchatapi.task.scheduler"
+local options = require "vrchatapi.invite.options"
+local People = require "vrchatapi.invite.people"
+local Plan = require "vrchatapi.invite.plan"
+local tasks = require "vrchatapi.task"
 
-local CONCURRENCY, CONCURRENCY_MAX = 4, 256 -- as many calls as there may be in flight
+local CONCURRENCY = 4 -- calls in flight
 
-local OPTIONS = {
-  who = true, where = true, text = true, slot = true, slots = true, photo = true,
-  concurrency = true, journal = true, progress = true,
-}
-
--- What the next person's invite would meet as well, beside the account's own failures.
+-- Errors that the next person's invite would have as well, besides the fatal ones.
 local STOPPING_KINDS = { photo = true, file = true }
 
 ---@class vrchatapi.invite_all.Person
 ---@field id string
 ---@field displayName string?
----@field numbers integer[] where in the list the person stands
+---@field indices integer[] where in the list the person is
 
 ---@class vrchatapi.invite_all.Worker
 ---@field task vrchatapi.Task
----@field is_waiting boolean? for the turn of an invite: nothing of it is under way
+---@field is_waiting boolean? for the rate limit: nothing of an invite is in flight
 
 ---@class vrchatapi.invite_all.Run
 ---@field who (string|table)[] as given
@@ -34,59 +29,19 @@ local STOPPING_KINDS = { photo = true, file = true }
 ---@field journal vrchatapi.Journal? owned
 ---@field plan vrchatapi.Plan
 ---@field queue vrchatapi.invite_all.Person[] who is to be invited
----@field taken integer how many of the queue were taken out
+---@field taken integer how many of the queue are under way or done
 ---@field workers vrchatapi.invite_all.Worker[]
----@field results table[] by the place in the list
+---@field results table[] by the index in the list
 ---@field done integer how many results there are
 ---@field stopped vrchatapi.Error?
----@field failure table? what `progress` has raised, boxed
----@field is_over boolean?
+---@field raised { [1]: any }? box around what `progress` has raised
+---@field has_ended boolean?
 local Run = {}
 Run.__index = Run
 
--- ---- what is asked for ----
-
-local fault = argument("invite_all", 1)
-
--- The options that each invite has.
-local function of_each(options)
-  return { text = options.text, slot = options.slot, slots = options.slots, photo = options.photo }
-end
-
-local function check(options)
-  if type(options) ~= "table" then
-    fault("options must be a table, got %s", type(options))
-  end
-  for name in pairs(options) do
-    if not OPTIONS[name] then
-      fault("unknown option '%s'", tostring(name))
-    end
-  end
-  if type(options.who) ~= "table" or options.who.id then
-    fault("who must be a list, got %s", type(options.who) == "table" and "a user" or type(options.who))
-  end
-  for number = 1, #options.who do
-    People.check(options.who[number], function(text)
-      fault("who[%d]: %s", number, text)
-    end)
-  end
-  places.check(options.where, fault)
-  invite.check(of_each(options), fault)
-  local count = options.concurrency
-  if count ~= nil and (math.type(count) ~= "integer" or count < 1 or count > CONCURRENCY_MAX) then
-    fault("concurrency must be an integer from 1 to %d, got %s", CONCURRENCY_MAX, tostring(count))
-  end
-  if options.progress ~= nil and type(options.progress) ~= "function" then
-    fault("progress must be a function, got %s", type(options.progress))
-  end
-  if options.journal ~= nil and type(options.journal) ~= "string" then
-    fault("journal must be the path of a file, got %s", type(options.journal))
-  end
-end
-
 -- ---- ending ----
 
--- Lets nobody else be invited. What is under way comes to its end.
+-- Stops inviting. What is in flight is completed.
 function Run:stop(err)
   if self.stopped then
     return
@@ -99,9 +54,9 @@ function Run:stop(err)
   end
 end
 
--- However the run ends: also with an error, or because its task was cancelled.
+-- Also called when the run ends with an error, or because its task was cancelled.
 function Run:__close()
-  self.is_over = true
+  self.has_ended = true
   for _, worker in ipairs(self.workers) do
     worker.task:cancel()
   end
@@ -124,28 +79,26 @@ end
 
 function Run:report(result)
   self.done = self.done + 1
-  if self.progress and not self.failure then
-    local ok, failure = pcall(self.progress, self.done, #self.who, result)
+  if self.progress and not self.raised then
+    local ok, err = pcall(self.progress, self.done, #self.who, result)
     if not ok then
-      self.failure = { failure }
+      self.raised = { err }
       self:stop(core.error("cancelled", "the function progress has failed"))
     end
   end
 end
 
--- Sets the result of a person, at each place where the list has the person.
+-- Sets the result of a person, at each index where the list has the person.
 function Run:settle(person, state, sent, err)
-  for _, number in ipairs(person.numbers) do
-    self.results[number] = {
-      who = self.who[number], id = person.id, state = state, invite = sent, err = err,
-    }
-    self:report(self.results[number])
+  for _, i in ipairs(person.indices) do
+    self.results[i] = { who = self.who[i], id = person.id, state = state, invite = sent, err = err }
+    self:report(self.results[i])
   end
 end
 
 -- ---- the journal ----
 
--- Notes where a person's invite has come to. True; or nil and an error.
+-- Writes the state of a person's invite down. True; or nil and an error.
 function Run:note(person, state, more)
   local entry = more or {}
   entry.who, entry.where, entry.state = person.id, self.plan.place.location, state
@@ -153,7 +106,7 @@ function Run:note(person, state, more)
   return self.journal:write(entry)
 end
 
--- How far each person's invite to the place had come in earlier runs, by id.
+-- The states of the invites to the same place in earlier runs, by the person's id.
 function Run:earlier()
   local states = {}
   if self.journal then
@@ -168,7 +121,7 @@ end
 
 -- ---- sending ----
 
--- Who hears of each exchange with the service about a person.
+-- The observer of the exchanges about a person.
 function Run:observer(person, worker)
   local observer = {}
   function observer.before()
@@ -187,15 +140,15 @@ function Run:observer(person, worker)
   end
   function observer.after(result, err)
     local state = state_of(result, err)
-    if self.journal and not self.is_over then
+    if self.journal and not self.has_ended then
       local ok, problem = self:note(person, state, { id = result and result.id, code = err and err.code })
       if not ok then
         self:stop(problem)
       end
     end
-    worker.is_waiting = state == "failed" -- perhaps it is sent again
+    worker.is_waiting = state == "failed" -- it may be retried
     if worker.is_waiting and self.stopped then
-      worker.task:cancel() -- before it waits for that
+      worker.task:cancel() -- instead of a retry
     end
   end
   return observer
@@ -210,7 +163,7 @@ function Run:send(person, worker)
   if observer.has_refused then
     return -- left
   end
-  if err and (STOPPING_KINDS[err.kind] or is_of_account(err)) then
+  if err and (STOPPING_KINDS[err.kind] or is_fatal(err)) then
     self:stop(err)
   end
   self:settle(person, state_of(sent, err), sent, err)
@@ -224,12 +177,12 @@ function Run:work(worker)
   end
 end
 
--- Invites those in the queue, so many at a time.
+-- Invites those in the queue, at most `concurrency` at a time.
 function Run:send_all(concurrency)
-  for number = 1, math.min(concurrency, #self.queue) do
+  for i = 1, math.min(concurrency, #self.queue) do
     local worker = {}
-    worker.task = scheduler.spawn(self.work, self, worker)
-    self.workers[number] = worker
+    worker.task = tasks.spawn(self.work, self, worker)
+    self.workers[i] = worker
   end
   for _, worker in ipairs(self.workers) do
     worker.task:wait()
@@ -238,22 +191,22 @@ end
 
 -- ---- the whole ----
 
--- Finds out who is meant: the people in the order of the list, each once.
+-- Finds the people, in the order of the list, each once.
 function Run:find(people)
   local found, by_id = {}, {}
-  for number, who in ipairs(self.who) do
+  for i, who in ipairs(self.who) do
     local person, err = people:find(who)
     local known = person and by_id[person.id]
     if known then
-      known.numbers[#known.numbers + 1] = number
+      known.indices[#known.indices + 1] = i
     elseif person then
-      person.numbers = { number }
+      person.indices = { i }
       found[#found + 1], by_id[person.id] = person, person
     else
-      if STOPPING_KINDS[err.kind] or is_of_account(err) then
+      if STOPPING_KINDS[err.kind] or is_fatal(err) then
         self:stop(err)
       end
-      self:settle({ numbers = { number } }, "failed", nil, err)
+      self:settle({ indices = { i } }, "failed", nil, err)
     end
     if self.stopped then
       break
@@ -262,7 +215,7 @@ function Run:find(people)
   return found
 end
 
--- Puts those into the queue who are to be invited, and settles the others.
+-- Queues the people to be invited, and settles the others.
 function Run:fill_queue(found)
   local states = self:earlier()
   for _, person in ipairs(found) do
@@ -281,60 +234,73 @@ end
 function Run:sum_up(found)
   local results = self.results
   for _, person in ipairs(found) do
-    for _, number in ipairs(person.numbers) do
-      results[number] = results[number] or { who = self.who[number], id = person.id, state = "left" }
+    for _, i in ipairs(person.indices) do
+      results[i] = results[i] or { who = self.who[i], id = person.id, state = "left" }
     end
   end
   results.counts = { invited = 0, skipped = 0, failed = 0, unknown = 0, left = 0 }
-  for number, who in ipairs(self.who) do
-    results[number] = results[number] or { who = who, state = "left" }
-    local state = results[number].state
+  for i, who in ipairs(self.who) do
+    results[i] = results[i] or { who = who, state = "left" }
+    local state = results[i].state
     results.counts[state] = results.counts[state] + 1
   end
   results.stopped = self.stopped
   return results
 end
 
-local invite_all = {}
-
---- Invites many people. See Client:invite_all in the annotations, and docs/guide/invite_all.md.
----@param client vrchatapi.Client
----@param options vrchatapi.InviteAllOptions
----@return vrchatapi.InviteAllResults?
----@return vrchatapi.Error? err nothing was sent
-function invite_all.send(client, options)
-  check(options)
-  local run <close> = setmetatable({
-    who = options.who, progress = options.progress,
-    queue = {}, taken = 0, workers = {}, results = {}, done = 0,
-  }, Run)
+-- Opens the journal and prepares the invite. True; or nil and an error.
+function Run:prepare(client, given)
   local err
-  if options.journal then
-    run.journal, err = journal.open(options.journal, "invites")
-    if not run.journal then
+  if given.journal then
+    self.journal, err = journal.open(given.journal, "invites")
+    if not self.journal then
       return nil, err
     end
   end
-  run.plan, err = invite.draft(client, options.where, of_each(options))
-  if not run.plan then
+  self.plan, err = Plan.draft(client, given.where, options.of_each(given))
+  if not self.plan then
     return nil, err
   end
-  local found = run:find(People.of(client))
-  if not run.stopped then
-    run:fill_queue(found)
+  return true
+end
+
+-- Invites those who are to be invited; the results, or nil and an error.
+function Run:perform(client, given)
+  local ok, err = self:prepare(client, given)
+  if not ok then
+    return nil, err
   end
-  if run.queue[1] and not run.stopped then
-    local ok
-    ok, err = run.plan:take_slot() -- which costs it an hour, so not for nobody
+  local found = self:find(People.of(client))
+  if not self.stopped then
+    self:fill_queue(found)
+  end
+  if self.queue[1] and not self.stopped then
+    ok, err = self.plan:take_slot() -- which blocks the slot for an hour, so only if it is needed
     if not ok then
       return nil, err
     end
-    run:send_all(options.concurrency or CONCURRENCY)
+    self:send_all(given.concurrency or CONCURRENCY)
   end
-  if run.failure then
-    error(run.failure[1], 0)
+  if self.raised then
+    error(self.raised[1], 0)
   end
-  return run:sum_up(found)
+  return self:sum_up(found)
+end
+
+local invite_all = {}
+
+--- Invites many people: `client:invite_all`. See docs/guide/invite_all.md.
+---@param client vrchatapi.Client
+---@param given vrchatapi.InviteAllOptions
+---@return vrchatapi.InviteAllResults? results
+---@return vrchatapi.Error? err nothing was sent: of the journal, a photo, a destination, a text or a call
+function invite_all.send(client, given)
+  options.check_all(given)
+  local run = setmetatable({
+    who = given.who, progress = given.progress,
+    queue = {}, taken = 0, workers = {}, results = {}, done = 0,
+  }, Run)
+  return compat.using(run, run.perform, client, given)
 end
 
 return invite_all

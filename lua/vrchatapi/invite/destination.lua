@@ -1,11 +1,11 @@
---- Where to: what people write or the service gives, as a place that one can be invited to.
-local argument = require "vrchatapi.argerror"
+--- Where to invite: what people write, or the service returns, as a place that has an instance.
+local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local location = require "vrchatapi.location"
 
-local places = {}
+local destination = {}
 
--- A text of the service; "" where there is none.
+-- A field of the service as a text; "" where there is none.
 local function text_of(value)
   return type(value) == "string" and value or ""
 end
@@ -65,10 +65,13 @@ local function of_text(client, text)
   return complete(client, place)
 end
 
--- What is wrong with a place made by hand, in the words of the module that writes places.
+-- What is wrong with a place that a program has made, in the words of the module that writes places.
 local function problem_of_place(place)
   local ok, message = pcall(location.format, place)
-  return not ok and (message:match("bad argument #1 to 'format' %((.*)%)") or message) or nil
+  if ok then
+    return nil
+  end
+  return message:match("bad argument #1 to 'format' %((.*)%)") or message
 end
 
 local function is_instance(where)
@@ -84,40 +87,44 @@ local function location_of(instance)
   end
 end
 
--- What is wrong with a table that is to mean a place, or nil.
+-- What is wrong with a table as a destination, or nil.
 local function problem_of(where)
   if is_instance(where) then
-    return not location_of(where) and "an instance must have location, or worldId and instanceId"
+    if not location_of(where) then
+      return "an instance must have location, or worldId and instanceId"
+    end
+    return nil
   elseif where.short_name ~= nil and where.name == nil then
-    return type(where.short_name) ~= "string"
-      and "short_name must be a string, got " .. type(where.short_name)
+    if type(where.short_name) ~= "string" then
+      return "short_name must be a string, got " .. type(where.short_name)
+    end
+    return nil
   end
   return problem_of_place(where)
 end
 
---- Checks that a value can mean a place.
+--- Checks that a value can be a destination.
 ---@param where any
----@param complain fun(text: string) raises
-function places.check(where, complain)
+---@param complain fun(text: string, ...) raises
+function destination.check(where, complain)
   if type(where) == "table" then
     local problem = problem_of(where)
     if problem then
-      complain("where: " .. problem)
+      complain("where: %s", problem)
     end
   elseif type(where) ~= "string" then
-    complain(("where must be a location, a link, a place, an instance or 'here', got %s"):format(
-      type(where)))
+    complain("where must be a location, a link, a place, an instance or 'here', got %s", type(where))
   end
 end
 
---- Finds out which place is meant.
+--- Finds the place that a destination means.
 ---@param client vrchatapi.Client
----@param where string|table a location, a link or a short name; a place as location.parse gives it; an
--- instance as the service gives it; or "here": where the account is
+---@param where string|table a location, a link or a short name; a place as location.parse returns it;
+-- an instance as the service returns it; or "here": where the account is
 ---@return vrchatapi.Place? place with world_id, instance_id and location
 ---@return vrchatapi.Error? err of code not_a_place, or of the call that looks it up
-function places.resolve(client, where)
-  places.check(where, argument("resolve", 2))
+function destination.resolve(client, where)
+  destination.check(where, argerror.of("resolve", 2))
   if type(where) == "string" then
     return of_text(client, where)
   elseif is_instance(where) then
@@ -132,4 +139,4 @@ function places.resolve(client, where)
   return place, err
 end
 
-return places
+return destination

@@ -1,44 +1,46 @@
---- Texts that go with invites and answers: finding, or making, a message slot that says them.
+--- The slots for the texts of invites and answers: finding, or making, one that has a text.
 local Mutex = require "vrchatapi.task.mutex"
 local People = require "vrchatapi.invite.people"
+local argerror = require "vrchatapi.argerror"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 
-local texts = {}
+local message_slots = {}
 
 local LENGTH = 64 -- characters that clients keep to
 local SLOTS = 12
 local TYPES = { message = true, response = true, request = true, requestResponse = true }
 
--- For each client, by message type: `line` of those who look for a slot, `holds` on the slots in use.
+-- For each client, by message type: the `mutex` of those who look for a slot, and the `holds` on slots.
 local all = setmetatable({}, { __mode = "k" })
 
 local function state_of(client, message_type)
   all[client] = all[client] or {}
   local states = all[client]
-  -- a hold that nobody has released ends when it is collected
+  -- a hold that was not closed ends when it is collected
   states[message_type] = states[message_type]
     or { mutex = Mutex.new(), holds = setmetatable({}, { __mode = "k" }) }
   return states[message_type]
 end
 
----@class vrchatapi.texts.Hold somebody counts on the text of a slot
----@field private holds table<table, integer> the one that it is in
+---@class vrchatapi.invite.Hold keeps the text of a slot as it is
+---@field private holds table<table, integer> of all of its kind, with this one
 local Hold = {}
 Hold.__index = Hold
 
---- Lets others change the text. Also done by `local hold <close>` and by the collector.
+--- Releases the slot, so that its text may change. The collector does it as well.
 function Hold:close()
   self.holds[self] = nil
 end
 
 Hold.__close = Hold.close
 
---- Keeps the text of a slot as it is while somebody counts on it.
+--- Keeps the text of a slot as it is until the hold is closed.
 ---@param client vrchatapi.Client
 ---@param message_type vrchatapi.MessageType
 ---@param slot integer
----@return vrchatapi.texts.Hold hold
-function texts.hold(client, message_type, slot)
+---@return vrchatapi.invite.Hold hold
+function message_slots.hold(client, message_type, slot)
   local holds = state_of(client, message_type).holds
   local hold = setmetatable({ holds = holds }, Hold)
   holds[hold] = slot
@@ -48,33 +50,32 @@ end
 --- Checks the number of a slot.
 ---@param slot any
 ---@param name string of the argument
----@param complain fun(text: string) raises
-function texts.check_slot(slot, name, complain)
-  if math.type(slot) ~= "integer" or slot < 0 or slot >= SLOTS then
-    complain(("%s must be an integer from 0 to %d, got %s"):format(name, SLOTS - 1,
-      type(slot) == "string" and ("'%s'"):format(slot) or tostring(slot)))
+---@param complain fun(text: string, ...) raises
+function message_slots.check_slot(slot, name, complain)
+  if not compat.is_integer(slot) or slot < 0 or slot >= SLOTS then
+    complain("%s must be an integer from 0 to %d, got %s", name, SLOTS - 1,
+      type(slot) == "string" and ("'%s'"):format(slot) or tostring(slot))
   end
 end
 
 --- Checks a text, and a list of slots to choose from.
 ---@param text any
 ---@param slots any nil: any slot
----@param complain fun(text: string) raises
-function texts.check(text, slots, complain)
+---@param complain fun(text: string, ...) raises
+function message_slots.check(text, slots, complain)
   if type(text) ~= "string" or text == "" then
-    complain(("text must be a string that is not empty, got %s"):format(
-      text == "" and "''" or type(text)))
-  elseif not utf8.len(text) then
+    complain("text must be a string that is not empty, got %s", text == "" and "''" or type(text))
+  elseif not compat.utf8_length(text) then
     complain("text must be UTF-8")
   end
   if slots == nil then
     return
   elseif type(slots) ~= "table" or #slots == 0 then
-    complain(("slots must be a list of slots that is not empty, got %s"):format(
-      type(slots) == "table" and "an empty one" or type(slots)))
+    complain("slots must be a list of slots that is not empty, got %s",
+      type(slots) == "table" and "an empty one" or type(slots))
   end
-  for place, slot in ipairs(slots) do
-    texts.check_slot(slot, ("slots[%d]"):format(place), complain)
+  for i, slot in ipairs(slots) do
+    message_slots.check_slot(slot, ("slots[%d]"):format(i), complain)
   end
 end
 
@@ -82,8 +83,8 @@ end
 ---@param text string
 ---@return true? ok
 ---@return vrchatapi.Error? err of code text_too_long
-function texts.fits(text)
-  local length = utf8.len(text)
+function message_slots.fits(text)
+  local length = compat.utf8_length(text)
   if length <= LENGTH then
     return true
   end
@@ -91,11 +92,11 @@ function texts.fits(text)
     :format(LENGTH, length, text))
 end
 
--- The slots of a list of the service, without what is none.
+-- The slots in a list of the service; what is not a slot is left out.
 local function read(list)
   local items = {}
   for _, it in ipairs(list) do
-    local slot = type(it) == "table" and math.tointeger(it.slot)
+    local slot = type(it) == "table" and compat.tointeger(it.slot)
     if slot and slot >= 0 and slot < SLOTS then
       items[#items + 1] = {
         slot = slot, message = type(it.message) == "string" and it.message or "", canBeUpdated = it.canBeUpdated,
@@ -107,7 +108,7 @@ local function read(list)
   return items
 end
 
-local function says(item, text)
+local function has_text(item, text)
   return item ~= nil and core.plain(item.message) == core.plain(text)
 end
 
@@ -115,8 +116,8 @@ local function is_free(item)
   return item.canBeUpdated ~= false and item.remainingCooldownMinutes == 0
 end
 
--- Puts aside what may not be used: the other slots, of which one may say the text; those that may be
--- changed, the one whose last change is longest ago first; and the seconds until the next may be.
+-- Sorts the slots that may be used. Returns one that has the text already; those that can be changed
+-- now, the one whose last change is longest ago first; and the seconds until another can be.
 local function sort_out(items, text, slots, held)
   local allowed, said, free, wait = {}, nil, {}, nil
   for _, slot in ipairs(slots or {}) do
@@ -124,7 +125,7 @@ local function sort_out(items, text, slots, held)
   end
   for _, item in ipairs(items) do
     if not slots or allowed[item.slot] then
-      if says(item, text) then
+      if has_text(item, text) then
         said = said or item.slot
       elseif is_free(item) then
         free[#free + 1] = not held[item.slot] and item or nil
@@ -150,14 +151,14 @@ local function item_of(items, slot)
   end
 end
 
--- Puts the text into the slot. True; or nil and an error.
+-- Writes the text into the slot. True; or nil and an error.
 local function write(client, user_id, message_type, slot, text)
   local list, err = client:update_invite_message(user_id, message_type, slot, { message = text })
   if not list then
     return nil, err
   end
   local item = item_of(read(list), slot)
-  if list.dry_run or says(item, text) then
+  if list.dry_run or has_text(item, text) then
     return true
   end
   return nil, core.error("text_not_taken", ("the service has not taken '%s' over: slot %d says %s")
@@ -196,13 +197,9 @@ local function find_slot(client, message_type, text, slots)
     elseif problem.code ~= "cooldown" then
       return nil, problem
     end
-    wait = math.min(wait or math.huge, problem.retry_after) -- somebody else was faster
+    wait = math.min(wait or math.huge, problem.retry_after) -- it was changed meanwhile
   end
   return nil, no_slot(message_type, wait)
-end
-
-local function complain(problem)
-  core.raise(("bad argument to 'slot' (%s)"):format(problem))
 end
 
 local function take_slot(client, message_type, ...)
@@ -210,29 +207,30 @@ local function take_slot(client, message_type, ...)
   if not slot then
     return nil, err
   end
-  return slot, texts.hold(client, message_type, slot) -- before it is anybody else's turn
+  return slot, message_slots.hold(client, message_type, slot) -- while the mutex is still held
 end
 
---- A slot that says the text: one that says it already, look-alikes of punctuation aside, or one that
--- is changed. One slot at a time is looked for, so that two texts do not get the same one.
+--- Finds a slot with the text: one that has it already, look-alikes of punctuation aside, or one that
+-- is changed. Only one search runs at a time, so that two texts do not use the same slot.
 ---@param client vrchatapi.Client
 ---@param message_type vrchatapi.MessageType
 ---@param text string
----@param slots integer[]? those that may be used; by default all twelve
+---@param slots integer[]? the slots that may be used; by default all twelve
 ---@return integer? slot
----@return vrchatapi.texts.Hold|vrchatapi.Error hold keeps its text; or an error of code text_too_long,
+---@return vrchatapi.invite.Hold|vrchatapi.Error hold on the slot, to be closed; or an error of code text_too_long,
 -- cooldown (with retry_after) or text_not_taken, or of a call
-function texts.slot(client, message_type, text, slots)
+function message_slots.slot(client, message_type, text, slots)
+  local complain = argerror.of("slot")
   if not TYPES[message_type] then
-    complain(("message_type must be 'message', 'response', 'request' or 'requestResponse', got '%s'")
-      :format(tostring(message_type)))
+    complain("message_type must be 'message', 'response', 'request' or 'requestResponse', got '%s'",
+      tostring(message_type))
   end
-  texts.check(text, slots, complain)
-  local ok, err = texts.fits(text)
+  message_slots.check(text, slots, complain)
+  local ok, err = message_slots.fits(text)
   if not ok then
     return nil, err
   end
   return state_of(client, message_type).mutex:run(take_slot, client, message_type, text, slots)
 end
 
-return texts
+return message_slots

@@ -1,12 +1,12 @@
---- Who is meant: ids, users and the display names of friends.
+--- Finding people: by ids, users and the display names of friends.
 local Mutex = require "vrchatapi.task.mutex"
 local clock = require "vrchatapi.clock"
-local argument = require "vrchatapi.argerror"
+local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 
 local KEEP = 300 -- seconds for which the list of friends is used
-local LOOK_ANEW = 60 -- seconds after which a name that is not in it is worth another look
-local SHOWN = 5 -- people that a message names
+local LOOK_AGAIN = 60 -- seconds after which a name that is not in the list is looked up again
+local SHOWN = 5 -- people in a message
 
 local USER_ID = "^usr_[%w_-]+$"
 local LEGACY_ID = "^" .. ("%w"):rep(10) .. "$" -- such as 8JoV9XEdpo
@@ -17,7 +17,7 @@ local LEGACY_ID = "^" .. ("%w"):rep(10) .. "$" -- such as 8JoV9XEdpo
 
 ---@class vrchatapi.People the people around the account of a client
 ---@field private client vrchatapi.Client
----@field private mutex vrchatapi.Mutex of those who want something from the service
+---@field private mutex vrchatapi.Mutex of the questions to the service
 ---@field private account vrchatapi.Person? oneself
 ---@field private username string? with which the account has logged in
 ---@field private friends vrchatapi.Person[]?
@@ -95,7 +95,7 @@ local function add(index, key, friend)
   table.insert(index[key], friend)
 end
 
--- Lists the friends, unless that was done within so many seconds. True; or nil and an error.
+-- Lists the friends, unless the list is younger than `age` seconds. True; or nil and an error.
 local function list(self, age)
   if self.listed and clock.now() - self.listed < age then
     return true
@@ -106,7 +106,7 @@ local function list(self, age)
       if not user then
         return nil, err
       elseif is_user(user) and type(user.displayName) == "string" and not seen[user.id] then
-        -- seen: one who has just come or gone is in both lists
+        -- seen: a friend who comes or goes meanwhile is in both lists
         seen[user.id] = true
         local friend = copy(user)
         friends[#friends + 1] = friend
@@ -120,7 +120,7 @@ local function list(self, age)
   return true
 end
 
--- Sees to it that the list of friends is no older than that.
+-- Makes sure that the list of friends is younger than `age` seconds. True; or nil and an error.
 local function refresh(self, age)
   if self.listed and clock.now() - self.listed < age then
     return true
@@ -128,18 +128,18 @@ local function refresh(self, age)
   return self.mutex:run(list, self, age)
 end
 
--- The friends with that name; those who have it letter by letter go first. Nil: nobody.
+-- The friends with that exact name, else those who have it in other letter cases; nil: nobody.
 local function named(self, name)
   return self.by_name[core.plain(name)] or self.by_folded[fold(name)]
 end
 
--- ---- what is said if it fails ----
+-- ---- errors ----
 
 -- People with their ids, for a message.
 local function shown(people)
   local parts = {}
-  for place = 1, math.min(#people, SHOWN) do
-    parts[place] = ("%s (%s)"):format(core.plain(people[place].displayName), people[place].id)
+  for i = 1, math.min(#people, SHOWN) do
+    parts[i] = ("%s (%s)"):format(core.plain(people[i].displayName), people[i].id)
   end
   return table.concat(parts, ", ") .. (#people > SHOWN and ", …" or "")
 end
@@ -148,13 +148,13 @@ local function ambiguous(name, people)
   local err = core.error("ambiguous_name", ("%d friends are called '%s': %s; take an id"):format(
     #people, name, shown(people)))
   err.candidates = {}
-  for place, person in ipairs(people) do
-    err.candidates[place] = copy(person)
+  for i, person in ipairs(people) do
+    err.candidates[i] = copy(person)
   end
   return err
 end
 
--- Whether a name may have been meant with that text: one begins like the other, or holds it.
+-- Whether a text may be a misspelt name: one begins like the other, or contains it.
 local function is_near(name, text)
   return name:sub(1, 3) == text:sub(1, 3) or name:find(text, 1, true) or text:find(name, 1, true)
 end
@@ -176,7 +176,7 @@ local function find_friend(self, name)
   local ok, err = refresh(self, KEEP)
   local found = ok and named(self, name)
   if ok and not found then
-    ok, err = refresh(self, LOOK_ANEW)
+    ok, err = refresh(self, LOOK_AGAIN)
     found = ok and named(self, name)
   end
   if not ok then
@@ -192,35 +192,34 @@ local function find_friend(self, name)
   return copy(found[1])
 end
 
---- Checks that a value can mean a person.
+--- Checks that a value can stand for a person.
 ---@param who any
----@param complain fun(text: string) raises
+---@param complain fun(text: string, ...) raises
 function People.check(who, complain)
   if type(who) == "table" then
     if type(who.id) ~= "string" or who.id == "" then
-      complain(("who.id must be a user's id, got %s"):format(
-        who.id == "" and "''" or type(who.id)))
+      complain("who.id must be a user's id, got %s", who.id == "" and "''" or type(who.id))
     end
   elseif type(who) ~= "string" or who == "" then
-    complain(("who must be a user's id, a friend's name or a user, got %s"):format(
-      who == "" and "''" or type(who)))
+    complain("who must be a user's id, a friend's name or a user, got %s",
+      who == "" and "''" or type(who))
   end
 end
 
---- Finds out who is meant. Ids and users are taken as they are; names are looked up in the list of
--- friends, which is kept for a while.
+--- Finds a person. Ids and users are used as they are; names are looked up in the list of friends,
+-- which is kept for 5 minutes.
 ---@param who string|table a user's id, a friend's display name (the case of A to Z does not matter if
 -- only one fits), "me", or a table with `id`
 ---@return vrchatapi.Person?
 ---@return vrchatapi.Error? err of code unknown_person or ambiguous_name (with `candidates`), or of the
 -- call that lists the friends
 function People:find(who)
-  People.check(who, argument("find", 1))
+  People.check(who, argerror.of("find", 1))
   if type(who) == "table" then
     return copy(who)
   elseif who:find(USER_ID) then
     return { id = who }
-  elseif who == "me" then -- no name: these have at least four characters
+  elseif who == "me" then -- not a name: those have at least four characters
     return self:me()
   end
   return find_friend(self, who)

@@ -1,17 +1,16 @@
---- Waiting for the answer to an invite.
-local Inbox = require "vrchatapi.inbox"
+--- Waiting for the reply to an invite.
+local argerror = require "vrchatapi.argerror"
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
-local is_of_account = require "vrchatapi.call.is_fatal"
+local Inbox = require "vrchatapi.inbox"
+local is_fatal = require "vrchatapi.call.is_fatal"
 local notification = require "vrchatapi.inbox.notification"
 
-local INTERVAL = 60 -- seconds between polls: what the service advises
-
-local replies = {}
+local reply = {}
 
 ---@class vrchatapi.Reply
 ---@field notification vrchatapi.Notification
----@field who string the id of the one who answered
+---@field who string the id of the user who replied
 ---@field text string? without look-alikes
 ---@field photo string? its URL
 ---@field time integer? seconds since 1970
@@ -27,35 +26,35 @@ local function reply_to(id, list)
   end
 end
 
-local function no_reply(seconds, failure)
+local function no_reply(seconds, err)
   return core.error("no_reply", ("nobody has answered within %g seconds%s"):format(seconds,
-    failure and (", as far as is known: the last look failed (%s)"):format(failure.message) or ""))
+    err and (", as far as is known: the last look failed (%s)"):format(err.message) or ""))
 end
 
---- Waits until an invite is answered. The inbox is looked at once a minute, and when the time is up.
+--- Waits until somebody replies to an invite. See docs/guide/replies.md.
 ---@param invite vrchatapi.Invite
----@param seconds number may be math.huge
+---@param seconds number to wait at most; may be math.huge
 ---@return vrchatapi.Reply? reply
----@return vrchatapi.Error? err of code no_reply, or what keeps one from looking
-function replies.wait(invite, seconds)
+---@return vrchatapi.Error? err of code no_reply, or of reading the notifications
+function reply.wait(invite, seconds)
   if type(seconds) ~= "number" or seconds ~= seconds or seconds < 0 then
-    core.raise(("bad argument #1 to 'wait_reply' (seconds must be a number from 0 on, got %s)")
-      :format(tostring(seconds)))
+    argerror.raise("wait_reply", 1, "seconds must be a number from 0 on, got %s", tostring(seconds))
   elseif not invite.id then
     return nil, core.error("no_reply", "an invite of a dry run was not sent: nobody can answer it")
   end
-  local inbox, deadline = Inbox.of(invite.client), clock.now() + seconds
-  local reply = inbox:is_fresh(INTERVAL) and reply_to(invite.id, inbox.list)
-  while not reply do
-    local polled, err = inbox:wait(INTERVAL, deadline)
-    reply = polled and reply_to(invite.id, inbox.list)
-    if err and is_of_account(err) then
+  local subscription = Inbox.of(invite.client):subscribe()
+  local deadline = clock.now() + seconds
+  local found = reply_to(invite.id, subscription:recent() or {})
+  while not found do
+    local list, err = subscription:wait(deadline)
+    found = list and reply_to(invite.id, list)
+    if err and is_fatal(err) then
       return nil, err
-    elseif not reply and clock.now() >= deadline then
-      return nil, no_reply(seconds, inbox.failure)
+    elseif not found and clock.now() >= deadline then
+      return nil, no_reply(seconds, subscription:last_error())
     end
   end
-  return reply
+  return found
 end
 
-return replies
+return reply

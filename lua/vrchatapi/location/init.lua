@@ -8,7 +8,7 @@ local fields = require "vrchatapi.location.fields"
 
 local location = {}
 
--- What the service gives in the place of a location if it tells none; `x:x` is the same.
+-- What the service writes instead of a location that it does not reveal; `x:x` is the same.
 local NOWHERE = { offline = true, private = true, traveling = true }
 
 local WORD = "^[%w_-]+$"
@@ -91,7 +91,8 @@ local function wrong(field, words, value)
   return ("place.%s must be %s, got %s"):format(field, words, shown(value))
 end
 
--- Raises in the name of a public function; the level is that of its caller.
+-- Raises in the name of a public function, at the level of its caller: not by argerror, as this module
+-- needs no C module.
 local function mistake(caller, problem, level)
   error(("bad argument #1 to '%s' (%s)"):format(caller, problem), level)
 end
@@ -104,13 +105,13 @@ end
 
 -- ---- reading ----
 
--- A tag, without its tilde, as name and value; nothing if it is none.
+-- The name and the value of a tag without its tilde; nil if the text is not a tag.
 local function split_tag(text)
   local name, value = text:match(TAG)
   return name or text:match(WORD), value
 end
 
--- Puts what a known tag says into `place`. Gives a message if there is something wrong with it.
+-- Sets the fields of `place` that a known tag stands for. Returns a message if the tag is wrong.
 local function read_known_tag(place, tag, text, value)
   local is_good
   if tag.pattern then is_good = is_match(value, tag.pattern) else is_good = not value end
@@ -185,8 +186,8 @@ local function place_of(world_id, instance_id, short_name)
   return place
 end
 
--- The parameters in a link's query that are not empty. Those that are not known, such as where the
--- link comes from, do not matter.
+-- The parameters in a link's query that are not empty; unknown ones, such as where the link comes
+-- from, are ignored.
 local function read_query(query)
   local values = {}
   for parameter in query:gmatch("[^&]+") do
@@ -243,7 +244,7 @@ end
 
 local function read_text(text)
   if text == "" or NOWHERE[text:match("^(%l+):%1$") or text] then return nil, no_place(text) end
-  -- A part of a link that comes along with many a copied location.
+  -- Many copied locations have this part of a link at their end.
   local rest, query = text:match("^(.-)&(shortName=.*)$")
   local values, problem = read_query(query or "")
   if not values then return nil, problem end
@@ -303,7 +304,7 @@ local function problem_of(place)
   return nil
 end
 
--- The text of a known tag, or nil if the place has none; or nil and a message.
+-- The text of a known tag, or nil if the place does not have it; or nil and a message.
 local function write_known_tag(place, tag)
   local value = place[tag.field]
   if tag.type and tag.type ~= place.type then return nil end
@@ -367,8 +368,8 @@ local function checked_instance(place, caller)
   return instance_id
 end
 
---- The text of a place: its location, or its instance's id if it has no world. A parsed place gives
---- the tags in the order in which they were. `location` and `instance_id` are not read.
+--- The text of a place: its location, or its instance's id if it has no world. The tags of a parsed
+--- place keep their order. `location` and `instance_id` are not read.
 ---@param place vrchatapi.Place
 ---@return string text
 function location.format(place)
@@ -391,7 +392,7 @@ function location.link(place)
     place.short_name and "&shortName=" .. encode(place.short_name) or "")
 end
 
---- Whether a place has a world and an instance, so that one can be invited to it as it is. A place
+--- Whether a place has a world and an instance, so that people can be invited to it as it is. A place
 --- that has only a short name must be looked up first.
 ---@param place vrchatapi.Place
 ---@return boolean

@@ -8,19 +8,20 @@
 --     assert(controller:loop())
 local cqueues = require "cqueues"
 local condition = require "cqueues.condition"
+local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
-local scheduler = require "vrchatapi.task.scheduler"
+local step = require "vrchatapi.task.step"
 
 local loop = {}
 
--- What one turn may take, in seconds, so that the controller's other coroutines get theirs.
+-- What one step may take, in seconds, so that the controller's other coroutines run, too.
 local BUDGET = 0.005
 -- How often to look, in seconds, where the system has no descriptor to watch.
 local LOOK = 0.01
 
 local controller, changed, running, on_error
 
--- Waits for the engine, or for somebody to have turned it.
+-- Waits for the engine, or until somebody has made a step.
 local function poll(seconds)
   local fd = core.fd()
   if fd then
@@ -30,16 +31,16 @@ local function poll(seconds)
   end
 end
 
--- The coroutine that turns the engine while there are tasks and this controller drives them.
+-- The coroutine that makes steps while there are tasks and this controller drives them.
 local function drive(mine)
-  while controller == mine and scheduler.busy() do
-    local ok, failure = pcall(scheduler.step, 0, BUDGET)
+  while controller == mine and step.is_busy() do
+    local ok, err = pcall(step.host, 0, BUDGET)
     if not ok then
-      on_error(failure)
+      on_error(err)
     end
     changed:signal()
-    if controller == mine and scheduler.busy() then
-      poll(scheduler.timeout() or 60)
+    if controller == mine and step.is_busy() then
+      poll(step.timeout() or 60)
     end
   end
   if controller == mine then
@@ -56,7 +57,7 @@ local function on_work()
   end
 end
 
--- In the place of the engine's own wait, where a coroutine of the controller can be suspended.
+-- Waits instead of the engine, where a coroutine of the controller can be suspended.
 local function wait(seconds)
   local current, resumable = cqueues.running()
   if not current or not resumable or not coroutine.isyieldable() then
@@ -68,30 +69,29 @@ local function wait(seconds)
   return true
 end
 
---- Starts running tasks in a controller. Does nothing where that was done.
+--- Starts running tasks in a controller.
 ---@param target userdata a controller, as cqueues.new() makes it
----@param handler? fun(failure: any) gets the error of a task that nobody can wait for; by default
+---@param handler? fun(err: any) called with the error of a task for which nobody can wait; by default
 -- it is written to the standard error
 function loop.start(target, handler)
   if cqueues.type(target) ~= "controller" then
-    core.raise(("bad argument #1 to 'start' (a controller of cqueues expected, got %s)")
-      :format(type(target)))
+    argerror.raise("start", 1, "a controller of cqueues expected, got %s", type(target))
   end
-  controller, on_error = target, handler or scheduler.to_stderr
+  controller, on_error = target, handler or step.report_to_stderr
   changed = changed or condition.new()
-  scheduler.drive(on_work, wait)
-  if scheduler.busy() then
+  step.drive(on_work, wait)
+  if step.is_busy() then
     on_work()
   end
 end
 
---- Ends it; tasks stay, and go on where anything else turns the engine.
+--- Stops it; the tasks stay, and continue when anything else makes steps.
 function loop.stop()
-  scheduler.drive(nil)
+  step.drive(nil)
   controller = nil
   running = false
   if changed then
-    changed:signal() -- for what was driven so far to find out
+    changed:signal() -- so that the coroutine that drives finds out
   end
 end
 

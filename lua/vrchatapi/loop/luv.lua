@@ -1,5 +1,5 @@
---- Runs tasks inside a libuv loop (the rock luv): tasks go on while the loop runs, and the loop
--- runs while there are tasks.
+--- Runs tasks inside a libuv loop (the rock luv): tasks run while the loop runs, and the loop runs
+-- while there are tasks.
 --
 --     local uv = require "luv"
 --     require("vrchatapi.loop.luv").start()
@@ -7,36 +7,36 @@
 --     uv.run()
 local uv = require "luv"
 local core = require "vrchatapi.core"
-local scheduler = require "vrchatapi.task.scheduler"
+local step = require "vrchatapi.task.step"
 
 local loop = {}
 
--- What one turn may take, in seconds, so that the loop's other handles get theirs.
+-- What one step may take, in seconds, so that the loop's other handles are served.
 local BUDGET = 0.005
 -- How often to look, in milliseconds, where the system has no descriptor to watch.
 local LOOK = 10
 
 local timer, poll, on_error, driving
 
-local turn
+local on_due
 
--- Sees to it that the next turn comes when it is due, and that the loop goes on for it.
+-- Starts the timer for the next step, and keeps the loop running for it.
 local function arm()
   if not driving then
     return -- stopped meanwhile
   end
-  local seconds = scheduler.timeout()
-  if not poll and scheduler.busy() then
+  local seconds = step.timeout()
+  if not poll and step.is_busy() then
     seconds = math.min(seconds or LOOK / 1000, LOOK / 1000)
   end
   if seconds then
     uv.update_time()
-    timer:start(math.ceil(seconds * 1000), 0, turn)
+    timer:start(math.ceil(seconds * 1000), 0, on_due)
   else
     timer:stop()
   end
   for _, handle in ipairs({ timer, poll }) do
-    if scheduler.busy() then
+    if step.is_busy() then
       handle:ref()
     else
       handle:unref()
@@ -45,19 +45,19 @@ local function arm()
 end
 
 -- An error must not leave the callback: luv would end the process.
-function turn()
-  local ok, failure = pcall(scheduler.step, 0, BUDGET)
+function on_due()
+  local ok, err = pcall(step.host, 0, BUDGET)
   arm()
   if not ok then
-    on_error(failure)
+    on_error(err)
   end
 end
 
---- Starts running tasks in the loop. Does nothing where that was done.
----@param handler? fun(failure: any) gets the error of a task that nobody can wait for; by default
+--- Starts running tasks in the loop; once started, it only sets the handler.
+---@param handler? fun(err: any) called with the error of a task for which nobody can wait; by default
 -- it is written to the standard error
 function loop.start(handler)
-  on_error = handler or scheduler.to_stderr
+  on_error = handler or step.report_to_stderr
   if driving then
     return
   end
@@ -66,19 +66,19 @@ function loop.start(handler)
   local fd = core.fd()
   if fd then
     poll = poll or uv.new_poll(fd)
-    poll:start("r", turn)
+    poll:start("r", on_due)
   end
-  scheduler.drive(arm)
+  step.drive(arm)
   arm()
 end
 
---- Ends it; tasks stay, and go on where anything else turns the engine.
+--- Stops it; the tasks stay, and continue when anything else makes steps.
 function loop.stop()
   if not driving then
     return
   end
   driving = false
-  scheduler.drive(nil)
+  step.drive(nil)
   -- not closed: luv crashes at the end of a program whose loop has not run since
   timer:stop()
   if poll then

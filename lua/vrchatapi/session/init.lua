@@ -1,18 +1,19 @@
---- What outlives a run: the cookies of a client, and when it has logged in. Kept in a file, by
--- functions of the host, or in memory alone.
+--- The session: the cookies of a client, and when it has logged in. Kept in a file, by functions of
+-- the host, or in memory alone.
 --
--- Others may use the same file. What they have changed is taken over before anything is written;
--- what this client has changed since wins, cookie by cookie. To remove a cookie is to remove the
--- value that it had: a value that is new to others stays.
+-- Other processes may use the same file. What they have changed is adopted before anything is written;
+-- what this client has changed since wins, cookie by cookie. Removing a cookie removes the value that
+-- it had: a new value of another process stays.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local record = require "vrchatapi.session.record"
-local scheduler = require "vrchatapi.task.scheduler"
+local compat = require "vrchatapi.compat"
+local wait = require "vrchatapi.task.wait"
 local store = require "vrchatapi.session.store"
 
 local HOUR, DAY = 3600, 86400
 
--- Seconds to wait for others: one writes within a moment, but a login may ask a person for a code.
+-- Seconds to wait for other processes: writing takes a moment, but a login may ask a person for a code.
 local LOCK_WAITS = { lock = 10, login = 120 }
 
 ---@class vrchatapi.Session
@@ -20,18 +21,19 @@ local LOCK_WAITS = { lock = 10, login = 120 }
 ---@field private store vrchatapi.session.Store? nil: in memory alone
 ---@field private user string? whose session it must be
 ---@field private loaded boolean? the store was read once
----@field private record vrchatapi.session.Record as the store has it, and changes to come
----@field private version integer? of the client's cookies, when the store had the same; nil: it has not
+---@field private record vrchatapi.session.Record as the store has it, with changes to be written
+---@field private version integer? of the client's cookies when they were the same as in the store; nil:
+-- they are not
 local Session = {}
 Session.__index = Session
 
-local function failure(code, ...)
+local function failed(code, ...)
   return nil, core.error(code, string.format(...))
 end
 
 ---@param client userdata of the core
 ---@param where string|{ load: function, save: function }|nil a path, or the functions of a host
----@param user? string the name of whoever will log in
+---@param user? string the name with which the client will log in
 ---@return vrchatapi.Session
 function Session.new(client, where, user)
   local kept = type(where) == "string" and store.file(where) or where and store.functions(where)
@@ -42,10 +44,10 @@ end
 
 -- ---- locks ----
 
---- Keeps others who use the same store out while a function runs, and waits for them before.
+--- Locks the store while a function runs; waits for others who have locked it.
 ---@param name "lock"|"login" for a moment, or for a login; the end of the lock file's name
 ---@param fn fun(): any, any
----@return any result what the function gives
+---@return any result what the function returns
 ---@return vrchatapi.Error? err also of code session_busy or session_unwritable
 function Session:exclusively(name, fn)
   if not self.store then
@@ -55,17 +57,16 @@ function Session:exclusively(name, fn)
   local lock, message, reason = self.store.lock(name)
   while not lock do
     if reason ~= "busy" then
-      return failure("session_unwritable", "the session cannot be kept: %s", message)
+      return failed("session_unwritable", "the session cannot be kept: %s", message)
     elseif clock.now() >= deadline then
-      return failure("session_busy", "somebody else has locked %s for %d seconds", self.store.name,
+      return failed("session_busy", "somebody else has locked %s for %d seconds", self.store.name,
         LOCK_WAITS[name])
     end
-    scheduler.sleep(pause)
+    wait.sleep(pause)
     pause = math.min(pause * 2, 0.1)
     lock, message, reason = self.store.lock(name)
   end
-  local _ <close> = lock
-  return fn()
+  return compat.using(lock, fn)
 end
 
 -- ---- cookies ----
@@ -82,7 +83,7 @@ local function cookies_of(client)
   return cookies
 end
 
--- Those of the cookies that have not expired.
+-- The cookies that have not expired.
 local function living(cookies)
   local now, found = clock.time(), {}
   for name, cookie in pairs(cookies) do
@@ -91,8 +92,9 @@ local function living(cookies)
   return found
 end
 
--- What becomes of three sets of cookies. Also: whether that is theirs. What we have let expire
--- looks like what we have removed, which is why a new value of theirs must win.
+-- Merges our cookies and theirs, which come from the same base. Also returns whether the result is the
+-- same as theirs. A cookie of ours that has expired looks like one that we have removed, which is why a
+-- new value of theirs must win.
 local function merge(ours, base, theirs)
   local merged, is_theirs = {}, true
   for _, cookies in ipairs { ours, base, theirs } do
@@ -111,7 +113,7 @@ local function merge(ours, base, theirs)
   return merged, is_theirs
 end
 
--- Gives the client these cookies, and no others.
+-- Sets the client's cookies to these, and removes all others.
 local function set_cookies(client, cookies)
   local present = cookies_of(client)
   for name in pairs(present) do
@@ -131,24 +133,24 @@ end
 -- Why the session must not be used under a name; nil: it may, as far as is known.
 local function foreign(self, made_by, user)
   if made_by and user and made_by:lower() ~= user:lower() then
-    local _, err = failure("session_foreign", "%s was made by a login as '%s', not as '%s'; it was "
+    local _, err = failed("session_foreign", "%s was made by a login as '%s', not as '%s'; it was "
       .. "left as it is", self.store and self.store.name or "the session", made_by, user)
     return err
   end
 end
 
--- The record in the store; where there is none, the one that there was is as good as ever.
+-- The record in the store; where there is none, the one that was there last.
 local function read(self)
   local text, message = self.store.load()
   if text == nil then
     if message ~= nil then
-      return failure("session_unreadable", "the session cannot be read: %s", message)
+      return failed("session_unreadable", "the session cannot be read: %s", message)
     end
     return self.record
   end
   local found, code, reason = record.parse(text, self.core:base_url())
   if not found then
-    return failure(code, "%s %s", self.store.name, reason)
+    return failed(code, "%s %s", self.store.name, reason)
   end
   local err = foreign(self, found.cookies.auth and found.username, self.user)
   if err then
@@ -157,7 +159,7 @@ local function read(self)
   return found
 end
 
--- Reads the store and takes over what others have changed there.
+-- Reads the store and adopts what others have changed there.
 local function refresh(self)
   local found, err = read(self)
   if not found then
@@ -167,7 +169,7 @@ local function refresh(self)
   local base = self.loaded and self.record.cookies or {}
   if not self.loaded then
     for name in pairs(theirs) do
-      base[name] = ours[name] -- options are for the first run: what it has led to is newer
+      base[name] = ours[name] -- options are for the first run: the file is newer
     end
   end
   local merged, is_theirs = merge(ours, base, theirs)
@@ -177,7 +179,7 @@ local function refresh(self)
   return true
 end
 
--- Does so alone, where another task might do it meanwhile, and unless it is not needed any more.
+-- Refreshes, if that is still needed once no other task does it.
 local function refresh_alone(self, is_needed)
   if not (self.store and is_needed()) then
     return true
@@ -192,7 +194,7 @@ local function refresh_alone(self, is_needed)
   end)
 end
 
---- Reads the store and takes over what others have changed there.
+--- Reads the store and adopts what others have changed there.
 ---@return true? done
 ---@return vrchatapi.Error? err of code session_unreadable, session_damaged, session_foreign or
 -- session_busy
@@ -200,7 +202,7 @@ function Session:reload()
   return refresh_alone(self, function() return true end)
 end
 
---- Reads the store if that has not been done.
+--- Reads the store if that has not been done yet.
 ---@return true? done
 ---@return vrchatapi.Error? err as for reload
 function Session:load()
@@ -212,13 +214,13 @@ local function write(self)
   local version = self.core:cookies_version() -- of now: they may change while save waits
   local ok, message = self.store.save(record.format(self.record, cookies))
   if not ok then
-    return failure("session_unwritable", "the session cannot be kept: %s", message)
+    return failed("session_unwritable", "the session cannot be kept: %s", message)
   end
   self.record.cookies, self.version = cookies, version
   return true
 end
 
--- Changes the record, as it is in the store by now, and writes it with our cookies.
+-- Reads the record again, changes it, and writes it with our cookies.
 local function update(self, change)
   if not self.store then
     change(self.record)
@@ -244,9 +246,9 @@ function Session:keep()
   return update(self, function() end)
 end
 
--- ---- what is asked of it ----
+-- ---- questions ----
 
---- The value of the cookie that a login gives, or nil.
+--- The value of the cookie that a login sets, or nil.
 ---@return string?
 function Session:auth()
   local cookie = cookies_of(self.core).auth
@@ -258,21 +260,21 @@ function Session:drop_auth()
   self.core:set_cookie("auth")
 end
 
---- Who has logged in, as it was typed; nil: not known.
+--- The user name of the last login, as it was typed; nil: not known.
 ---@return string?
 function Session:username()
   return self.record.username
 end
 
---- Why nobody must log in under that name: there is a session of another user's.
+--- Why a login under that name must not be made: the session is another user's.
 ---@param username string as it was typed
----@return vrchatapi.Error? err nil: there is none
+---@return vrchatapi.Error? err of code session_foreign; nil: it may be made
 function Session:refusal(username)
   return foreign(self, self:auth() and self.record.username or self.user, username)
 end
 
--- The logins that count, those of the last hour. What lies ahead was counted before the clock was set
--- back: by little, or it says nothing.
+-- The logins of the last hour. A login in the future was counted before the clock was set back: if by
+-- less than an hour, it counts as made now, else it is dropped.
 local function recent(logins)
   local now, found = clock.time(), {}
   for _, at in ipairs(logins) do
@@ -283,7 +285,7 @@ local function recent(logins)
   return found
 end
 
---- Counts a login that is about to be made, before anything is sent.
+--- Counts a login, before anything is sent.
 ---@param username string
 ---@return true? done
 ---@return vrchatapi.Error? err as for keep
@@ -295,25 +297,28 @@ function Session:count_login(username)
   end)
 end
 
---- Takes the last login back: nothing has reached the service.
+--- Does not count the last login: nothing has reached the service.
 ---@return true? done
 ---@return vrchatapi.Error? err as for keep
 function Session:uncount_login()
   return update(self, function(it) table.remove(it.logins) end)
 end
 
---- Seconds until one more login is within the budget; 0: it is.
+--- Seconds until one more login is allowed; 0: it is now.
 ---@param per_hour integer
 ---@return number
 function Session:login_wait(per_hour)
   local logins = recent(self.record.logins)
   table.sort(logins)
-  return #logins < per_hour and 0 or logins[#logins - per_hour + 1] + HOUR - clock.time()
+  if #logins < per_hour then
+    return 0
+  end
+  return logins[#logins - per_hour + 1] + HOUR - clock.time()
 end
 
---- Remembers that the service wants no logins for some time.
+--- Remembers that the service takes no logins for some time.
 ---@param code string why
----@param seconds number a day at the most
+---@param seconds number at most a day
 ---@return true? done
 ---@return vrchatapi.Error? err as for keep
 function Session:hold(code, seconds)
@@ -322,7 +327,7 @@ function Session:hold(code, seconds)
   end)
 end
 
---- Why the service wants no login now, and for how long.
+--- Why the service takes no logins now, and for how long.
 ---@return string? code
 ---@return number? seconds
 function Session:held()

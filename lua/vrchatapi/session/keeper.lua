@@ -1,27 +1,29 @@
---- Keeps a client logged in, and keeps it from asking the service for logins again and again: a dead
--- cookie is renewed once for all calls that met it, and what has no prospect is not tried.
+--- Keeps a client logged in without asking the service for logins again and again: an expired session
+-- is renewed once for all calls that were refused, and a login that must fail is not tried.
+--
+-- Calls use the keeper, and the keeper makes calls: those by the function that it is made with.
 local core = require "vrchatapi.core"
 local login = require "vrchatapi.session.login"
-local scheduler = require "vrchatapi.task.scheduler"
+local tasks = require "vrchatapi.task"
 
 local PER_HOUR = 3 -- logins
 
--- Refusals that hold for some time: seconds, where the service does not say. They are kept with the
+-- Refusals that last for some time: seconds, where the service does not say. They are kept with the
 -- session, so that a restart does not ask again.
 local HOLDS = { locked_out = 300, too_many_sessions = 1800 }
 
--- Refusals that only a person can put right, by a click in an e-mail or a code. After them the keeper
--- logs in no more by itself; client:login does, and a restart may.
+-- Refusals that need a person: a click in an e-mail, or a code. After one the keeper does not log in by
+-- itself any more; client:login does, and a restart may.
 local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_factor_wrong = true }
 
 ---@class vrchatapi.Keeper
 ---@field session vrchatapi.Session
----@field private exchange fun(operation: string, ...): table?, vrchatapi.Error?
+---@field private exchange fun(operation: string, ...): table?, vrchatapi.Error? makes one call
 ---@field private credentials table? with which it may log in by itself
----@field private task vrchatapi.Task? the login that is being made, or the last one
----@field private renews boolean? that is one of the keeper's own, for calls that need a session
----@field private renewals integer how many of its own have ended
----@field private failure vrchatapi.Error? of the last of these
+---@field private task vrchatapi.Task? the login under way, or the last one
+---@field private renews boolean? that login is a renewal, for calls that need a session
+---@field private renewals integer how many renewals have ended
+---@field private err vrchatapi.Error? of the last renewal
 ---@field private dead string? the cookie that the service does not take (any more)
 ---@field private refusal vrchatapi.Error? that needs a person
 ---@field private refused table? the credentials that were wrong
@@ -31,7 +33,7 @@ Keeper.__index = Keeper
 
 ---@param session vrchatapi.Session
 ---@param credentials table? the option "login" of the client
----@param exchange fun(operation: string, ...): table?, vrchatapi.Error? one call, as it is
+---@param exchange fun(operation: string, ...): table?, vrchatapi.Error? makes one call, without policy
 ---@return vrchatapi.Keeper
 function Keeper.new(session, credentials, exchange)
   return setmetatable({
@@ -39,7 +41,7 @@ function Keeper.new(session, credentials, exchange)
   }, Keeper)
 end
 
--- ---- what has no prospect ----
+-- ---- logins that must fail ----
 
 -- An error of kind "session": the service was not asked.
 local function not_asked(code, seconds, text, ...)
@@ -72,18 +74,18 @@ local function obstacle(self, credentials)
   end
 end
 
--- What a login's refusal means for those to come.
+-- Remembers what a login's refusal means for later ones.
 local function learn(self, credentials, err)
   if err.kind == "session" then
     return
   elseif HOLDS[err.code] then
-    -- where it cannot be kept, no login can be counted, so that none is made
+    -- if this cannot be written, no login can be counted, so that none is made
     self.session:hold(err.code, err.retry_after or HOLDS[err.code])
   elseif err.code == "bad_credentials" then
     self.refused = { username = credentials.username, password = credentials.password }
   elseif NEEDS_PERSON[err.code] and credentials == self.credentials then
     self.refusal = err
-    self.dead = self.session:auth() -- which waits for its second factor
+    self.dead = self.session:auth() -- its second factor is missing
   end
 end
 
@@ -100,14 +102,17 @@ local function log_in(self, credentials)
   end
   self.refusal, self.dead = nil, nil
   local kept, problem = self.session:keep()
-  return kept and user, problem
+  if not kept then
+    return nil, problem
+  end
+  return user
 end
 
--- Starts a login as a task of its own: it goes on when the one for whom it was started is cancelled.
--- `act` is called once nobody else works on the session, and the session is as they have left it.
+-- Starts a login as a task of its own: it continues when the task that wanted it is cancelled. `act` is
+-- called once nobody else has the session locked, and the session was read again.
 local function start(self, credentials, renews, act)
   self.renews = renews
-  self.task = scheduler.spawn(function()
+  self.task = tasks.spawn(function()
     local result, err = self.session:exclusively("login", function()
       local _, problem = self.session:reload()
       problem = problem or self.session:refusal(credentials.username)
@@ -118,7 +123,7 @@ local function start(self, credentials, renews, act)
     end)
     if renews then
       self.renewals = self.renewals + 1
-      self.failure = not result and err or nil
+      self.err = not result and err or nil
     end
     return result, err
   end)
@@ -131,25 +136,28 @@ end
 -- The outcome of the login that was started last.
 local function outcome(self)
   local result, err = self.task:wait()
-  return result, not result and self.closed and closed_error() or err
+  if not result and self.closed then
+    err = closed_error()
+  end
+  return result, err
 end
 
 local function is_busy(self)
   return self.task and not self.task:done()
 end
 
--- Waits until no login of the user's is being made (or none at all), whatever comes of it.
+-- Waits until no login of the program's is under way (or none at all), whatever comes of it.
 local function wait_for_user(self, or_any)
   while is_busy(self) and (or_any or not self.renews) do
     local task = self.task
-    local ok, failure = pcall(task.wait, task)
+    local ok, err = pcall(task.wait, task)
     if not ok and not task:done() then
-      error(failure, 0) -- the login itself would wait here, for itself
+      error(err, 0) -- the login itself would wait here, for itself
     end
   end
 end
 
---- Logs in, because the user says so.
+--- Logs in, because the program says so.
 ---@param credentials table
 ---@return table? user
 ---@return vrchatapi.Error? err
@@ -164,7 +172,7 @@ end
 
 -- ---- for calls ----
 
--- Looks whether another process has renewed the session, else logs in.
+-- Adopts the session if another process has renewed it, else logs in.
 local function renew(self, credentials)
   local auth, refusal = self.session:auth(), self.refusal
   if auth and auth ~= self.dead then
@@ -175,10 +183,13 @@ local function renew(self, credentials)
       .. "does that)", refusal.message)
   end
   local user, err = log_in(self, credentials)
-  return user and "logged in", err
+  if not user then
+    return nil, err
+  end
+  return "logged in"
 end
 
--- The outcome of the renewal that is being made, or of a new one.
+-- The outcome of the renewal under way, or of a new one.
 local function renewed(self, dead)
   if not is_busy(self) then
     self.dead = dead
@@ -187,14 +198,14 @@ local function renewed(self, dead)
   return outcome(self)
 end
 
---- True if that is the refusal of a call for want of a living session.
+--- True if a call was refused because there is no living session.
 ---@param err vrchatapi.Error
 ---@return boolean
 function Keeper.is_dead(err)
   return err.code == "missing_credentials" or err.code == "two_factor_required"
 end
 
---- Sees to it that a call has a session to be sent with.
+--- Makes sure that a call has a session.
 ---@return true? ready
 ---@return vrchatapi.Error? err of kind session, or of the login
 function Keeper:ready()
@@ -207,36 +218,41 @@ function Keeper:ready()
   local auth = session:auth()
   if self.credentials and (not auth or auth == self.dead or is_busy(self)) then
     ok, err = renewed(self, auth)
-    return ok and true, err
+    if not ok then
+      return nil, err
+    end
   end
   return true
 end
 
---- What a call is about to be sent with, for `renew`.
+--- The state of the session before a call is sent, for `renew`.
 ---@return table
 function Keeper:mark()
   return { auth = self.session:auth(), renewals = self.renewals }
 end
 
---- Gets a new session, after the service has refused a call.
----@param mark table of the call, from before it was sent
----@return "adopted"|"logged in"|nil how nil: there is none
+--- Renews the session, after the service has refused a call.
+---@param mark table as `mark` returned it before the call was sent
+---@return "adopted"|"logged in"|nil how nil: there is no session
 ---@return vrchatapi.Error? err nil, too, if there are no credentials to log in with
 function Keeper:renew(mark)
   wait_for_user(self)
   local auth = self.session:auth()
   if auth and auth ~= mark.auth then
-    return "adopted" -- there is another one meanwhile
+    return "adopted" -- there is another session meanwhile
   elseif not self.credentials then
     return nil
   elseif self.renewals > mark.renewals and not is_busy(self) then
-    -- the call was under way while the session was renewed, so that this was for it as well
-    return not self.failure and "adopted" or nil, self.failure
+    -- the session was renewed while the call was under way: that renewal counts for it as well
+    if self.err then
+      return nil, self.err
+    end
+    return "adopted"
   end
   return renewed(self, mark.auth)
 end
 
---- Ends the login that is being made; who waits for it gets the code "closed".
+--- Ends the login under way: waiting for it returns the code "closed".
 function Keeper:close()
   self.closed = true
   if is_busy(self) then

@@ -1,11 +1,10 @@
---- Logging in: from credentials, and the cookies that there are, to the user.
+--- Logging in: with the cookies that there are, or with credentials.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 
 local login = {}
 
--- How many codes are tried.
-local TRIES = 3
+local TRIES = 3 -- codes
 
 -- The operations that take a code, by the word with which the service asks for it.
 local VERIFY = {
@@ -35,8 +34,10 @@ function login.choose(code, methods)
   elseif bare:find("^%w%w%w%w%w%w%w%w$") and asks.otp then
     return VERIFY.otp, bare:sub(1, 4) .. "-" .. bare:sub(5)
   end
-  return nil, asks.otp and "a code has 6 digits, a recovery code 8 letters and digits"
-    or "a code has 6 digits"
+  if asks.otp then
+    return nil, "a code has 6 digits, a recovery code 8 letters and digits"
+  end
+  return nil, "a code has 6 digits"
 end
 
 local function has(methods, wanted)
@@ -48,7 +49,8 @@ local function has(methods, wanted)
   return false
 end
 
--- A code from whoever can give one; nil: nobody can. `previous` says why the one before was wrong.
+-- A code from the secret or from the program; nil: there is none. `previous` says why the one before
+-- was wrong.
 local function ask(credentials, methods, previous)
   if credentials.totp_secret and has(methods, "totp") and not previous then
     return (assert(require("vrchatapi.totp").code(credentials.totp_secret, clock.time())))
@@ -78,7 +80,7 @@ local function verify(exchange, code, methods)
   return true
 end
 
--- Gives the service its second factor, which it has asked for with the error `required`.
+-- Sends the second factor, which the service has asked for with the error `required`.
 local function second_factor(exchange, credentials, required)
   local methods = required.two_factor_methods or {}
   local wrong
@@ -100,7 +102,7 @@ end
 
 -- ---- the whole ----
 
--- Makes a session. The login is counted before it is made, so that one that is cut short counts, too.
+-- Sends the password. The login is counted before, so that one that is cut short counts, too.
 local function send_password(session, credentials, exchange)
   local counted, problem = session:count_login(credentials.username)
   if not counted then
@@ -110,16 +112,16 @@ local function send_password(session, credentials, exchange)
     credentials = { username = credentials.username, password = credentials.password },
   })
   if err and err.kind ~= "api" and err.acted == "no" then
-    session:uncount_login() -- nothing has left this machine; where that fails it counts, no more
+    session:uncount_login() -- nothing has left this machine; if this fails, the login counts
   end
   return user, err
 end
 
---- Logs in. A cookie that is there is tried first, so that no session is made in vain.
+--- Logs in. A cookie that is there is tried first, so that no session is made without need.
 ---@param session vrchatapi.Session
 ---@param credentials table username, password, totp_secret, two_factor
----@param exchange fun(operation: string, ...): table?, vrchatapi.Error? one call, as it is
----@param obstacle fun(): vrchatapi.Error? asked before the password is sent: why it must not be
+---@param exchange fun(operation: string, ...): table?, vrchatapi.Error? makes one call, without policy
+---@param obstacle fun(): vrchatapi.Error? called before the password is sent: why it must not be
 ---@return table? user
 ---@return vrchatapi.Error? err
 function login.run(session, credentials, exchange, obstacle)

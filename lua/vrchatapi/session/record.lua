@@ -1,4 +1,5 @@
---- What a session file holds, as a table and as text: one JSON object.
+--- The contents of a session file, as a table and as text: one JSON object.
+local compat = require "vrchatapi.compat"
 local json = require "cjson".new() -- settings of its own, whatever the program has set
 
 local FORMAT = "vrchatapi session 1"
@@ -25,7 +26,7 @@ end
 
 -- Seconds since 1970, for some thousand years; more digits than that would not come back from JSON.
 local function is_time(value)
-  return type(value) == "number" and math.tointeger(value) ~= nil and value > 0 and value < 1e11
+  return type(value) == "number" and compat.tointeger(value) ~= nil and value > 0 and value < 1e11
 end
 
 local function is_text(value)
@@ -38,7 +39,7 @@ local function is_token(value)
 end
 
 local function is_index(value)
-  return math.type(value) == "integer"
+  return compat.is_integer(value)
 end
 
 local function has_only(value, fields)
@@ -61,19 +62,19 @@ local function read_cookies(value)
     if not ok then
       return nil
     end
-    cookies[name] = { value = cookie.value, expires = math.tointeger(cookie.expires) }
+    cookies[name] = { value = cookie.value, expires = compat.tointeger(cookie.expires) }
   end
   return cookies
 end
 
--- Times by keys; nil if one is none, or a key is not as it must be.
+-- Times by keys; nil if a value is not a time, or a key is wrong.
 local function read_times(value, is_key)
   local times = {}
   for key, at in pairs(value) do
     if not (is_key(key) and is_time(at)) then
       return nil
     end
-    times[key] = math.tointeger(at)
+    times[key] = compat.tointeger(at)
   end
   return times
 end
@@ -105,7 +106,7 @@ end
 ---@param service string the base URL that it must be for
 ---@return vrchatapi.session.Record?
 ---@return "session_damaged"|"session_foreign"? code
----@return string? reason goes on with "The file ..."; it holds nothing of the text
+---@return string? reason continues "The file …"; it quotes nothing of the text
 function record.parse(text, service)
   local ok, object = pcall(json.decode, text)
   if not ok or type(object) ~= "table" or text:find("\0", 1, true) then -- it ends at a NUL, to cjson

@@ -1,11 +1,11 @@
---- Where a session is kept: a file, or whatever the functions of a host make of it.
+--- Where a session is kept: in a file, or by functions of the host.
 --
 -- A store has four parts:
 --   load()      the text; nil: there is none yet; nil and a message: it cannot be read
 --   save(text)  true; or nil and a message
---   lock(name)  a lock that ends with its block; or nil, a message and a reason, which is "busy" if
---               somebody else has it
---   waits       true if load and save may wait, so that other tasks go on meanwhile
+--   lock(name)  a lock for compat.using; or nil, a message and a reason, which is "busy" if somebody
+--               else has it
+--   waits       true if load and save may wait, so that other tasks run meanwhile
 local core = require "vrchatapi.core"
 
 local store = {}
@@ -45,11 +45,11 @@ local function lock_table(where, name)
   return setmetatable({}, { __close = function() names[name] = nil end })
 end
 
--- What a function of the host has raised is an error like others: a call's result must not be lost
--- with it.
-local function message_of(ok, failure, message, what)
+-- The message of what a function of the host has returned or raised: an error there must not lose the
+-- result of a call.
+local function message_of(ok, err, message, what)
   if not ok then
-    return tostring(failure)
+    return tostring(err)
   end
   return message == nil and what or tostring(message)
 end

@@ -1,8 +1,10 @@
---- A line of people who want the same thing: one at a time, in the order in which they came.
-local scheduler = require "vrchatapi.task.scheduler"
+--- Mutual exclusion: functions run one at a time, in the order in which they came.
+local compat = require "vrchatapi.compat"
+local Signal = require "vrchatapi.task.signal"
+local tasks = require "vrchatapi.task"
 
 ---@class vrchatapi.Mutex
----@field private queue vrchatapi.Signal[] of those who wait, after the one whose turn it is
+---@field private queue vrchatapi.Signal[] the one whose function runs, and then those that wait
 local Mutex = {}
 Mutex.__index = Mutex
 
@@ -12,9 +14,9 @@ function Mutex.new()
 end
 
 local function leave(queue, signal)
-  for place, other in ipairs(queue) do
+  for i, other in ipairs(queue) do
     if other == signal then
-      table.remove(queue, place)
+      table.remove(queue, i)
       break
     end
   end
@@ -23,10 +25,7 @@ local function leave(queue, signal)
   end
 end
 
-local function take_turn(queue, fn, ...)
-  local signal = scheduler.signal()
-  -- leaves the line however its turn, or the wait for it, ends
-  local _ <close> = setmetatable({}, { __close = function() leave(queue, signal) end })
+local function wait_and_call(queue, signal, fn, ...)
   queue[#queue + 1] = signal
   while queue[1] ~= signal do
     signal:wait(math.huge)
@@ -34,14 +33,19 @@ local function take_turn(queue, fn, ...)
   return fn(...)
 end
 
---- Runs a function when those before are done, and gives what it gives. It runs in a task of its own:
--- whoever has the turn can always go on, also where the caller keeps others from it.
+local function lock(queue, fn, ...)
+  local signal = Signal.new()
+  return compat.ensure(function() leave(queue, signal) end, wait_and_call, queue, signal, fn, ...)
+end
+
+--- Runs a function when those before it are done. It runs in a task of its own, so that whoever holds
+-- the mutex can continue even where the caller cannot be suspended.
 ---@param fn function
 ---@param ... any its arguments
----@return any ...
+---@return any ... what the function returned
 function Mutex:run(fn, ...)
-  local task <close> = scheduler.spawn(take_turn, self.queue, fn, ...)
-  return task:wait()
+  local task = tasks.spawn(lock, self.queue, fn, ...)
+  return compat.using(task, task.wait)
 end
 
 return Mutex

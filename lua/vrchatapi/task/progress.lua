@@ -1,65 +1,65 @@
---- Telling how far requests are: callbacks that are called by whoever turns the engine.
+--- The progress of calls: callbacks that are called in each step of the loop.
 local progress = {}
 
-local watches = {} -- by the id of the request
+local watches = {} -- by the id of the call
 
 ---@class vrchatapi.progress.Watch
----@field private request userdata of the core
+---@field private call userdata of the core
 ---@field private callback fun(sent: integer, total: integer)
----@field private told integer? bytes that it was told of last
----@field private failure { [1]: any }? what it has raised, boxed: that may be nil
+---@field private reported integer? bytes that the callback was called with last
+---@field private raised { [1]: any }? box around what the callback has raised, which may be nil
 local Watch = {}
 Watch.__index = Watch
 
-local function tell(watch)
-  local sent, total = watch.request:sent()
-  if sent == watch.told or total == 0 then
+local function report(watch)
+  local sent, total = watch.call:sent()
+  if sent == watch.reported or total == 0 then
     return
   end
-  watch.told = sent
-  local ok, failure = pcall(watch.callback, sent, total)
+  watch.reported = sent
+  local ok, err = pcall(watch.callback, sent, total)
   if not ok then
-    watch.failure = { failure }
+    watch.raised = { err }
     watch:close()
-    watch.request:cancel()
+    watch.call:cancel()
   end
 end
 
---- Begins to tell of a request that was sent. Ends with `local watch <close>`.
----@param request userdata of the core
----@param callback fun(sent: integer, total: integer) bytes; its error cancels the request
+--- Begins to watch a call that was sent. To be closed, see compat.using.
+---@param call userdata of the core
+---@param callback fun(sent: integer, total: integer) bytes; its error cancels the call
 ---@return vrchatapi.progress.Watch
-function progress.watch(request, callback)
-  local watch = setmetatable({ request = request, callback = callback }, Watch)
-  watches[request:id()] = watch
+function progress.watch(call, callback)
+  local watch = setmetatable({ call = call, callback = callback }, Watch)
+  watches[call:id()] = watch
   return watch
 end
 
---- Tells of the last bytes, and raises what the callback has raised.
+--- Reports the last bytes. Raises what the callback has raised.
 function Watch:finish()
-  if not self.failure then
-    tell(self)
+  if not self.raised then
+    report(self)
   end
-  if self.failure then
-    error(self.failure[1], 0)
+  if self.raised then
+    error(self.raised[1], 0)
   end
 end
 
 --- Ends it.
 function Watch:close()
-  watches[self.request:id()] = nil
+  watches[self.call:id()] = nil
 end
 
 Watch.__close = Watch.close
 
---- True if there is anything to be told of.
+--- True if any call is watched.
 ---@return boolean
 function progress.is_watched()
   return next(watches) ~= nil
 end
 
---- Tells of every request.
-function progress.tell_all()
+--- Calls the callbacks of all calls that have sent more.
+function progress.call_all()
   if not next(watches) then
     return
   end
@@ -68,7 +68,7 @@ function progress.tell_all()
     all[#all + 1] = watch
   end
   for _, watch in ipairs(all) do
-    tell(watch)
+    report(watch)
   end
 end
 

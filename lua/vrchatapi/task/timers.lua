@@ -17,28 +17,32 @@ local function swap(self, a, b)
   things[a], things[b] = things[b], things[a]
 end
 
-local function sift_up(self, index)
+local function sift_up(self, i)
   local times = self.times
-  while index > 1 and times[index] < times[index // 2] do
-    swap(self, index, index // 2)
-    index = index // 2
+  while i > 1 do
+    local parent = math.floor(i / 2)
+    if times[i] >= times[parent] then
+      return
+    end
+    swap(self, i, parent)
+    i = parent
   end
 end
 
-local function sift_down(self, index)
+local function sift_down(self, i)
   local times = self.times
   while true do
-    local least = index
-    for child = 2 * index, 2 * index + 1 do
+    local least = i
+    for child = 2 * i, 2 * i + 1 do
       if child <= self.count and times[child] < times[least] then
         least = child
       end
     end
-    if least == index then
+    if least == i then
       return
     end
-    swap(self, index, least)
-    index = least
+    swap(self, i, least)
+    i = least
   end
 end
 
@@ -63,7 +67,7 @@ function Timers:first()
   return self.things[1]
 end
 
---- Takes out the earliest if it is due.
+--- Removes the earliest if it is due.
 ---@param now number
 ---@return any? thing
 function Timers:pop(now)

@@ -180,7 +180,7 @@ describe("queue_timeout", function()
     assert.same({ "queue_timeout", "timeout", "no", "invite_user", 30, 0 },
       { err.code, err.kind, err.acted, err.operation, err.retry_after, err.attempts })
     assert.equal("integer", math.type(err.retry_after))
-    assert.equal("invite_user: the call's turn did not come within 20 seconds "
+    assert.equal("invite_user: the rate limit had no slot for the call within 20 seconds "
       .. "(timeout queue_timeout, retry after 30 s)",
       tostring(err))
     assert.equal(30, time:passed())

@@ -52,7 +52,7 @@ describe("a trace", function()
     local client, lines, exchanges = traced()
     service.box:fault { kind = "close", at = "body" }
     assert.is_nil((invite(client)))
-    assert.matches("%-> no reply cut_off: ", lines[1])
+    assert.matches("%-> no response cut_off: ", lines[1])
     assert.is_nil(exchanges[1].status)
     assert.equal("cut_off", exchanges[1].code)
   end)

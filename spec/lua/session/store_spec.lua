@@ -2,7 +2,7 @@
 
 local files = require("spec.support.files").use()
 local json = require "cjson".new()
-local scheduler = require "vrchatapi.task.scheduler"
+local step = require "vrchatapi.task.step"
 local session = require "spec.support.session"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
@@ -308,6 +308,6 @@ describe("load and save functions that wait", function()
     assert.is_nil(result)
     assert.equal("session_unreadable", err.code)
     assert.matches("it was busy", err.message)
-    assert.is_false(scheduler.busy())
+    assert.is_false(step.is_busy())
   end)
 end)

@@ -222,7 +222,7 @@ describe("a deadlock", function()
         other = vrchatapi.spawn(function() one:wait() end)
         scoped(function() ended = true end, one.wait, one)
       end)
-    end, "^the tasks that are left wait for each other$")
+    end, "^deadlock: all remaining tasks wait for each other$")
     assert.is_true(ended)
   end)
 

@@ -1,0 +1,43 @@
+--- Something that many may wait for, and that may happen again and again.
+local clock = require "vrchatapi.clock"
+local lifecycle = require "vrchatapi.task.lifecycle"
+local wait = require "vrchatapi.task.wait"
+local wake = require "vrchatapi.task.wake"
+
+---@class vrchatapi.Signal
+---@field private count integer how often it has happened
+---@field private waiters table<vrchatapi.Task, true>
+local Signal = {}
+Signal.__index = Signal
+
+---@return vrchatapi.Signal
+function Signal.new()
+  return setmetatable({ count = 0, waiters = setmetatable({}, { __mode = "k" }) }, Signal)
+end
+
+--- Wakes all that wait for it now.
+function Signal:fire()
+  self.count = self.count + 1
+  for task in pairs(self.waiters) do
+    wake.task(task)
+  end
+end
+
+--- Waits until it happens, or until the time is up.
+---@param seconds number may be math.huge
+function Signal:wait(seconds)
+  local deadline, count = clock.now() + seconds, self.count
+  local task = lifecycle.running()
+  repeat
+    if task then
+      self.waiters[task] = true
+    end
+    wait.pause_until(task, deadline)
+  until self.count ~= count or clock.now() >= deadline
+  if task then
+    -- a task that was cancelled stays in the table until it is collected, which does no harm
+    self.waiters[task] = nil
+  end
+end
+
+return Signal

@@ -1,0 +1,84 @@
+--- The one way to wait: inside a task a wait suspends the task; elsewhere it makes steps of the loop
+-- until the thing is done, so that the tasks continue meanwhile.
+local clock = require "vrchatapi.clock"
+local compat = require "vrchatapi.compat"
+local argerror = require "vrchatapi.argerror"
+local lifecycle = require "vrchatapi.task.lifecycle"
+local progress = require "vrchatapi.task.progress"
+local step = require "vrchatapi.task.step"
+local wake = require "vrchatapi.task.wake"
+
+local wait = {}
+
+--- Suspends the task, which is to be woken by a timer, a call, a signal or another task; where there is
+-- no task, makes one step.
+---@param task vrchatapi.Task? as lifecycle.running returns it
+---@param deadline? number by clock.now, of a wait that has one
+---@param deep? boolean the wait is for another task, which must run however deeply steps are nested
+function wait.pause(task, deadline, deep)
+  if task then
+    task.waits = task.waits + 1
+    task.suspended = true
+    coroutine.yield()
+  else
+    local left = deadline and math.max(deadline - clock.now(), 0) or math.huge
+    step.once(math.min(left, step.longest()), nil, deep)
+  end
+end
+
+--- Waits until the deadline, or until it is woken if that is sooner.
+---@param task vrchatapi.Task?
+---@param deadline number by clock.now; may be math.huge
+function wait.pause_until(task, deadline)
+  if task and deadline < math.huge then
+    step.wake_at(task, deadline)
+  end
+  wait.pause(task, deadline)
+end
+
+local function wait_for_call(call, task)
+  local id = call:id()
+  while not call:done() do
+    if task then
+      wake.on_call(id, task)
+      task.call = call
+    end
+    wait.pause(task)
+  end
+  wake.on_call(id, nil)
+end
+
+local function wait_and_report(watch, call, task)
+  wait_for_call(call, task)
+  watch:finish()
+end
+
+--- Waits until a call that was sent has ended.
+---@param call userdata of the core
+---@param callback? fun(sent: integer, total: integer) bytes; its error is raised here
+function wait.call(call, callback)
+  local task = lifecycle.running()
+  if task and task.cancelled then
+    call:cancel()
+  end
+  if callback then
+    compat.using(progress.watch(call, callback), wait_and_report, call, task)
+  else
+    wait_for_call(call, task)
+  end
+end
+
+--- Waits.
+---@param seconds number
+function wait.sleep(seconds)
+  if type(seconds) ~= "number" or seconds ~= seconds or seconds < 0 then
+    argerror.raise("sleep", 1, "seconds must be a number from 0 on, got %s", tostring(seconds))
+  end
+  local deadline = clock.now() + seconds
+  local task = lifecycle.running()
+  repeat -- at least once: a sleep of 0 seconds lets the other tasks run, too
+    wait.pause_until(task, deadline)
+  until clock.now() >= deadline
+end
+
+return wait
