@@ -1,4 +1,4 @@
---- The 48 messages of the account that is logged in, and how long until each can be changed.
+--- Prints the 48 messages of the account that is logged in, and how long until each can be changed.
 --
 --     lua5.4 examples/cooldowns.lua --sandbox        of an account in a sandbox of its own
 --     lua5.4 examples/cooldowns.lua                  of yours; five calls that change nothing
@@ -7,6 +7,9 @@
 -- session file, or VRCHATAPI_AUTH, the value of the cookie "auth". VRCHATAPI_BASE_URL is another
 -- service than VRChat's.
 local vrchatapi = require "vrchatapi"
+
+local here = arg[0]:match("^(.*)/[^/]*$") or "."
+local environment = dofile(here .. "/environment.lua")
 
 local TYPES = {
   { "message", "texts of invites" },
@@ -20,12 +23,6 @@ local box
 local function refuse(...)
   io.stderr:write("cooldowns: ", string.format(...), "\n")
   os.exit(1, true) -- true: ends the sandbox
-end
-
--- A variable of the environment that is set to something.
-local function variable(name)
-  local value = os.getenv(name)
-  return value ~= "" and value or nil
 end
 
 -- A sandbox, and a client of an account there that has just changed two of its messages.
@@ -47,18 +44,7 @@ local function make_client()
   elseif arg[1] then
     refuse("unknown argument '%s'", arg[1])
   end
-  local options = {
-    user_agent = variable("VRCHATAPI_USER_AGENT"),
-    session = variable("VRCHATAPI_SESSION"),
-    auth = variable("VRCHATAPI_AUTH"),
-    base_url = variable("VRCHATAPI_BASE_URL"),
-  }
-  if not options.user_agent then
-    refuse("VRCHATAPI_USER_AGENT must say who you are: 'Name/Version contact'")
-  elseif not (options.session or options.auth) then
-    refuse("VRCHATAPI_SESSION must be the path of a session file (or VRCHATAPI_AUTH a cookie)")
-  end
-  return vrchatapi.new(options)
+  return vrchatapi.new(environment.options(refuse))
 end
 
 local function wait_of(message)
@@ -88,6 +74,7 @@ for _, row in ipairs(TYPES) do
   end
 end
 
+client:close()
 if box then
   box:stop()
 end

@@ -1,11 +1,11 @@
 --- All eleven operations of the Invite API, one after the other.
 --
---     make demo                          against the sandbox: nobody sees anything of it
+--     make demo                          against the sandbox: nothing leaves this machine
 --     lua5.4 examples/demo.lua --real    against the real service: people see it
 --
--- --real needs settings, from the environment or from the command line (name=value). It tells which
--- are missing, shows what it is about to do, and asks before it begins unless --yes is given.
--- --real --reset does nothing but give the message slot that the demo edited its default back.
+-- --real needs settings, from the environment or from the command line (name=value). It prints which are
+-- missing, shows what it is about to do, and asks before it begins, unless there is --yes.
+-- --real --reset only resets the message slot that the demo has edited.
 local vrchatapi = require "vrchatapi"
 
 local SETTINGS = {
@@ -106,8 +106,8 @@ end
 
 -- ---- calls ----
 
--- Calls an operation, and prints what was sent and what came back. `expected` is the code of an
--- error that is no failure here.
+-- Calls an operation, and prints what was sent and what was returned. `expected` is the code of an
+-- error that does not count as one here.
 local function call(expected, name, ...)
   if not box and called then assert(os.execute("sleep " .. PAUSE)) end
   called = true
@@ -121,14 +121,14 @@ local function call(expected, name, ...)
   print("<- " .. tostring(err))
   if err.code == expected then return nil, err end
   failures = failures + 1
-  -- What these mean holds for the next call as well: going on would only annoy the service.
+  -- The next call would fail as well, and only burden the service.
   if err.kind ~= "api" and err.kind ~= "photo" or err.status == 401 or err.status == 429 then
     stop("stopped: %s", err.code)
   end
   return nil, err
 end
 
--- A slot in use is left alone: a reset gives the default back, and the user's own text is lost.
+-- A slot in use is not edited: the reset would replace the user's own text by the default.
 local function edit_message()
   local all = call(nil, "get_invite_messages", settings.user, TYPE)
   local before = all and all[SLOT + 1]
@@ -181,7 +181,7 @@ local function start_sandbox()
     user_agent = "vrchatapi-demo/1.0 demo@vrchatapi.test",
     base_url = box.url,
     auth = box.auth,
-    rate = false, -- the sandbox may be asked as often as one likes; the service may not
+    rate = false, -- the sandbox takes any number of calls; the service does not
   }
   print("The sandbox is at " .. box.url)
 end

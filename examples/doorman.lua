@@ -1,11 +1,11 @@
---- Answers requests for invites by rules: each once, also if it is ended and started again.
+--- Answers requests for invites by rules: each once, also if it is stopped and started again.
 --
---     lua5.4 examples/doorman.lua --sandbox             against the sandbox: nobody sees anything of it
+--     lua5.4 examples/doorman.lua --sandbox             against the sandbox: nothing leaves this machine
 --     lua5.4 examples/doorman.lua rules.lua --journal answered.journal
 --
 -- The rules are a Lua table in a file: doorman_rules.lua is an example. The inbox is looked at once a
--- minute, until Ctrl-C. With a journal it may be ended at any time (Ctrl-C, a crash, a power cut) and
--- started again: nobody is answered twice.
+-- minute, until Ctrl-C. With a journal it may be stopped at any time (Ctrl-C, a crash, a power cut)
+-- and started again: nobody is answered twice.
 --
 --     --journal FILE      what was answered, for the next time
 --     --no-pace           as fast as it goes: for a service on this machine only
@@ -17,6 +17,7 @@
 local vrchatapi = require "vrchatapi"
 
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
+local environment = dofile(here .. "/environment.lua")
 
 local function stop(...)
   io.stderr:write("doorman: ", string.format(...), "\n")
@@ -28,29 +29,23 @@ local function say(...)
   io.flush()
 end
 
--- A variable of the environment that is set to something.
-local function variable(name)
-  local value = os.getenv(name)
-  return value ~= "" and value or nil
-end
-
 local FLAGS = { ["--sandbox"] = true, ["--no-pace"] = true }
 
 local function read_arguments()
-  local settings, place = {}, 1
-  while arg[place] do
-    local argument = arg[place]
+  local settings, i = {}, 1
+  while arg[i] do
+    local argument = arg[i]
     if FLAGS[argument] then
       settings[argument:sub(3)] = true
     elseif argument == "--journal" then
-      place = place + 1
-      settings.journal = arg[place] or stop("--journal needs a file")
+      i = i + 1
+      settings.journal = arg[i] or stop("--journal needs a file")
     elseif argument:sub(1, 1) ~= "-" and not settings.rules then
       settings.rules = argument
     else
       stop("unknown argument '%s'", argument)
     end
-    place = place + 1
+    i = i + 1
   end
   if settings.sandbox then
     settings.rules = settings.rules or here .. "/doorman_rules.lua"
@@ -135,37 +130,12 @@ local function handler_of(rules)
   end
 end
 
-local function report(failure, request)
+local function report(err, request)
   say("%s%s", request and ("%s (%s): "):format(name_of(request), request.id) or "",
-    tostring(failure))
+    tostring(err))
 end
 
 -- ---- where it runs ----
-
-local function is_on_this_machine(url)
-  local host = url and url:match("^https?://([^/]*)") or ""
-  host = host:gsub(":%d*$", "")
-  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
-end
-
-local function make_client(settings)
-  local options = {
-    user_agent = variable("VRCHATAPI_USER_AGENT"), session = variable("VRCHATAPI_SESSION"),
-    auth = variable("VRCHATAPI_AUTH"), base_url = variable("VRCHATAPI_BASE_URL"),
-  }
-  if not options.user_agent then
-    stop("VRCHATAPI_USER_AGENT must say who you are: 'Name/Version contact'")
-  elseif not (options.session or options.auth) then
-    stop("VRCHATAPI_SESSION must be the path of a session file (or VRCHATAPI_AUTH a cookie)")
-  end
-  if settings["no-pace"] then
-    if not is_on_this_machine(options.base_url) then
-      stop("--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL")
-    end
-    options.rate = false
-  end
-  return vrchatapi.new(options)
-end
 
 -- A sandbox where four people ask for an invite, and a client of it.
 local function start_sandbox()
@@ -176,7 +146,7 @@ local function start_sandbox()
   end
   return box, vrchatapi.new {
     user_agent = "vrchatapi-doorman/1.0 doorman@vrchatapi.test", base_url = box.url, auth = box.auth,
-    rate = false, -- the sandbox may be asked as often as one likes; the service may not
+    rate = false, -- the sandbox takes any number of calls; the service does not
   }
 end
 
@@ -194,22 +164,23 @@ local box, client
 if settings.sandbox then
   box, client = start_sandbox()
 else
-  client = make_client(settings)
+  client = vrchatapi.new(environment.options(stop, settings["no-pace"]))
 end
 
-local ok, failure = pcall(vrchatapi.run, function()
-  local task, problem = client:on_request_invite(handler_of(rules), {
+local ok, problem = pcall(vrchatapi.run, function()
+  local task, err, _
+  task, err = client:on_request_invite(handler_of(rules), {
     journal = settings.journal, on_error = report,
     interval = settings["no-pace"] and 0.1 or nil, -- by default once a minute
   })
-  if not task then stop("%s", tostring(problem)) end
+  if not task then stop("%s", tostring(err)) end
   if box then
     vrchatapi.sleep(1) -- all are answered by then
     task:cancel()
   end
-  local _, err = task:wait()
+  _, err = task:wait()
   if err.code ~= "cancelled" then stop("%s", tostring(err)) end
 end)
-if not ok then stop("%s", tostring(failure):match("interrupted") or tostring(failure)) end
+if not ok then stop("%s", tostring(problem):match("interrupted") or tostring(problem)) end
 if box then show_sent(box) end
 os.exit(0, true)

@@ -1,10 +1,10 @@
---- Logs in and says who you are. The session is kept in a file: the next run asks nothing.
+--- Logs in and prints who you are. The session is kept in a file: the next run asks nothing.
 --
 --     lua5.4 examples/login.lua [file] [--base-url=URL]
 --
--- Without a file it is vrchatapi/session.json in your config folder. It holds the cookies that stand
--- for you, and never the password; beside it is a file with your contact, which the service wants to
--- know of every program. Other programs may use both.
+-- Without a file it is vrchatapi/session.json in your config folder. It holds your cookies, never the
+-- password: anyone with this file can use the account. Beside it is a file with your contact, which the
+-- service wants from every program. Other programs may use both.
 local vrchatapi = require "vrchatapi"
 
 local function stop(...)
@@ -44,7 +44,7 @@ end
 
 -- ---- questions ----
 
--- An answer that shows while it is typed.
+-- An answer that is shown while it is typed.
 local function ask(question)
   io.write(question)
   io.flush()
@@ -79,7 +79,7 @@ end
 
 -- ---- the client ----
 
--- The contact in the User-Agent, asked for once, and kept if it will do.
+-- The contact for the User-Agent, asked for once, and kept if it is accepted.
 local function make_client(file, base_url)
   local path = file .. ".contact"
   local known = io.open(path)
@@ -96,10 +96,9 @@ local function make_client(file, base_url)
     return client
   end
   local kept = io.open(path, "w")
-  if not (kept and kept:write(contact, "\n")) then
+  if not (kept and kept:write(contact, "\n") and kept:close()) then
     stop("'%s' cannot be written", path)
   end
-  kept:close()
   return client
 end
 
@@ -149,3 +148,4 @@ elseif not user then
   give_up(err)
 end
 print(("You are %s (%s)."):format(user.displayName, user.id))
+client:close()

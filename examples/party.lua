@@ -1,17 +1,17 @@
---- Invites the guests of a party: a list from a file, at the pace that the service wants.
+--- Invites the guests of a party: a list from a file, within the rate limit of the service.
 --
---     lua5.4 examples/party.lua --sandbox            against the sandbox: nobody sees anything of it
+--     lua5.4 examples/party.lua --sandbox            against the sandbox: nothing leaves this machine
 --     lua5.4 examples/party.lua guests.txt --journal party.journal --text "Party at eight!"
 --
--- The list has a guest on each line: a user's id, or the display name of a friend. What comes behind
--- a "#" at the beginning of a line, or behind an id, is a comment. With a journal it may be ended at
+-- The list has a guest on each line: a user's id, or the display name of a friend. The rest of a line
+-- after a "#" at its beginning, or after an id, is a comment. With a journal it may be ended at
 -- any time (Ctrl-C, a crash, a power cut) and started again: nobody is invited twice.
 --
 --     --where PLACE       a location, a link to an instance or a short name; by default where you are
 --     --text TEXT         what the invite says, up to 64 characters
 --     --photo FILE        a PNG that goes with it; needs VRC+
 --     --journal FILE      who was invited, for the next time
---     --concurrency N     how many invites may be under way at once; 4 by default
+--     --concurrency N     how many invites may be in flight at once; 4 by default
 --     --no-pace           as fast as it goes: for a service on this machine only
 --     --sandbox           a sandbox of its own, with invented guests
 --
@@ -19,14 +19,13 @@
 -- session file, or VRCHATAPI_AUTH, the value of the cookie "auth". VRCHATAPI_BASE_URL is another
 -- service than VRChat's.
 --
--- It ends with 0 if everybody is invited, in this run or an earlier one; 1 if nothing was sent; 2 if
--- it came to the end of the list, but somebody is not invited or may not be; 3 if it had to stop
--- before the end.
+-- Its exit code is 0 if everybody is invited, in this run or an earlier one; 1 if nothing was sent; 2 if
+-- somebody is not invited, or perhaps not; 3 if it had to stop before the end of the list.
 local vrchatapi = require "vrchatapi"
 
 local VALUES = { where = true, text = true, photo = true, journal = true, concurrency = true }
 local FLAGS = { ["no-pace"] = true, sandbox = true }
-local PER_MINUTE = 12 -- invites, at the pace of a client
+local PER_MINUTE = 12 -- invites, by the rate limit of a client
 local BAR = 40 -- characters
 local STATES = {
   { "invited", "invited" },
@@ -38,6 +37,7 @@ local STATES = {
 
 local settings = {}
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
+local environment = dofile(here .. "/environment.lua")
 local box
 
 local function leave(code)
@@ -49,20 +49,20 @@ local function refuse(...)
   leave(1)
 end
 
--- ---- what it is told ----
+-- ---- arguments ----
 
 local function read_arguments()
-  local number = 1
-  while arg[number] do
-    local word = arg[number]
+  local i = 1
+  while arg[i] do
+    local word = arg[i]
     local name, value = word:match("^%-%-([%w-]+)=(.*)$")
     name = name or word:match("^%-%-([%w-]+)$")
     if not name and word:sub(1, 1) ~= "-" and not settings.list then
       settings.list = word
     elseif VALUES[name] then
       if not value then
-        number = number + 1
-        value = arg[number] or refuse("--%s needs a value", name)
+        i = i + 1
+        value = arg[i] or refuse("--%s needs a value", name)
       end
       settings[name] = value
     elseif FLAGS[name] and not value then
@@ -70,21 +70,15 @@ local function read_arguments()
     else
       refuse("unknown argument '%s'", word)
     end
-    number = number + 1
+    i = i + 1
   end
   if settings.concurrency then
-    settings.concurrency = math.tointeger(tonumber(settings.concurrency))
+    settings.concurrency = tonumber(settings.concurrency:match("^%d+$"))
       or refuse("--concurrency must be an integer, got '%s'", settings.concurrency)
   end
   if (settings.list ~= nil) == (settings.sandbox ~= nil) then
     refuse("it takes a list of guests, or --sandbox; see the head of %s", arg[0])
   end
-end
-
--- A variable of the environment that is set to something.
-local function variable(name)
-  local value = os.getenv(name)
-  return value ~= "" and value or nil
 end
 
 -- The guests in the file.
@@ -111,8 +105,8 @@ end
 local function start_sandbox()
   box = assert(require("vrchatapi.sandbox").start())
   local guests = {}
-  for number, friend in ipairs(box:friends(40)) do
-    guests[number] = friend.displayName
+  for i, friend in ipairs(box:friends(40)) do
+    guests[i] = friend.displayName
   end
   guests[#guests + 1] = "Somebody Else"
   guests[#guests + 1] = box.stranger_id
@@ -125,34 +119,7 @@ local function start_sandbox()
   }
 end
 
-local function is_on_this_machine(url)
-  local host = url and url:match("^https?://([^/]*)") or ""
-  host = host:gsub(":%d*$", "")
-  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
-end
-
-local function read_environment()
-  local options = {
-    user_agent = variable("VRCHATAPI_USER_AGENT"),
-    session = variable("VRCHATAPI_SESSION"),
-    auth = variable("VRCHATAPI_AUTH"),
-    base_url = variable("VRCHATAPI_BASE_URL"),
-  }
-  if not options.user_agent then
-    refuse("VRCHATAPI_USER_AGENT must say who you are: 'Name/Version contact'")
-  elseif not (options.session or options.auth) then
-    refuse("VRCHATAPI_SESSION must be the path of a session file (or VRCHATAPI_AUTH a cookie)")
-  end
-  if settings["no-pace"] then
-    if not is_on_this_machine(options.base_url) then
-      refuse("--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL")
-    end
-    options.rate = false
-  end
-  return options
-end
-
--- ---- what is shown ----
+-- ---- output ----
 
 local is_terminal = os.execute("test -t 1") == true
 
@@ -220,7 +187,7 @@ local function main()
   if settings.sandbox then
     guests, options = start_sandbox()
   else
-    guests, options = read_list(settings.list), read_environment()
+    guests, options = read_list(settings.list), environment.options(refuse, settings["no-pace"])
   end
   local client = vrchatapi.new(options)
   if options.rate == nil then
@@ -237,7 +204,7 @@ if not ok then
   local is_interrupted = tostring(code):find("interrupted!", 1, true)
   io.stderr:write("\nparty: ", is_interrupted and "interrupted" or tostring(code), "\n")
   if settings.journal then
-    io.stderr:write("party: the same command goes on where it was\n")
+    io.stderr:write("party: the same command continues where it was\n")
   end
   code = is_interrupted and 3 or 1
 end
