@@ -88,7 +88,7 @@ void vrc_call_close(lua_State *L, int index)
     vrc_engine_drop(call->engine, call->transfer);
   if(call->photo.bytes) {
     lua_pushnil(L); /* instead of the string that they are */
-    (void)lua_setiuservalue(L, index, VRC_CALL_IMAGE);
+    (void)lua_setiuservalue(L, index, VRC_CALL_PHOTO);
   }
   vrc_photo_close(&call->photo);
   vrc_buffer_free(&call->url);

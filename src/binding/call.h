@@ -31,8 +31,8 @@ struct vrc_call {
 /* What a call keeps alive, as its user values. */
 enum {
   VRC_CALL_CLIENT = 1, /* collecting it would close it */
-  VRC_CALL_IMAGE,      /* the string of its photo's bytes */
-  VRC_CALL_VALUES = VRC_CALL_IMAGE
+  VRC_CALL_PHOTO,      /* the string of its photo's bytes */
+  VRC_CALL_VALUES = VRC_CALL_PHOTO
 };
 
 /* The user value of a client's box: the call of its last operation, for the

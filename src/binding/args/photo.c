@@ -19,7 +19,7 @@ bool vrc_args_photo(struct vrc_args *args, int photo)
   argument.name = "image";
   error.code = vrc_photo_take(args->L, photo, &argument, &call->photo,
                               message);
-  (void)lua_setiuservalue(args->L, args->box, VRC_CALL_IMAGE);
+  (void)lua_setiuservalue(args->L, args->box, VRC_CALL_PHOTO);
   if(error.code) {
     error.message = message;
     error.message_length = strlen(message);
