@@ -286,10 +286,11 @@ threads: all $(THREADS)
 TSAN = BUILD=build/tsan CC=gcc CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	CFLAGS_EXTRA=-fsanitize=thread
 ## tsan           the same under ThreadSanitizer
-tsan:
+# The sandbox is a plain process, which cannot load a core of this kind.
+tsan: all
 	@$(MAKE) $(TSAN) all build/tsan/threads
-	@$(MAKE) --no-print-directory $(TSAN) \
-	  THREADS_ENV=TSAN_OPTIONS=halt_on_error=1 threads
+	@$(MAKE) --no-print-directory $(TSAN) THREADS_ENV="TSAN_OPTIONS=halt_on_error=1 \
+	  LUA_CPATH='$(abspath $(BUILD))/?.so;;'" threads
 
 ##
 ## host           examples/host: a C program with a frame loop

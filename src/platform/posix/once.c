@@ -2,10 +2,8 @@
 
 #include <pthread.h>
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void (*function)(void);
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static int fault;
+static bool done;
 static unsigned generation;
 
 static void in_forked_child(void)
@@ -13,20 +11,18 @@ static void in_forked_child(void)
   generation++;
 }
 
-static void run(void)
-{
-  fault = pthread_atfork(NULL, NULL, in_forked_child);
-  function();
-}
-
 bool vrc_once(void (*initialise)(void))
 {
-  /* pthread_once hands no argument over */
+  bool success;
+
   if(pthread_mutex_lock(&mutex))
     return false;
-  function = initialise;
-  fault |= pthread_once(&once, run);
-  return !pthread_mutex_unlock(&mutex) && !fault;
+  if(!done && !pthread_atfork(NULL, NULL, in_forked_child)) {
+    initialise();
+    done = true;
+  }
+  success = done; /* read while it is locked */
+  return !pthread_mutex_unlock(&mutex) && success;
 }
 
 unsigned vrc_fork_generation(void)
