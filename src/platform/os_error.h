@@ -12,10 +12,7 @@ struct vrc_os_error {
   char reason[VRC_OS_ERROR_REASON];
 };
 
-/* Fills it in from errno. Always false, for `return`. */
-bool vrc_os_error_errno(struct vrc_os_error *error, const char *attempt);
-
-/* The same in words of our own. */
+/* Fills it in. Always false, for `return`. */
 bool vrc_os_error_words(struct vrc_os_error *error, const char *attempt,
                         const char *code, const char *reason);
 

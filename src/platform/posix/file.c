@@ -1,5 +1,6 @@
 #include "platform/file.h"
 
+#include "platform/posix/errno.h"
 #include "platform/posix/fd.h"
 #include "platform/posix/path.h"
 

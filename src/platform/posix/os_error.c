@@ -1,5 +1,7 @@
 #include "platform/os_error.h"
 
+#include "platform/posix/errno.h"
+
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>

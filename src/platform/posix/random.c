@@ -1,5 +1,7 @@
 #include "platform/random.h"
 
+#include "platform/posix/errno.h"
+
 #include <unistd.h>
 #if defined(__APPLE__)
 #include <sys/random.h>

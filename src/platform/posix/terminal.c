@@ -1,5 +1,6 @@
 #include "platform/terminal.h"
 
+#include "platform/posix/errno.h"
 #include "platform/posix/fd.h"
 
 #include <errno.h>
