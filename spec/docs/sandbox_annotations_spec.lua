@@ -7,7 +7,7 @@ local sandbox = require "vrchatapi.sandbox"
 local vrchatapi = require "vrchatapi"
 
 describe("the annotations of the sandbox", function()
-  local annotated = annotations.read("library/vrchatapi/sandbox.lua")
+  local annotated = annotations.read("lua/vrchatapi/sandbox/init.lua")
 
   -- The names in a table that anybody may use, sorted.
   local function public(object, kind)

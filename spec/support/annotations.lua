@@ -37,7 +37,7 @@ function annotations.add(library, path)
     elseif line:find("^%-%-%-") then
       table.insert(block.text, line:match("^%-%-%-%s*(.*)$"))
     else
-      local name, arguments = line:match("^function ([%w_.:]+)%((.-)%) end$")
+      local name, arguments = line:match("^function ([%w_.:]+)%((.-)%)")
       if name then
         block.arguments = arguments
         library.functions[name] = block

@@ -1,7 +1,7 @@
 --- The sandbox: a local emulator of the VRChat service, in a process of its own.
 ---
 ---     local sandbox = require "vrchatapi.sandbox"
----     local box <close> = assert(sandbox.start())
+---     local box = assert(sandbox.start())
 ---     -- a client with base_url = box.url and auth = box.auth
 ---
 --- The parent needs nothing but `io`, `os` and lua-cjson, so that it fits into any event loop:
@@ -11,6 +11,90 @@ local channel = require "vrchatapi.sandbox.process.channel"
 
 local sandbox = {}
 
+---@class vrchatapi.sandbox.AccountChanges
+---@field two_factor? ("totp"|"otp"|"emailOtp")[] the second factors that a login owes; {}: none
+---@field password? string
+---@field new_location? false|"somewhere_new"|"too_many_places" how the place is refused
+---@field locked_out? number how many seconds logins are refused; 0: not any longer
+---@field session_cap? integer|false how many sessions there may be; false: no limit
+
+---@class vrchatapi.sandbox.Friend
+---@field id string
+---@field displayName string
+
+---@class vrchatapi.sandbox.FriendFields
+---@field id? string by default a new one
+---@field displayName? string of a new friend by default "Guest 1" and so on
+---@field location? string of a new friend by default "private"
+
+---@class vrchatapi.sandbox.Notification
+---@field type string "invite", "requestInvite", "friendRequest", …
+---@field sender? string the id of a user; by default the friend
+---@field message? string
+---@field details? table by default empty
+---@field id? string by default a new one
+
+---@class vrchatapi.sandbox.Answer
+---@field text? string either this
+---@field slot? integer or the number of one of the receiver's slots, 0 to 11
+---@field imageUrl? string
+
+---@class vrchatapi.sandbox.Limit
+---@field calls integer how many requests
+---@field per number in how many seconds of the sandbox's clock
+---@field retry_after? integer seconds, for the header Retry-After; by default there is no such header
+
+--- Which fields go with which kind is in docs/guide/sandbox.md.
+---@class vrchatapi.sandbox.Fault
+---@field kind vrchatapi.sandbox.FaultKind
+---@field times? integer for how many requests; by default until it is cleared
+---@field path? string the beginning of the target of the requests that it applies to
+---@field method? string of the requests that it applies to
+---@field act? boolean whether the service carries the request out all the same
+---@field seconds? number
+---@field at? "accept"|"head"|"body"|"reply"
+---@field after? integer
+---@field status? integer
+---@field headers? table<string, string>
+---@field body? string
+---@field bytes? string|integer
+---@field close? boolean
+---@field location? string
+---@field set_cookie? string[]
+
+---@alias vrchatapi.sandbox.FaultKind
+---| "slow"
+---| "hang"
+---| "close"
+---| "cut"
+---| "reset"
+---| "status"
+---| "html"
+---| "garbage"
+---| "raw"
+---| "reply"
+---| "endless"
+---| "bomb"
+---| "redirect"
+---| "drip"
+---| "cookies"
+---| "keepalive_close"
+
+--- A recorded request.
+---@class vrchatapi.sandbox.Entry
+---@field method string
+---@field target string undecoded
+---@field headers string[][] a list of name and value, as they were sent
+---@field raw_head string
+---@field body string if longer than 1 MiB, only the first 64 KiB
+---@field body_length integer
+---@field complete boolean whether the whole body was received
+---@field connection integer
+---@field acted boolean whether the service carried it out
+---@field fault? string the kind of the fault that applied
+
+--- A sandbox that runs. It ends with `stop`, at the end of the scope of a to-be-closed variable, when
+--- it is collected, and when its parent ends.
 ---@class vrchatapi.sandbox.Box
 ---@field url string the base URL of the API
 ---@field control_url string where programs in other languages send commands
@@ -201,16 +285,15 @@ function Box:advance(seconds)
 end
 
 --- Sets a fault, or clears it. The kinds are in docs/guide/sandbox.md.
----@param fault table? kind, the fields of that kind, and any of times, path, method
+---@param fault vrchatapi.sandbox.Fault?
 ---@return true? done
 ---@return string? problem
 function Box:fault(fault)
   return ask(self, "fault", fault)
 end
 
---- Changes an account: two_factor (a list of totp, otp, emailOtp), password, new_location (false,
---- somewhere_new, too_many_places), locked_out (seconds), session_cap (how many, or false).
----@param changes table
+--- Changes how an account answers logins. A field that is left out stays as it is.
+---@param changes vrchatapi.sandbox.AccountChanges
 ---@param user_id? string by default the user's own
 ---@return true? done
 ---@return string? problem
@@ -218,7 +301,7 @@ function Box:account(changes, user_id)
   return ask(self, "account", changes, user_id)
 end
 
---- Ends all sessions of a user; what remembers the second factor lives on.
+--- Ends all sessions of a user. The `twoFactorAuth` cookies stay valid.
 ---@param user_id? string by default the user's own
 ---@return true? done
 ---@return string? problem
@@ -228,15 +311,15 @@ end
 
 --- Adds `count` friends of the user.
 ---@param count integer
----@return table[]? friends id, displayName
+---@return vrchatapi.sandbox.Friend[]? friends
 ---@return string? problem
 function Box:friends(count)
   return ask(self, "friends", count)
 end
 
 --- Adds a friend of the user, or changes the user who has that id.
----@param fields table any of id, displayName, location
----@return table? friend id, displayName
+---@param fields vrchatapi.sandbox.FriendFields
+---@return vrchatapi.sandbox.Friend? friend
 ---@return string? problem
 function Box:friend(fields)
   return ask(self, "friend", fields)
@@ -252,8 +335,7 @@ function Box:place(user_id, location)
 end
 
 --- Puts a notification into the user's inbox.
----@param notification table type, and any of sender (the id of a user; by default the friend),
----  message, details, id
+---@param notification vrchatapi.sandbox.Notification
 ---@return string? id
 ---@return string? problem
 function Box:notify(notification)
@@ -262,7 +344,7 @@ end
 
 --- Answers an invite or a request that the user sent, as its receiver.
 ---@param notification_id string
----@param answer table text or slot, and perhaps imageUrl
+---@param answer vrchatapi.sandbox.Answer
 ---@return string? id of the notification that is the answer
 ---@return string? problem
 function Box:respond(notification_id, answer)
@@ -270,8 +352,7 @@ function Box:respond(notification_id, answer)
 end
 
 --- Sets a rate limit, or clears it.
----@param limit table? calls and per (seconds of the sandbox's clock); retry_after (seconds) for the
----  header of that name
+---@param limit vrchatapi.sandbox.Limit?
 ---@return true? done
 ---@return string? problem
 function Box:limit(limit)
@@ -287,8 +368,7 @@ function Box:state()
 end
 
 --- The requests so far, oldest first.
----@return table[]? requests method, target, headers, raw_head, body, body_length, complete,
----  connection, acted, fault
+---@return vrchatapi.sandbox.Entry[]? requests
 ---@return string? problem
 function Box:requests()
   return ask(self, "requests")
