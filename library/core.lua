@@ -133,7 +133,7 @@ local Client = {}
 ---@param name string
 ---@param ... any its arguments
 ---@return vrchatapi.core.Call? call which is not sent yet
----@return vrchatapi.CallOptions|vrchatapi.Error|nil options_or_err
+---@return vrchatapi.CallOptions|vrchatapi.Error|nil options the table of options; or the error
 function Client:prepare(name, ...) end
 
 --- Where the API is, without a slash at the end.

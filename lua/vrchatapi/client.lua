@@ -1,5 +1,5 @@
 --- A client: the operations of the service as methods.
--- What few programs use is loaded when it is used first: a cold start counts.
+--- What few programs use is loaded when it is used first: a cold start counts.
 local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local operations = require "vrchatapi.call.operations"
@@ -13,15 +13,15 @@ local is_alone, getmetatable, select, type = step.is_alone, getmetatable, select
 
 ---@class vrchatapi.Client: vrchatapi.Methods
 ---@field private core userdata
----@field private keeper vrchatapi.Keeper? where there is a session to be kept or renewed
----@field private limiter vrchatapi.Limiter?
+---@field private keeper? vrchatapi.Keeper where there is a session to be kept or renewed
+---@field private limiter? vrchatapi.Limiter
 ---@field private retries integer
 ---@field private closing vrchatapi.Signal
----@field private queue_timeout number?
----@field private credentials table?
----@field private dry_run boolean? nothing that changes anything is sent
+---@field private queue_timeout? number
+---@field private credentials? table
+---@field private dry_run? boolean nothing that changes anything is sent
 ---@field private report fun(exchange: vrchatapi.Exchange)? called after every exchange
----@field package inbox vrchatapi.Inbox? once it was used
+---@field package inbox? vrchatapi.Inbox once it was used
 ---@field private direct boolean the core does it all: there is no rate limit, session, trace or retry
 local Client = { __name = "vrchatapi.client" }
 Client.__index = Client
@@ -38,8 +38,8 @@ end
 
 --- Makes a client. Raises for an option that is unknown, missing or wrong.
 ---@param all vrchatapi.Options
----@return vrchatapi.Client?
----@return vrchatapi.Error? err of code unwritable: the file of the option "trace"
+---@return vrchatapi.Client? client
+---@return vrchatapi.Error err of code unwritable: the file of the option "trace"
 function Client.new(all)
   local for_core, ours = options.read(all)
   local self = setmetatable({ core = core.new(for_core) }, Client)
@@ -122,7 +122,7 @@ for _, name in ipairs(core.names()) do
 end
 
 --- Starts a task for one call, which completes whether or not anybody waits for it. Raises for wrong
--- arguments.
+--- arguments.
 ---@param name string the operation, as its method is called
 ---@param ... any its arguments
 ---@return vrchatapi.Task
@@ -141,12 +141,12 @@ function Client:submit(name, ...)
 end
 
 --- Iterates over a list of the service that comes in pages, which are fetched as they are needed:
---
---     for friend, err in client:each("get_friends", { offline = true }) do
---       if not friend then print(err) break end
---     end
---
--- Each item comes once. If a page cannot be fetched, the last step yields false and the error.
+---
+---     for friend, err in client:each("get_friends", { offline = true }) do
+---       if not friend then print(err) break end
+---     end
+---
+--- Each item comes once. If a page cannot be fetched, the last step yields false and the error.
 ---@param name "get_friends"|"get_notifications"
 ---@param query? table of the operation; n is the size of a page (100), offset where to begin
 ---@param call_options? table
@@ -164,10 +164,10 @@ function Client:each(name, query, call_options)
 end
 
 --- Logs in, and keeps the session. Uses the session that there is, if the service still takes it; then
--- no password is sent.
+--- no password is sent.
 ---@param credentials? vrchatapi.Login by default the option "login" of the client
 ---@return vrchatapi.CurrentUser? user
----@return vrchatapi.Error? err
+---@return vrchatapi.Error err
 function Client:login(credentials)
   check_self(self, "login")
   if credentials == nil and self.credentials then
@@ -182,9 +182,9 @@ function Client:login(credentials)
 end
 
 --- Writes the session if a response has changed the cookies. That happens after every call; this is
--- for programs that need to know whether it worked.
+--- for programs that need to know whether it worked.
 ---@return true? done
----@return vrchatapi.Error? err of code session_*
+---@return vrchatapi.Error err of code session_*
 function Client:save_session()
   check_self(self, "save_session")
   if not self.keeper then
@@ -200,7 +200,7 @@ end
 ---@param where string|table a location, a link, a place, an instance or "here"
 ---@param invite_options? vrchatapi.InviteOptions
 ---@return vrchatapi.Invite? invite
----@return vrchatapi.Error? err
+---@return vrchatapi.Error err
 function Client:invite(who, where, invite_options)
   check_self(self, "invite")
   return require("vrchatapi.invite").send(self, who, where, invite_options)
@@ -210,17 +210,17 @@ end
 ---@param handler fun(request: vrchatapi.Request) answers the request; runs in a task of its own
 ---@param request_options? vrchatapi.RequestOptions
 ---@return vrchatapi.Task? task that watches until it is cancelled, or until an error of the account
----@return vrchatapi.Error? err of the journal: codes journal_busy, journal_damaged, unwritable
+---@return vrchatapi.Error err of the journal: codes journal_busy, journal_damaged, unwritable
 function Client:on_request_invite(handler, request_options)
   check_self(self, "on_request_invite")
   return require("vrchatapi.requests").watch(self, handler, request_options)
 end
 
 --- Invites many people, each once, within the rate limit; with a journal, over several runs. See
--- docs/guide/invite_all.md.
+--- docs/guide/invite_all.md.
 ---@param all_options vrchatapi.InviteAllOptions
 ---@return vrchatapi.InviteAllResults? results
----@return vrchatapi.Error? err nothing was sent
+---@return vrchatapi.Error err nothing was sent
 function Client:invite_all(all_options)
   check_self(self, "invite_all")
   return require("vrchatapi.invite.all").send(self, all_options)

@@ -1,5 +1,5 @@
 --- Time: the one place where the Lua layer reads clocks and waits for the engine. Specs replace the
--- functions of this table to move time instead of spending it.
+--- functions of this table to move time instead of spending it.
 local core = require "vrchatapi.core"
 
 local clock = {

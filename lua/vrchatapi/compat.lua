@@ -1,5 +1,5 @@
 --- What differs between versions of Lua: the rest of the layer is written for all of them, without
--- syntax that only some can read.
+--- syntax that only some can read.
 local compat = {}
 
 -- The results of a function, once the cleanup is done; its error is raised again as it was.
@@ -13,8 +13,8 @@ local function finish(cleanup, ok, ...)
 end
 
 --- Calls a function, and then the cleanup, however the function ends: it returns, raises an error, or
--- its coroutine is closed. An error of the cleanup replaces the function's. What the cleanup undoes is
--- best done by the function itself: where there is no memory to begin with, neither is called.
+--- its coroutine is closed. An error of the cleanup replaces the function's. What the cleanup undoes is
+--- best done by the function itself: where there is no memory to begin with, neither is called.
 ---@param cleanup fun(err: any) err is nil unless the function raised one
 ---@param fn function
 ---@param ... any its arguments

@@ -1,11 +1,11 @@
 --- The VRChat Invite API for Lua.
---
---     local vrchatapi = require "vrchatapi"
---     local client = vrchatapi.new{
---       user_agent = "MyBot/1.0 me@my.domain",
---       auth = "authcookie_...",
---     }
---     local notification, err = client:invite_user(user_id, { instanceId = location })
+---
+---     local vrchatapi = require "vrchatapi"
+---     local client = vrchatapi.new{
+---       user_agent = "MyBot/1.0 me@my.domain",
+---       auth = "authcookie_...",
+---     }
+---     local notification, err = client:invite_user(user_id, { instanceId = location })
 local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local Client = require "vrchatapi.client"
@@ -14,13 +14,15 @@ local step = require "vrchatapi.task.step"
 local tasks = require "vrchatapi.task"
 local wait = require "vrchatapi.task.wait"
 
+---@class vrchatapi
+---@field _VERSION string the name and the version of this library
 local vrchatapi = { _VERSION = "vrchatapi 0.1.0" }
 
 --- Makes a client.
--- Raises for an option that is unknown, missing or wrong.
+--- Raises for an option that is unknown, missing or wrong.
 ---@param options vrchatapi.Options
----@return vrchatapi.Client?
----@return vrchatapi.Error? err if the file of the option "trace" cannot be written
+---@return vrchatapi.Client? client
+---@return vrchatapi.Error err if the file of the option "trace" cannot be written
 function vrchatapi.new(options)
   return Client.new(options)
 end
@@ -40,10 +42,10 @@ local function check_seconds(i, name, value)
 end
 
 --- Makes one step of the loop, for a host with a loop of its own: resumes tasks, or else waits for
--- something to do, and does it. Raises the error of a task for which nobody can wait any more.
+--- something to do, and does it. Raises the error of a task for which nobody can wait any more.
 ---@param seconds? number to wait at most; 0 by default
 ---@param budget? number seconds after which the rest is left for the next step; by default 0.0005
--- where seconds is 0, else no limit
+--- where seconds is 0, else no limit
 function vrchatapi.step(seconds, budget)
   seconds = seconds or 0
   check_seconds(1, "seconds", seconds)
@@ -55,7 +57,7 @@ function vrchatapi.step(seconds, budget)
 end
 
 --- The descriptor to watch for input between steps; nil where the system has none.
----@return integer?
+---@return integer? fd
 function vrchatapi.fd()
   return core.fd()
 end
@@ -68,11 +70,11 @@ function vrchatapi.plain(text)
 end
 
 --- Asks for something that is not shown while it is typed, such as a password: on the terminal,
--- wherever input and output are redirected; without a terminal it reads a line of the standard input.
+--- wherever input and output are redirected; without a terminal it reads a line of the standard input.
 ---@param question string
 ---@return string? answer without the end of its line
----@return string? message nil: there is no answer, and this is why
----@return string? code "eof", or the name of an errno
+---@return string message nil: there is no answer, and this is why
+---@return string code "eof", or the name of an errno
 function vrchatapi.prompt(question)
   return core.system.prompt(question)
 end

@@ -1,7 +1,7 @@
 --- A file that outlives the program, however that ends: what was written to it is there the next time.
---
--- Lines of JSON. The first says what kind of journal it is; each of the others is an entry. A last line
--- without its end was never reported as written: the next opening removes it.
+---
+--- Lines of JSON. The first says what kind of journal it is; each of the others is an entry. A last line
+--- without its end was never reported as written: the next opening removes it.
 local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local json = require "cjson".new() -- settings of its own, whatever the program has set
@@ -19,6 +19,7 @@ json.encode_number_precision(14)
 local Journal = { __name = "vrchatapi.journal" }
 Journal.__index = Journal
 
+---@class vrchatapi.journal
 local journal = {}
 
 local function failed(code, ...)
@@ -109,9 +110,9 @@ end
 --- Opens a journal, or begins one. It is locked until it is closed, by the file `path.lock`.
 ---@param path string
 ---@param kind string a word for what the entries are about; an existing journal must have the same
----@return vrchatapi.Journal?
----@return vrchatapi.Error? err of code journal_busy, journal_damaged (also if the file is not a
--- journal) or unwritable
+---@return vrchatapi.Journal? journal
+---@return vrchatapi.Error err of code journal_busy, journal_damaged (also if the file is not a
+--- journal) or unwritable
 function journal.open(path, kind)
   if type(path) ~= "string" or path == "" or path:find("\0", 1, true) then
     local got = type(path)
@@ -152,7 +153,7 @@ end
 --- Writes an entry. Once this returns true, the entry survives whatever happens.
 ---@param entry table of strings, numbers, booleans and such tables
 ---@return true? done
----@return vrchatapi.Error? err of code unwritable; then the journal is as it was
+---@return vrchatapi.Error err of code unwritable; then the journal is as it was
 function Journal:write(entry)
   local ok, line = pcall(json.encode, entry)
   if not ok or type(entry) ~= "table" then

@@ -5,6 +5,7 @@ local argerror = require "vrchatapi.argerror"
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 
+---@class vrchatapi.totp
 local totp = {}
 
 local STEP = 30 -- seconds
@@ -86,8 +87,8 @@ end
 --- The code that an authenticator app shows.
 ---@param secret string Base32; spaces, hyphens, small letters and missing padding do not matter
 ---@param time? number seconds since 1970; by default now
----@return string|nil code six digits
----@return string|nil message what is wrong with the secret
+---@return string? code six digits
+---@return string message what is wrong with the secret
 function totp.code(secret, time)
   if time == nil then time = os.time() end
   check(secret, time)

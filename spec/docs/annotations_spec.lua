@@ -24,9 +24,7 @@ local function names_of(object, is_left_out)
   return pages.sorted(names)
 end
 
-local function methods_of(object, is_left_out)
-  return names_of(getmetatable(object).__index, is_left_out)
-end
+local function methods_of(object, is_left_out) return names_of(getmetatable(object).__index, is_left_out) end
 
 describe("the annotations of the core have", function()
   local client
@@ -39,13 +37,15 @@ describe("the annotations of the core have", function()
     assert.same(names_of(core.system), annotated("system"))
   end)
 
-  it("the methods of a client, besides the operations", function()
-    assert.same(methods_of(client, core.operation), annotated("Client"))
-  end)
+  it(
+    "the methods of a client, besides the operations",
+    function() assert.same(methods_of(client, core.operation), annotated("Client")) end
+  )
 
-  it("the methods of a call", function()
-    assert.same(methods_of((client:prepare("get_friends"))), annotated("Call"))
-  end)
+  it(
+    "the methods of a call",
+    function() assert.same(methods_of((client:prepare("get_friends"))), annotated("Call")) end
+  )
 
   it("the methods of a lock and of a file that grows", function()
     local lock = assert(core.system.lock(files:path()))
@@ -59,9 +59,13 @@ describe("the annotations of the core have", function()
   it("the fields and the types of fields of an operation", function()
     local fields, types = {}, {}
     for _, row in ipairs(core.operations()) do
-      for name in pairs(row) do fields[name] = true end
+      for name in pairs(row) do
+        fields[name] = true
+      end
       for _, list in pairs { row.parameters, row.body and row.body.fields, row.query and row.query.fields } do
-        for _, field in ipairs(list) do types[field.type] = true end
+        for _, field in ipairs(list) do
+          types[field.type] = true
+        end
       end
     end
     for _, field in ipairs(library.classes["vrchatapi.Operation"]) do

@@ -13,9 +13,7 @@ local function run(command)
   return output, pipe:close()
 end
 
-local function check(folder)
-  return run(("cd '%s' && '%s' tools/document check"):format(folder, LUA))
-end
+local function check(folder) return run(("cd '%s' && '%s' tools/document check"):format(folder, LUA)) end
 
 describe("tools/document", function()
   local tree
@@ -46,7 +44,10 @@ describe("tools/document", function()
 
   for path, change in pairs {
     ["README.md"] = { "InviteApi.md#invite_user)", "InviteApi.md#invite_somebody)" },
-    ["docs/api/InviteApi.md"] = { "client:invite_user(user_id, body [, options])", "client:invite_user(user_id)" },
+    ["docs/api/InviteApi.md"] = {
+      "client:invite_user(user_id, body [, options])",
+      "client:invite_user(user_id)",
+    },
     ["docs/api/NotificationsApi.md"] = { "| `offset` | integer", "| `offset` | string" },
     ["docs/api/errors.md"] = { "| `not_friends` | `api`", "| `no_friends` | `api`" },
     ["library/operations.lua"] = { "function Methods:invite_user(user_id,", "function Methods:invite_user(" },
@@ -65,10 +66,16 @@ describe("tools/document", function()
   end
 
   it("keeps descriptions that were written by hand, and hands them on to the annotations", function()
-    edit("docs/api/InviteApi.md", "| `user_id` | string | The friend's user id |", "| `user_id` | string | A friend |")
+    edit(
+      "docs/api/InviteApi.md",
+      "| `user_id` | string | The friend's user id |",
+      "| `user_id` | string | A friend |"
+    )
     run(("cd '%s' && '%s' tools/document write"):format(tree, LUA))
     assert.equal("", (check(tree)))
-    assert.truthy(pages.read(tree .. "/library/operations.lua"):find("---@param user_id string A friend\n", 1, true))
+    assert.truthy(
+      pages.read(tree .. "/library/operations.lua"):find("---@param user_id string A friend\n", 1, true)
+    )
   end)
 
   it("says which page lacks its markers", function()
@@ -78,7 +85,10 @@ describe("tools/document", function()
 
   it("refuses options that the code has and no annotation", function()
     edit("lua/vrchatapi/options.lua", "---@field retries?", "---@field attempts?")
-    assert.matches("document: lua/vrchatapi/options.lua: vrchatapi.Options has a field attempts", (check(tree)))
+    assert.matches(
+      "document: lua/vrchatapi/options.lua: vrchatapi.Options has a field attempts",
+      (check(tree))
+    )
   end)
 end)
 

@@ -1,14 +1,11 @@
 --- docs/guide/invite_all.md and the annotations against the code.
 
 local annotations = require "spec.support.annotations"
-local closing = require("spec.support.closing").use()
-local files = require("spec.support.files").use()
-local journal = require "vrchatapi.journal"
 local pages = require "spec.support.pages"
 local service = require("spec.support.service").use()
 
 local page = pages.read("docs/guide/invite_all.md")
-local library = annotations.read("library/vrchatapi.lua", "library/core.lua", "library/operations.lua")
+local library = annotations.read("lua/vrchatapi/invite/options.lua", "lua/vrchatapi/invite/all.lua")
 
 local function words_of(section, column)
   return pages.first_words(pages.table_with(pages.section(page, section), column))
@@ -49,19 +46,5 @@ describe("docs/guide/invite_all.md", function()
     for state in pairs(results.counts) do counted[#counted + 1] = state end
     assert.same(library.aliases["vrchatapi.InviteAllState"], states)
     assert.same(pages.sorted(counted), pages.sorted(states))
-  end)
-end)
-
-describe("the annotations of journals", function()
-  it("have the functions that there are", function()
-    local it = closing(assert(journal.open(files:path(), "tests")))
-    local found, expected = {}, { "journal.open" }
-    for name in pairs(annotations.read("library/vrchatapi/journal.lua").functions) do
-      found[#found + 1] = name:gsub(":", ".")
-    end
-    for name in pairs(getmetatable(it).__index) do
-      if not name:find("^__") then expected[#expected + 1] = "Journal." .. name end
-    end
-    assert.same(pages.sorted(expected), pages.sorted(found))
   end)
 end)

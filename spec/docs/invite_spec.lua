@@ -5,7 +5,7 @@ local pages = require "spec.support.pages"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local library = annotations.read("library/vrchatapi.lua", "library/core.lua", "library/operations.lua")
+local library = annotations.read("lua/vrchatapi/invite/options.lua", "lua/vrchatapi/invite/invite.lua")
 local page = pages.read("docs/guide/invite.md")
 
 -- The names in the first column of the first table of a section, sorted.

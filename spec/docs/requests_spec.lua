@@ -6,8 +6,8 @@ local pages = require "spec.support.pages"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local library = annotations.read("library/vrchatapi.lua", "library/core.lua", "library/operations.lua")
-local waits = annotations.read("library/vrchatapi/requests.lua")
+local library = annotations.read("lua/vrchatapi/requests/init.lua", "lua/vrchatapi/requests/request.lua",
+  "lua/vrchatapi/invite/reply.lua")
 local replies, requests = pages.read("docs/guide/replies.md"), pages.read("docs/guide/requests.md")
 
 local function words_of(page, section, head)
@@ -16,7 +16,7 @@ end
 
 -- The fields of a table that a user is meant to see, sorted; and fails unless all have values.
 local function fields_of(class, object)
-  local names = pages.names_of(waits.classes[class])
+  local names = pages.names_of(library.classes[class])
   for _, name in ipairs(names) do assert.truthy(object[name], name) end
   return pages.sorted(names)
 end
@@ -66,7 +66,7 @@ describe("docs/guide/requests.md", function()
     for _, word in ipairs(words_of(requests, "Answers", "Method")) do
       found[#found + 1] = word:match("^request:(%w+)")
     end
-    for name in pairs(waits.functions) do
+    for name in pairs(library.functions) do
       expected[#expected + 1] = name:match("^Request:(%w+)$")
     end
     assert.same(pages.sorted(expected), pages.sorted(found))

@@ -54,7 +54,8 @@ local EFFECTS = {
   login = function()
     service.box:account { two_factor = {} }
     local client = service:client {
-      auth = false, login = { username = service.box.username, password = service.box.password },
+      auth = false,
+      login = { username = service.box.username, password = service.box.password },
     }
     assert(client:get_friends())
   end,
@@ -93,15 +94,17 @@ local EFFECTS = {
     -- The system answers for a listener until its queue is full; from then on, nobody does.
     local listener, port = system.bind(0)
     local others = {}
-    for i = 1, 3 do others[i] = system.dial(port) end
+    for i = 1, 3 do
+      others[i] = system.dial(port)
+    end
     local err = err_of { base_url = ("http://127.0.0.1:%d"):format(port), connect_timeout = 0.05 }
-    for _, other in ipairs(others) do system.close(other) end
+    for _, other in ipairs(others) do
+      system.close(other)
+    end
     system.close(listener)
     assert.equal("connect_timeout", err.code)
   end,
-  max_reply_bytes = function()
-    assert.equal("too_large", err_of({ max_reply_bytes = 9 }).code)
-  end,
+  max_reply_bytes = function() assert.equal("too_large", err_of({ max_reply_bytes = 9 }).code) end,
   proxy = function()
     local elsewhere = { base_url = "https://service.invalid/api/1", proxy = "http://127.0.0.1:1" }
     assert.equal("refused", err_of(elsewhere).code)
@@ -113,9 +116,10 @@ local EFFECTS = {
   ca_path = function()
     -- OpenSSL looks into the folder when it has a certificate to verify: spec/src/http/tls_spec.lua
     assert.equal("tls", err_of({ base_url = tls_url(), ca_path = files.directory }).code)
-    assert.error_matches(function()
-      vrchatapi.new { user_agent = "OptionSpec/1.0 spec@vrchatapi.test", ca_path = "" }
-    end, "ca_path must not be empty")
+    assert.error_matches(
+      function() vrchatapi.new { user_agent = "OptionSpec/1.0 spec@vrchatapi.test", ca_path = "" } end,
+      "ca_path must not be empty"
+    )
   end,
 }
 
@@ -125,8 +129,9 @@ describe("the option", function()
 
   local options = annotations.read("lua/vrchatapi/options.lua").classes["vrchatapi.Options"]
   for _, option in ipairs(options) do
-    it(option.name .. " has an effect", function()
-      assert(EFFECTS[option.name], "the option has no test of its effect")()
-    end)
+    it(
+      option.name .. " has an effect",
+      function() assert(EFFECTS[option.name], "the option has no test of its effect")() end
+    )
   end
 end)

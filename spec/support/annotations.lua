@@ -10,6 +10,9 @@ local annotations = {}
 function annotations.read(...)
   local library = { classes = {}, aliases = {}, functions = {} }
   for _, path in ipairs { ... } do annotations.add(library, path) end
+  for name, block in pairs(library.functions) do
+    if block.is_hidden then library.functions[name] = nil end
+  end
   return library
 end
 
@@ -23,13 +26,17 @@ function annotations.add(library, path)
       library.classes[rest:match("^[%w_.]+")] = class
     elseif tag == "field" then
       local name, optional, kind = rest:match("^([%w_]+)(%??) (%S+)")
-      class[#class + 1] = { name = name, optional = optional == "?", type = kind }
+      if name ~= "private" and name ~= "package" then
+        class[#class + 1] = { name = name, optional = optional == "?", type = kind }
+      end
     elseif tag == "alias" then
       alias = {}
       library.aliases[rest:match("^[%w_.]+")] = alias
     elseif tag == "param" then
       local name, optional, kind = rest:match("^([%w_]+)(%??) (%S+)")
       table.insert(block.params, { name = name, optional = optional == "?", type = kind })
+    elseif tag == "package" or tag == "private" then
+      block.is_hidden = true
     elseif tag == "return" then
       table.insert(block.returns, (rest:match("^%S+")))
     elseif line:find('^%-%-%-| "') then

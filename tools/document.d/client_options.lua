@@ -34,16 +34,28 @@ end
 
 local SETS = {
   {
-    known = client_options, annotations = "lua/vrchatapi/options.lua", class = "vrchatapi.Options",
-    page = "docs/api/client.md", section = "Options", heads = { "Option", "Type", "Default", "" },
+    known = client_options,
+    annotations = "lua/vrchatapi/options.lua",
+    class = "vrchatapi.Options",
+    page = "docs/api/client.md",
+    section = "Options",
+    heads = { "Option", "Type", "Default", "" },
   },
   {
-    known = call_options, annotations = "library/core.lua", class = "vrchatapi.CallOptions",
-    page = "docs/api/client.md", section = "Options of a call", heads = { "Option", "Type", "" },
+    known = call_options,
+    annotations = "library/core.lua",
+    class = "vrchatapi.CallOptions",
+    page = "docs/api/client.md",
+    section = "Options of a call",
+    heads = { "Option", "Type", "" },
   },
   {
-    known = login_fields, annotations = "lua/vrchatapi/options.lua", class = "vrchatapi.Login",
-    page = "docs/guide/login.md", section = "client:login", heads = { "Field", "Type", "Description" },
+    known = login_fields,
+    annotations = "lua/vrchatapi/options.lua",
+    class = "vrchatapi.Login",
+    page = "docs/guide/login.md",
+    section = "client:login",
+    heads = { "Field", "Type", "Description" },
   },
 }
 
@@ -54,9 +66,7 @@ local function annotated(files, path, class)
   local names
   for _, line in ipairs(text.lines(files:get(path))) do
     if names then
-      if not line:find("^%-%-%-") then
-        break
-      end
+      if not line:find("^%-%-%-") then break end
       names[#names + 1] = line:match("^%-%-%-@field ([%w_]+)")
     elseif line:match("^%-%-%-@class ([%w_.]+)") == class then
       names = {}
@@ -72,7 +82,10 @@ local function check(set, names, known)
   end
   for _, name in ipairs(names) do
     if not missing[name] then
-      error(("%s: %s has a field %s, which the code does not know"):format(set.annotations, set.class, name), 0)
+      error(
+        ("%s: %s has a field %s, which the code does not know"):format(set.annotations, set.class, name),
+        0
+      )
     end
     missing[name] = nil
   end

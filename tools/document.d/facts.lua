@@ -34,9 +34,7 @@ local function add_operation(row)
   end
   table.insert(api.operations, row)
   for _, kind in ipairs { "body", "query" } do
-    if row[kind] then
-      add_model(row, kind, row[kind].name, row[kind].fields)
-    end
+    if row[kind] then add_model(row, kind, row[kind].name, row[kind].fields) end
   end
   add_model(row, "result", row.reply.model, row.reply.fields)
 end
@@ -46,9 +44,7 @@ for _, row in ipairs(facts.operations) do
 end
 for _, api in ipairs(facts.apis) do
   for _, name in ipairs(facts.model_names) do
-    if facts.models[name].page == api.page then
-      table.insert(api.models, facts.models[name])
-    end
+    if facts.models[name].page == api.page then table.insert(api.models, facts.models[name]) end
   end
 end
 
@@ -56,15 +52,19 @@ end
 
 -- Of what a program passes: on pages, and in annotations.
 local TYPES = {
-  id = { "string", "string" }, text = { "string", "string" }, word = { "string", "string" },
-  time = { "string", "string" }, secret = { "string", "string" }, boolean = { "boolean", "boolean" },
-  ids = { "list of strings", "string[]" }, table = { "table", "table" }, integer = { "integer", "integer" },
+  id = { "string", "string" },
+  text = { "string", "string" },
+  word = { "string", "string" },
+  time = { "string", "string" },
+  secret = { "string", "string" },
+  boolean = { "boolean", "boolean" },
+  ids = { "list of strings", "string[]" },
+  table = { "table", "table" },
+  integer = { "integer", "integer" },
 }
 
 --- The name of the alias for the words of a choice: vrchatapi.MessageType of message_type.
-function facts.alias(field)
-  return "vrchatapi." .. ("_" .. field.name):gsub("_(%l)", string.upper)
-end
+function facts.alias(field) return "vrchatapi." .. ("_" .. field.name):gsub("_(%l)", string.upper) end
 
 function facts.annotated_type(field)
   return field.type == "choice" and facts.alias(field) or TYPES[field.type][2]
@@ -101,13 +101,15 @@ function facts.arguments(row)
   for _, field in ipairs(row.parameters) do
     add(field.name, facts.annotated_type(field), false, { field = field })
   end
-  if row.photo then
-    add("image", "vrchatapi.Image", false, {})
-  end
+  if row.photo then add("image", "vrchatapi.Image", false, {}) end
   for _, kind in ipairs { "body", "query" } do
     if row[kind] then
-      add(kind, "vrchatapi." .. row[kind].name, not row[kind].required,
-        { model = facts.models[row[kind].name] })
+      add(
+        kind,
+        "vrchatapi." .. row[kind].name,
+        not row[kind].required,
+        { model = facts.models[row[kind].name] }
+      )
     end
   end
   add("options", "vrchatapi.CallOptions", true, {})

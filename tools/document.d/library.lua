@@ -30,19 +30,25 @@ local function add(lines, format, ...)
   lines[#lines + 1] = line
 end
 
-local function page_of(files, page)
-  return files:get("docs/api/" .. page)
-end
+local function page_of(files, page) return files:get("docs/api/" .. page) end
 
 -- ---- models ----
 
 local MODEL_WORDS = {
-  body = "The body of %s.", query = "The query of %s.",
+  body = "The body of %s.",
+  query = "The query of %s.",
   result = "A result of %s. It may have other fields, too.",
 }
 
 local function add_field(lines, name, is_optional, annotated, description)
-  add(lines, "---@field %s%s %s %s", name, is_optional and "?" or "", annotated, text.plain(description or ""))
+  add(
+    lines,
+    "---@field %s%s %s %s",
+    name,
+    is_optional and "?" or "",
+    annotated,
+    text.plain(description or "")
+  )
 end
 
 local function add_model(lines, model, files)
@@ -53,8 +59,13 @@ local function add_model(lines, model, files)
     local description = kept[field.name].Description
     if model.kind == "result" then
       local kind, optional = field.type:match("^(.-)(%??)$")
-      add_field(lines, field.name, optional == "?", field.name == "details" and "vrchatapi.Details" or kind,
-        description)
+      add_field(
+        lines,
+        field.name,
+        optional == "?",
+        field.name == "details" and "vrchatapi.Details" or kind,
+        description
+      )
     else
       add_field(lines, field.name, not field.required, facts.annotated_type(field), description)
     end
@@ -78,8 +89,14 @@ local function add_method(lines, row, files)
   for i, argument in ipairs(facts.arguments(row)) do
     local description = argument.name == "options" and "" or kept[argument.name].Description or ""
     names[i] = argument.name
-    add(lines, "---@param %s%s %s %s", argument.name, argument.is_optional and "?" or "", argument.annotated,
-      text.plain(description))
+    add(
+      lines,
+      "---@param %s%s %s %s",
+      argument.name,
+      argument.is_optional and "?" or "",
+      argument.annotated,
+      text.plain(description)
+    )
   end
   add(lines, "---@return vrchatapi.%s%s? result", row.reply.model, row.reply.shape == "list" and "[]" or "")
   add(lines, "---@return vrchatapi.Error err")

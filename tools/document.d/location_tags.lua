@@ -21,7 +21,8 @@ local function field_rows(page)
   local rows = { { "Field", "Type", "Of", "What it is" } }
   for _, field in ipairs(fields.LIST) do
     rows[#rows + 1] = {
-      ("`%s`"):format(field.name), WORDS[field.type] or field.type,
+      ("`%s`"):format(field.name),
+      WORDS[field.type] or field.type,
       field.tags and sources_of(field) or kept[field.name].Of or "",
       kept[field.name]["What it is"] or "",
     }
@@ -46,8 +47,11 @@ local function annotation_lines(page)
     "---@class vrchatapi.Place",
   }
   for _, field in ipairs(fields.LIST) do
-    local line = ("---@field %s? %s %s"):format(field.name, field.type,
-      text.plain(kept[field.name]["What it is"] or ""))
+    local line = ("---@field %s? %s %s"):format(
+      field.name,
+      field.type,
+      text.plain(kept[field.name]["What it is"] or "")
+    )
     lines[#lines + 1] = line:gsub("%s+$", "")
   end
   lines[#lines + 1] = ""

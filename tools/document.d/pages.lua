@@ -5,16 +5,19 @@ local text = require "text"
 
 local INTROS = {
   body = {
-    "## Bodies", "",
+    "## Bodies",
+    "",
     "A body is a table with the service's own field names. An unknown field raises, as it is more often a typo than",
     "a discovery; the option [`extra`](client.md#options-of-a-call) sends it all the same.",
   },
   query = {
-    "## Queries", "",
+    "## Queries",
+    "",
     "A query is a table; its fields go into the URL, in this order. An unknown field raises.",
   },
   result = {
-    "## Results", "",
+    "## Results",
+    "",
     "A result is the service's JSON as a plain table. The fields are those that the service documents; it may add and",
     "omit some. How values are converted is in [client.md](client.md#results).",
   },
@@ -24,7 +27,6 @@ local INTROS = {
 local function link(model, page)
   return ("[%s](%s#%s)"):format(model.name, model.page == page and "" or model.page, model.name:lower())
 end
-
 
 -- ---- an operation ----
 
@@ -41,9 +43,11 @@ local function add_arguments(lines, row, api, section)
       kind = "[image](client.md#images)"
     end
     rows[#rows + 1] = {
-      ("`%s`"):format(argument.name), kind,
+      ("`%s`"):format(argument.name),
+      kind,
       argument.name == "options" and "[Options of the call](client.md#options-of-a-call)"
-        or kept[argument.name].Description or "",
+        or kept[argument.name].Description
+        or "",
       argument.is_optional and "optional" or "required",
     }
   end
@@ -56,9 +60,7 @@ for _, row in ipairs(facts.errors) do
 end
 
 local function add_errors(lines, row, section)
-  if #row.codes == 0 then
-    return
-  end
+  if #row.codes == 0 then return end
   local kept = text.cells(section, "Error")
   local rows = { { "Error", "When", "What to do" } }
   for _, code in ipairs(row.codes) do
@@ -72,26 +74,27 @@ end
 -- What else there is to know of an operation before it is called.
 local function notes_of(row)
   local notes = {}
-  if row.is_send then
-    notes[#notes + 1] = "counts as a [send](../guide/pacing.md)"
-  end
-  if not row.needs_session then
-    notes[#notes + 1] = "works before the login is complete"
-  end
+  if row.is_send then notes[#notes + 1] = "counts as a [send](../guide/pacing.md)" end
+  if not row.needs_session then notes[#notes + 1] = "works before the login is complete" end
   return #notes > 0 and "; " .. table.concat(notes, "; ") or ""
 end
 
 local function operation_lines(row, api, section)
   local lines = {
-    "```text", facts.signature(row), "```", "",
-    ("%s: `%s %s`%s"):format(row.purpose, row.method, row.path, notes_of(row)), "",
+    "```text",
+    facts.signature(row),
+    "```",
+    "",
+    ("%s: `%s %s`%s"):format(row.purpose, row.method, row.path, notes_of(row)),
+    "",
   }
   add_arguments(lines, row, api, section)
   lines[#lines + 1] = ""
   lines[#lines + 1] = ("Returns %s%s, or `nil` and an [error](errors.md)%s"):format(
     row.reply.shape == "list" and "a list of " or (row.reply.model:find("^[AEIO]") and "an " or "a "),
     link(facts.models[row.reply.model], api.page),
-    #row.codes > 0 and ". Error codes of its own:" or ".")
+    #row.codes > 0 and ". Error codes of its own:" or "."
+  )
   add_errors(lines, row, section)
   return lines
 end
@@ -102,7 +105,9 @@ local function index_lines(api)
   local lines, rows = {}, { { "Method", "HTTP request", "Description" } }
   for _, row in ipairs(api.operations) do
     rows[#rows + 1] = {
-      ("[`%s`](#%s)"):format(row.name, row.name), ("%s `%s`"):format(row.method, row.path), row.purpose,
+      ("[`%s`](#%s)"):format(row.name, row.name),
+      ("%s `%s`"):format(row.method, row.path),
+      row.purpose,
     }
   end
   text.add_table(lines, rows)
@@ -139,9 +144,7 @@ local function model_lines(api, page)
       if model.kind == kind then
         if not is_begun then
           is_begun = true
-          if #lines > 0 then
-            lines[#lines + 1] = ""
-          end
+          if #lines > 0 then lines[#lines + 1] = "" end
           for _, line in ipairs(INTROS[kind]) do
             lines[#lines + 1] = line
           end
@@ -155,9 +158,7 @@ end
 
 -- Adds a section for an operation that has none, before the models.
 local function with_section(page, name)
-  if page:find("\n## " .. name .. "\n", 1, true) then
-    return page
-  end
+  if page:find("\n## " .. name .. "\n", 1, true) then return page end
   local section = ("## %s\n\n<!-- begin %s -->\n<!-- end %s -->\n\n"):format(name, name, name)
   local models = page:find("<!-- begin models -->", 1, true) or #page + 1
   return page:sub(1, models - 1) .. section .. page:sub(models)
@@ -179,7 +180,8 @@ local function write_readme(files)
   local lines, rows = {}, { { "Method", "" } }
   for _, row in ipairs(facts.operations) do
     rows[#rows + 1] = {
-      ("[`%s`](docs/api/%s.md#%s)"):format(row.name, row.api, row.name), row.purpose,
+      ("[`%s`](docs/api/%s.md#%s)"):format(row.name, row.api, row.name),
+      row.purpose,
     }
   end
   text.add_table(lines, rows)
@@ -193,7 +195,9 @@ local function write_errors(files)
   local lines, rows = {}, { { "Code", "Kind", "Meaning", "More" } }
   for _, row in ipairs(facts.errors) do
     rows[#rows + 1] = {
-      ("`%s`"):format(row.code), ("`%s`"):format(row.kind), MEANINGS[row.code],
+      ("`%s`"):format(row.code),
+      ("`%s`"):format(row.kind),
+      MEANINGS[row.code],
       kept[row.code].More or "",
     }
   end

@@ -9,18 +9,14 @@ Files.__index = Files
 
 local function read(path)
   local file = io.open(path, "rb")
-  if not file then
-    return ""
-  end
+  if not file then return "" end
   local content = file:read("*a")
   file:close()
   return content
 end
 
 --- The files of a run: as they are, and as they should be.
-function text.files()
-  return setmetatable({ old = {}, new = {} }, Files)
-end
+function text.files() return setmetatable({ old = {}, new = {} }, Files) end
 
 function Files:get(path)
   if not self.old[path] then
@@ -39,9 +35,7 @@ end
 function Files:changed()
   local paths = {}
   for path, content in pairs(self.new) do
-    if content ~= self.old[path] then
-      paths[#paths + 1] = path
-    end
+    if content ~= self.old[path] then paths[#paths + 1] = path end
   end
   table.sort(paths)
   return paths
@@ -60,8 +54,12 @@ function Files:difference(path)
   while is[i] == should[i] do
     i = i + 1
   end
-  return ("%s:%d is not what follows from the code\n  is:     %s\n  should: %s"):format(path, i,
-    is[i] or "(end)", should[i] or "(end)")
+  return ("%s:%d is not what follows from the code\n  is:     %s\n  should: %s"):format(
+    path,
+    i,
+    is[i] or "(end)",
+    should[i] or "(end)"
+  )
 end
 
 -- ---- lines and sections ----
@@ -80,9 +78,7 @@ function text.fill(content, path, name, lines, before, after)
   local begin, finish = before .. "begin " .. name .. after .. "\n", before .. "end " .. name .. after .. "\n"
   local _, first = content:find(begin, 1, true)
   local last = first and content:find(finish, first, true)
-  if not last then
-    error(("%s has no markers for %s: %s"):format(path, name, begin:gsub("\n", "")), 0)
-  end
+  if not last then error(("%s has no markers for %s: %s"):format(path, name, begin:gsub("\n", "")), 0) end
   local body = #lines > 0 and table.concat(lines, "\n") .. "\n" or ""
   return content:sub(1, first) .. body .. content:sub(last)
 end
@@ -101,9 +97,7 @@ function text.section(page, heading)
         level, found = #marks, {}
       end
     end
-    if found then
-      found[#found + 1] = line
-    end
+    if found then found[#found + 1] = line end
   end
   return found and table.concat(found, "\n") .. "\n" or ""
 end
@@ -126,9 +120,7 @@ function text.cells(section, head)
   for _, line in ipairs(text.lines(section)) do
     local cells = line:find("^|") and cells_of(line)
     if not cells then
-      if heads then
-        break
-      end
+      if heads then break end
     elseif heads then
       local name = cells[1]:match("^%[?`([^`]+)`")
       if name then
@@ -153,20 +145,14 @@ function text.add_table(lines, rows)
       line = line .. (cell == "" and " |" or " " .. cell .. " |")
     end
     lines[#lines + 1] = line
-    if i == 1 then
-      lines[#lines + 1] = "|" .. ("---|"):rep(#cells)
-    end
+    if i == 1 then lines[#lines + 1] = "|" .. ("---|"):rep(#cells) end
   end
 end
 
 --- A description without Markdown's links, for annotations.
-function text.plain(description)
-  return (description:gsub("%[([^%]]*)%]%([^)]*%)", "%1"))
-end
+function text.plain(description) return (description:gsub("%[([^%]]*)%]%([^)]*%)", "%1")) end
 
 --- With a capital letter, as a sentence in a table begins.
-function text.capital(words)
-  return (words:gsub("^%l", string.upper))
-end
+function text.capital(words) return (words:gsub("^%l", string.upper)) end
 
 return text

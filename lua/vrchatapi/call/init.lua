@@ -1,6 +1,6 @@
 --- One call of an operation, with all of its policy in the order in which it happens: ready, send,
--- keep, renew, retry. What decides is elsewhere: the limiter when, the keeper with which session, and
--- call/retry whether once more.
+--- keep, renew, retry. What decides is elsewhere: the limiter when, the keeper with which session, and
+--- call/retry whether once more.
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local operations = require "vrchatapi.call.operations"
@@ -146,14 +146,14 @@ local function send_directly(call, client, operation, call_options, observer)
 end
 
 --- Performs a call whose arguments were checked. It is closed when it has ended, and cancelled if this
--- function does not return.
+--- function does not return.
 ---@param client vrchatapi.Client
 ---@param operation vrchatapi.Operation
 ---@param call userdata of the core, not sent yet; owned from now on
 ---@param call_options table? of the call: progress, credentials
 ---@param observer vrchatapi.call.Observer?
 ---@return table? result
----@return vrchatapi.Error? err
+---@return vrchatapi.Error err
 function calls.perform(client, operation, call, call_options, observer)
   if client.dry_run and operation.method ~= "GET" then
     local unsent = require("vrchatapi.call.trace").unsent(call, operation.name)
@@ -171,7 +171,7 @@ end
 ---@param name string of the operation
 ---@param ... any its arguments
 ---@return table? result
----@return vrchatapi.Error? err
+---@return vrchatapi.Error err
 function calls.observed(client, observer, name, ...)
   local call, call_options = client.core:prepare(name, ...)
   if not call then
@@ -194,7 +194,7 @@ end
 ---@param name string of the operation
 ---@param ... any its arguments
 ---@return table? result
----@return vrchatapi.Error? err
+---@return vrchatapi.Error err
 function calls.once(client, name, ...)
   local call, err = client.core:prepare(name, ...)
   if not call then

@@ -1,5 +1,5 @@
 --- Errors of the account or the program as a whole: whatever comes next would fail as well, and trying
--- it would only burden the service.
+--- it would only burden the service.
 
 local KINDS = { session = true, closed = true }
 

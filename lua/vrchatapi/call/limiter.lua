@@ -1,10 +1,10 @@
 --- The rate limit of a client: at most N calls, and of them M sends, in any 60 seconds.
---
--- A client that was silent may send a burst, and no 60 seconds, wherever they begin, ever have more than
--- the limit. Calls take slots in the order in which they came; only where sends have to wait for each
--- other do other calls pass them. A call that does not take a slot when it could is passed as well: a
--- wait that could not be suspended continues only when the waits above it on the stack have ended, and
--- those may wait for slots of their own.
+---
+--- A client that was silent may send a burst, and no 60 seconds, wherever they begin, ever have more than
+--- the limit. Calls take slots in the order in which they came; only where sends have to wait for each
+--- other do other calls pass them. A call that does not take a slot when it could is passed as well: a
+--- wait that could not be suspended continues only when the waits above it on the stack have ended, and
+--- those may wait for slots of their own.
 local clock = require "vrchatapi.clock"
 local compat = require "vrchatapi.compat"
 local Signal = require "vrchatapi.task.signal"
@@ -16,10 +16,10 @@ local PATIENCE = 1 -- seconds after which a call that could take a slot, and doe
 ---@field private limits { calls: integer, sends: integer }
 ---@field private times { calls: number[], sends: number[] } of the last slots taken, oldest first
 ---@field private queues { calls: table[], sends: table[] } tickets of waiting calls: those that are no
--- sends, and sends
+--- sends, and sends
 ---@field private tickets integer how many there were
 ---@field private held number no slot is free before this time
----@field private closed boolean?
+---@field private closed? boolean
 local Limiter = {}
 Limiter.__index = Limiter
 

@@ -1,5 +1,5 @@
 --- The operations as the core describes them, by their names. One is read when it is used first, as few
--- programs use them all; nil: there is none of that name.
+--- programs use them all; nil: there is none of that name.
 local core = require "vrchatapi.core"
 
 ---@type table<string, vrchatapi.Operation?>

@@ -4,8 +4,8 @@ local pages = {}
 local SIZE = 100 -- the most that the service returns at once
 
 --- An iterator over the items of all pages. An item that has moved to a later page meanwhile comes once;
--- what is not an object is skipped. A page without anything new is the last one: a service that ignores
--- an offset past its end returns the same page again and again.
+--- what is not an object is skipped. A page without anything new is the last one: a service that ignores
+--- an offset past its end returns the same page again and again.
 ---@param fetch fun(query: table): table[]?, vrchatapi.Error?
 ---@param query? table n is the size of a page, offset where to begin
 ---@return fun(): table|false|nil, vrchatapi.Error? false and an error when a page cannot be fetched

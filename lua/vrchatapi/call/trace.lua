@@ -9,13 +9,13 @@ local trace = {}
 ---@field operation string
 ---@field method string of HTTP
 ---@field url string
----@field json string? the body, or the part "data" of a body with a photo
----@field photo integer? bytes
+---@field json? string the body, or the part "data" of a body with a photo
+---@field photo? integer bytes
 ---@field sent boolean false in a dry run
----@field status integer? of the response, if one came
----@field seconds number? how long it took
----@field code string? of the error, if it failed
----@field message string? of the error
+---@field status? integer of the response, if one came
+---@field seconds? number how long it took
+---@field code? string of the error, if it failed
+---@field message? string of the error
 
 -- 2026-11-23T15:00:00Z invite_user: POST https://… {"instanceId":"…"} -> 200 in 0.12 s
 local function line_of(exchange)
@@ -57,9 +57,9 @@ end
 
 --- Opens the trace.
 ---@param where string|file*|function|nil a path, to whose end lines are added; an open file; or a
--- function that is called with the line and a table of its parts; nil: standard error
----@return fun(exchange: vrchatapi.Exchange)|nil report
----@return vrchatapi.Error? err of code unwritable
+--- function that is called with the line and a table of its parts; nil: standard error
+---@return (fun(exchange: vrchatapi.Exchange))? report
+---@return vrchatapi.Error err of code unwritable
 function trace.open(where)
   if type(where) == "string" then
     local file, reason = io.open(where, "a")

@@ -1,12 +1,12 @@
 --- The notifications of an account, for those who wait for something in them.
---
--- Where they come from is up to a source, which all subscriptions of a client share. A source has
---   list                       the notifications, newest first
---   err                        of the last attempt to read them; nil: it succeeded
---   is_fresh(seconds)          whether the list is no older than that
---   wait(interval, deadline)   waits for a new list; true, or nil and perhaps an error
---   close()                    ends all waits
--- and works only while there are waits.
+---
+--- Where they come from is up to a source, which all subscriptions of a client share. A source has
+---   list                       the notifications, newest first
+---   err                        of the last attempt to read them; nil: it succeeded
+---   is_fresh(seconds)          whether the list is no older than that
+---   wait(interval, deadline)   waits for a new list; true, or nil and perhaps an error
+---   close()                    ends all waits
+--- and works only while there are waits.
 local poll = require "vrchatapi.inbox.poll"
 
 local INTERVAL = 60 -- seconds between polls: what the service advises

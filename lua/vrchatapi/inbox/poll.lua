@@ -1,5 +1,5 @@
 --- The source of an inbox that reads the list of notifications now and then: all who wait for something
--- share one poll, and while nobody waits there is none.
+--- share one poll, and while nobody waits there is none.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local Signal = require "vrchatapi.task.signal"
@@ -10,15 +10,15 @@ local EARLY_MAX = 3
 
 ---@class vrchatapi.inbox.Poll
 ---@field list vrchatapi.Notification[] of the last poll that succeeded; newest first
----@field err vrchatapi.Error? of the last poll
+---@field err? vrchatapi.Error of the last poll
 ---@field private client vrchatapi.Client
 ---@field private listed number when that list came; by clock.now
 ---@field private polled number when the last poll ended; by clock.now
 ---@field private number integer of polls
 ---@field private early integer polls since the last regular one
 ---@field private ended vrchatapi.Signal a poll has ended, or the client was closed
----@field private task vrchatapi.Task? the poll under way, or the last one
----@field private closed boolean?
+---@field private task? vrchatapi.Task the poll under way, or the last one
+---@field private closed? boolean
 local Poll = {}
 Poll.__index = Poll
 
@@ -69,7 +69,7 @@ local function due(self, interval, deadline)
 end
 
 --- Waits for the next poll, and makes it when it is due: an interval after the last one, or at the
--- deadline. The poll continues if the task that waits for it is cancelled.
+--- deadline. The poll continues if the task that waits for it is cancelled.
 ---@param interval number seconds
 ---@param deadline number by clock.now; may be math.huge. The wait ends then, with a poll or without
 ---@return true? polled the list is new; nil without an error: there was no poll

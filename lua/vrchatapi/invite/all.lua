@@ -14,28 +14,47 @@ local CONCURRENCY = 4 -- calls in flight
 -- Errors that the next person's invite would have as well, besides the fatal ones.
 local STOPPING_KINDS = { photo = true, file = true }
 
+--- What `client:invite_all` returns: a result per person, in the order of `who`.
+---@class vrchatapi.InviteAllResults: { [integer]: vrchatapi.InviteAllResult }
+---@field counts table<vrchatapi.InviteAllState, integer> how many results have each state
+---@field stopped? vrchatapi.Error why it ended before all were tried
+
+---@class vrchatapi.InviteAllResult
+---@field who string|table as it was passed
+---@field id? string
+---@field state vrchatapi.InviteAllState
+---@field invite? vrchatapi.Invite
+---@field err? vrchatapi.Error
+
+---@alias vrchatapi.InviteAllState
+---| "invited"
+---| "skipped" # invited in an earlier run
+---| "failed"
+---| "unknown" # perhaps invited; not invited again
+---| "left"    # not tried
+
 ---@class vrchatapi.invite_all.Person
 ---@field id string
----@field displayName string?
+---@field displayName? string
 ---@field indices integer[] where in the list the person is
 
 ---@class vrchatapi.invite_all.Worker
 ---@field task vrchatapi.Task
----@field is_waiting boolean? for the rate limit: nothing of an invite is in flight
+---@field is_waiting? boolean for the rate limit: nothing of an invite is in flight
 
 ---@class vrchatapi.invite_all.Run
 ---@field who (string|table)[] as given
 ---@field progress fun(done: integer, total: integer, result: table)?
----@field journal vrchatapi.Journal? owned
+---@field journal? vrchatapi.Journal owned
 ---@field plan vrchatapi.Plan
 ---@field queue vrchatapi.invite_all.Person[] who is to be invited
 ---@field taken integer how many of the queue are under way or done
 ---@field workers vrchatapi.invite_all.Worker[]
 ---@field results table[] by the index in the list
 ---@field done integer how many results there are
----@field stopped vrchatapi.Error?
+---@field stopped? vrchatapi.Error
 ---@field raised { [1]: any }? box around what `progress` has raised
----@field has_ended boolean?
+---@field has_ended? boolean
 local Run = {}
 Run.__index = Run
 
@@ -293,7 +312,7 @@ local invite_all = {}
 ---@param client vrchatapi.Client
 ---@param given vrchatapi.InviteAllOptions
 ---@return vrchatapi.InviteAllResults? results
----@return vrchatapi.Error? err nothing was sent: of the journal, a photo, a destination, a text or a call
+---@return vrchatapi.Error err nothing was sent: of the journal, a photo, a destination, a text or a call
 function invite_all.send(client, given)
   options.check_all(given)
   local run = setmetatable({

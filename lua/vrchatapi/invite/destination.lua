@@ -120,9 +120,9 @@ end
 --- Finds the place that a destination means.
 ---@param client vrchatapi.Client
 ---@param where string|table a location, a link or a short name; a place as location.parse returns it;
--- an instance as the service returns it; or "here": where the account is
+--- an instance as the service returns it; or "here": where the account is
 ---@return vrchatapi.Place? place with world_id, instance_id and location
----@return vrchatapi.Error? err of code not_a_place, or of the call that looks it up
+---@return vrchatapi.Error err of code not_a_place, or of the call that looks it up
 function destination.resolve(client, where)
   destination.check(where, argerror.of("resolve", 2))
   if type(where) == "string" then

@@ -16,7 +16,7 @@ invite.plan = Plan.new
 ---@param where string|table as destination.resolve takes it
 ---@param given vrchatapi.InviteOptions?
 ---@return vrchatapi.Invite? invite
----@return vrchatapi.Error? err of a person, a photo, a destination, a text or a call
+---@return vrchatapi.Error err of a person, a photo, a destination, a text or a call
 function invite.send(client, who, where, given)
   People.check(who, argerror.of("invite", 1))
   destination.check(where, argerror.of("invite", 2))

@@ -2,7 +2,7 @@
 local clock = require "vrchatapi.clock"
 
 ---@class vrchatapi.Invite what was sent
----@field id string? of the notification
+---@field id? string of the notification
 ---@field who vrchatapi.Person
 ---@field where vrchatapi.Place
 ---@field notification table as the call returned it
@@ -30,7 +30,7 @@ end
 --- Waits until somebody replies to it. See docs/guide/replies.md.
 ---@param seconds number to wait at most; may be math.huge
 ---@return vrchatapi.Reply? reply
----@return vrchatapi.Error? err of code no_reply, or of a call
+---@return vrchatapi.Error err of code no_reply, or of a call
 function Invite:wait_reply(seconds)
   return require("vrchatapi.invite.reply").wait(self, seconds) -- few programs wait
 end

@@ -82,7 +82,7 @@ end
 --- Whether a text is short enough.
 ---@param text string
 ---@return true? ok
----@return vrchatapi.Error? err of code text_too_long
+---@return vrchatapi.Error err of code text_too_long
 function message_slots.fits(text)
   local length = compat.utf8_length(text)
   if length <= LENGTH then
@@ -211,14 +211,14 @@ local function take_slot(client, message_type, ...)
 end
 
 --- Finds a slot with the text: one that has it already, look-alikes of punctuation aside, or one that
--- is changed. Only one search runs at a time, so that two texts do not use the same slot.
+--- is changed. Only one search runs at a time, so that two texts do not use the same slot.
 ---@param client vrchatapi.Client
 ---@param message_type vrchatapi.MessageType
 ---@param text string
 ---@param slots integer[]? the slots that may be used; by default all twelve
 ---@return integer? slot
 ---@return vrchatapi.invite.Hold|vrchatapi.Error hold on the slot, to be closed; or an error of code text_too_long,
--- cooldown (with retry_after) or text_not_taken, or of a call
+--- cooldown (with retry_after) or text_not_taken, or of a call
 function message_slots.slot(client, message_type, text, slots)
   local complain = argerror.of("slot")
   if not TYPES[message_type] then

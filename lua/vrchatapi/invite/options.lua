@@ -10,6 +10,27 @@ local options = {}
 --- The most calls of `invite_all` that there may be in flight.
 options.CONCURRENCY_MAX = 256
 
+--- The options of `client:invite`: a text or a slot, not both.
+---@class vrchatapi.InviteOptions
+---@field text? string what the invite says, up to 64 characters
+---@field slots? integer[] the message slots that may be used for the text; by default all
+---@field slot? integer 0 to 11: a message slot
+---@field photo? vrchatapi.Image needs VRC+
+---@field timeout? number seconds for the call that sends the invite
+---@field progress? fun(sent: integer, total: integer) called with bytes of that call's body
+
+--- The options of `client:invite_all`.
+---@class vrchatapi.InviteAllOptions
+---@field who (string|{ id: string })[] ids, friends' display names, users, or "me"
+---@field where string|table a location, a link, a short name, a place, an instance or "here"
+---@field text? string up to 64 characters
+---@field slot? integer 0 to 11, instead of a text
+---@field slots? integer[] the message slots that may be used for the text; by default all
+---@field photo? vrchatapi.Image
+---@field concurrency? integer how many invites may be in flight at once: 1 to 256, by default 4
+---@field journal? string the path of a file that remembers who was invited
+---@field progress? fun(done: integer, total: integer, result: vrchatapi.InviteAllResult)
+
 local OF_ONE = {
   text = true, slot = true, slots = true, photo = true, timeout = true, progress = true,
 }

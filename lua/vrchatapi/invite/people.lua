@@ -13,17 +13,17 @@ local LEGACY_ID = "^" .. ("%w"):rep(10) .. "$" -- such as 8JoV9XEdpo
 
 ---@class vrchatapi.Person
 ---@field id string
----@field displayName string? as the service writes it
+---@field displayName? string as the service writes it
 
 ---@class vrchatapi.People the people around the account of a client
 ---@field private client vrchatapi.Client
 ---@field private mutex vrchatapi.Mutex of the questions to the service
----@field private account vrchatapi.Person? oneself
----@field private username string? with which the account has logged in
----@field private friends vrchatapi.Person[]?
+---@field private account? vrchatapi.Person oneself
+---@field private username? string with which the account has logged in
+---@field private friends? vrchatapi.Person[]
 ---@field private by_name table<string, vrchatapi.Person[]> friends, by their plain names
 ---@field private by_folded table<string, vrchatapi.Person[]> the same, in small letters
----@field private listed number? when the friends were listed
+---@field private listed? number when the friends were listed
 local People = {}
 People.__index = People
 
@@ -72,8 +72,8 @@ local function ask_who(self)
 end
 
 --- The account itself. The service is asked once.
----@return vrchatapi.Person?
----@return vrchatapi.Error? err
+---@return vrchatapi.Person? person
+---@return vrchatapi.Error err
 function People:me()
   if not self.account then
     local ok, err = self.mutex:run(ask_who, self)
@@ -207,12 +207,12 @@ function People.check(who, complain)
 end
 
 --- Finds a person. Ids and users are used as they are; names are looked up in the list of friends,
--- which is kept for 5 minutes.
+--- which is kept for 5 minutes.
 ---@param who string|table a user's id, a friend's display name (the case of A to Z does not matter if
--- only one fits), "me", or a table with `id`
----@return vrchatapi.Person?
----@return vrchatapi.Error? err of code unknown_person or ambiguous_name (with `candidates`), or of the
--- call that lists the friends
+--- only one fits), "me", or a table with `id`
+---@return vrchatapi.Person? person
+---@return vrchatapi.Error err of code unknown_person or ambiguous_name (with `candidates`), or of the
+--- call that lists the friends
 function People:find(who)
   People.check(who, argerror.of("find", 1))
   if type(who) == "table" then

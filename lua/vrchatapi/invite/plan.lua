@@ -1,5 +1,5 @@
 --- An invite for which everything is known but who receives it: the destination, the message slot, the
--- photo. One plan may be sent to many people.
+--- photo. One plan may be sent to many people.
 local argerror = require "vrchatapi.argerror"
 local calls = require "vrchatapi.call"
 local core = require "vrchatapi.core"
@@ -11,10 +11,10 @@ local People = require "vrchatapi.invite.people"
 
 ---@class vrchatapi.Plan
 ---@field place vrchatapi.Place
----@field slot integer? the message slot
+---@field slot? integer the message slot
 ---@field private client vrchatapi.Client
 ---@field private options table
----@field private hold vrchatapi.invite.Hold? on the slot, whose text must not change until all is sent
+---@field private hold? vrchatapi.invite.Hold on the slot, whose text must not change until all is sent
 local Plan = {}
 Plan.__index = Plan
 
@@ -36,7 +36,7 @@ end
 ---@param where string|table as destination.resolve takes it
 ---@param given vrchatapi.InviteOptions?
 ---@return vrchatapi.Plan? plan without its slot, see take_slot
----@return vrchatapi.Error? err of a photo, a destination or a call
+---@return vrchatapi.Error err of a photo, a destination or a call
 function Plan.draft(client, where, given)
   destination.check(where, argerror.of("plan", 2))
   options.check(given, argerror.of("plan", 3))
@@ -58,7 +58,7 @@ end
 ---@param where string|table as destination.resolve takes it
 ---@param given vrchatapi.InviteOptions?
 ---@return vrchatapi.Plan? plan to be closed
----@return vrchatapi.Error? err of a photo, a destination, a text or a call
+---@return vrchatapi.Error err of a photo, a destination, a text or a call
 function Plan.new(client, where, given)
   local plan, err = Plan.draft(client, where, given)
   local ok = plan
@@ -73,7 +73,7 @@ end
 
 --- Finds or makes the slot with the text, and holds it. Does nothing where there is no text.
 ---@return true? done
----@return vrchatapi.Error? err of a text, or of a call
+---@return vrchatapi.Error err of a text, or of a call
 function Plan:take_slot()
   local given = self.options
   if given.text then
@@ -122,7 +122,7 @@ end
 ---@param user vrchatapi.Person as People:find returns it
 ---@param observer vrchatapi.call.Observer? of the call that sends
 ---@return vrchatapi.Invite? invite
----@return vrchatapi.Error? err of code not_for_oneself, or of a call
+---@return vrchatapi.Error err of code not_for_oneself, or of a call
 function Plan:send(user, observer)
   local me, err = People.of(self.client):me()
   if not me then

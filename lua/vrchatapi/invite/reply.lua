@@ -11,9 +11,9 @@ local reply = {}
 ---@class vrchatapi.Reply
 ---@field notification vrchatapi.Notification
 ---@field who string the id of the user who replied
----@field text string? without look-alikes
----@field photo string? its URL
----@field time integer? seconds since 1970
+---@field text? string without look-alikes
+---@field photo? string its URL
+---@field time? integer seconds since 1970
 
 local function reply_to(id, list)
   for _, found in ipairs(list) do
@@ -35,7 +35,7 @@ end
 ---@param invite vrchatapi.Invite
 ---@param seconds number to wait at most; may be math.huge
 ---@return vrchatapi.Reply? reply
----@return vrchatapi.Error? err of code no_reply, or of reading the notifications
+---@return vrchatapi.Error err of code no_reply, or of reading the notifications
 function reply.wait(invite, seconds)
   if type(seconds) ~= "number" or seconds ~= seconds or seconds < 0 then
     argerror.raise("wait_reply", 1, "seconds must be a number from 0 on, got %s", tostring(seconds))

@@ -72,13 +72,13 @@ do
       table.insert(fields.LIST, field)
     end
     table.insert(field.tags, tag)
-    if tag.type then
-      table.insert(fields.TYPES, tag.type)
-    end
+    if tag.type then table.insert(fields.TYPES, tag.type) end
   end
   for _, field in ipairs {
-    { name = "tags", type = "string[]" }, { name = "order", type = "string[]" },
-    { name = "instance_id", type = "string" }, { name = "location", type = "string" },
+    { name = "tags", type = "string[]" },
+    { name = "order", type = "string[]" },
+    { name = "instance_id", type = "string" },
+    { name = "location", type = "string" },
     { name = "short_name", type = "string" },
   } do
     table.insert(fields.LIST, field)

@@ -6,6 +6,7 @@
 
 local fields = require "vrchatapi.location.fields"
 
+---@class vrchatapi.location
 local location = {}
 
 -- What the service writes instead of a location that it does not reveal; `x:x` is the same.

@@ -1,11 +1,11 @@
 --- Runs tasks inside a controller of cqueues, and lets a call that is made in one of its
--- coroutines suspend that coroutine alone.
---
---     local cqueues = require "cqueues"
---     local controller = cqueues.new()
---     require("vrchatapi.loop.cqueues").start(controller)
---     controller:wrap(function() print(client:get_invite_messages(id, "message")) end)
---     assert(controller:loop())
+--- coroutines suspend that coroutine alone.
+---
+---     local cqueues = require "cqueues"
+---     local controller = cqueues.new()
+---     require("vrchatapi.loop.cqueues").start(controller)
+---     controller:wrap(function() print(client:get_invite_messages(id, "message")) end)
+---     assert(controller:loop())
 local cqueues = require "cqueues"
 local condition = require "cqueues.condition"
 local argerror = require "vrchatapi.argerror"
@@ -72,7 +72,7 @@ end
 --- Starts running tasks in a controller.
 ---@param target userdata a controller, as cqueues.new() makes it
 ---@param handler? fun(err: any) called with the error of a task for which nobody can wait; by default
--- it is written to the standard error
+--- it is written to the standard error
 function loop.start(target, handler)
   if cqueues.type(target) ~= "controller" then
     argerror.raise("start", 1, "a controller of cqueues expected, got %s", type(target))

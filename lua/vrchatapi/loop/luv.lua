@@ -1,10 +1,10 @@
 --- Runs tasks inside a libuv loop (the rock luv): tasks run while the loop runs, and the loop runs
--- while there are tasks.
---
---     local uv = require "luv"
---     require("vrchatapi.loop.luv").start()
---     vrchatapi.spawn(function() ... end)
---     uv.run()
+--- while there are tasks.
+---
+---     local uv = require "luv"
+---     require("vrchatapi.loop.luv").start()
+---     vrchatapi.spawn(function() ... end)
+---     uv.run()
 local uv = require "luv"
 local core = require "vrchatapi.core"
 local step = require "vrchatapi.task.step"
@@ -55,7 +55,7 @@ end
 
 --- Starts running tasks in the loop; once started, it only sets the handler.
 ---@param handler? fun(err: any) called with the error of a task for which nobody can wait; by default
--- it is written to the standard error
+--- it is written to the standard error
 function loop.start(handler)
   on_error = handler or step.report_to_stderr
   if driving then

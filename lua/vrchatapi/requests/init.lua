@@ -1,5 +1,5 @@
 --- Watching for requests for invites, and handing each of them to a program:
--- `client:on_request_invite`.
+--- `client:on_request_invite`.
 local argerror = require "vrchatapi.argerror"
 local compat = require "vrchatapi.compat"
 local Inbox = require "vrchatapi.inbox"
@@ -13,15 +13,21 @@ local TYPE = "requestInvite"
 
 local requests = {}
 
+--- The options of `client:on_request_invite`.
+---@class vrchatapi.RequestOptions
+---@field interval? number seconds between two looks at the inbox; by default 60
+---@field journal? string the path of a file that remembers what was answered
+---@field on_error? fun(err: any, request?: vrchatapi.Request) by default the error is written to stderr
+
 ---@class vrchatapi.requests.Watch
 ---@field private client vrchatapi.Client
 ---@field private handler fun(request: vrchatapi.Request)
----@field private interval number?
+---@field private interval? number
 ---@field private report fun(err: any, request: vrchatapi.Request?)
 ---@field private records vrchatapi.requests.Records owned
 ---@field private note fun(id: string, state: vrchatapi.request.State): true?, vrchatapi.Error?
 ---@field private running table<vrchatapi.Task, true> the tasks that work on requests
----@field private ended boolean?
+---@field private ended? boolean
 
 -- ---- errors ----
 
@@ -197,8 +203,8 @@ end
 ---@param handler fun(request: vrchatapi.Request) answers the request; runs in a task of its own
 ---@param options? vrchatapi.RequestOptions
 ---@return vrchatapi.Task? task that watches until it is cancelled, or until an error of the account:
--- then its wait returns nil and the error
----@return vrchatapi.Error? err of the journal: codes journal_busy, journal_damaged, unwritable
+--- then its wait returns nil and the error
+---@return vrchatapi.Error err of the journal: codes journal_busy, journal_damaged, unwritable
 function requests.watch(client, handler, options)
   options = options == nil and {} or options
   check(handler, options)

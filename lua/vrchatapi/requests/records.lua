@@ -1,5 +1,5 @@
 --- What is known of each request for an invite, so that it is handed out and answered once; with a
--- journal, also in later runs.
+--- journal, also in later runs.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local journal = require "vrchatapi.journal"
@@ -8,17 +8,17 @@ local KEEP = 86400 -- seconds for which a request is remembered: none stays in t
 
 ---@class vrchatapi.requests.Record
 ---@field state vrchatapi.request.State
----@field err vrchatapi.Error? of the last answer
+---@field err? vrchatapi.Error of the last answer
 ---@field seen number when the request was last in the inbox; by clock.time
 ---@field handed integer how often it was handed out
 ---@field hidden integer how often it was hidden
----@field busy boolean? a task works on it
----@field before boolean? it is known from the journal alone
+---@field busy? boolean a task works on it
+---@field before? boolean it is known from the journal alone
 
 ---@class vrchatapi.requests.Records
 ---@field private by_id table<string, vrchatapi.requests.Record>
----@field private journal vrchatapi.Journal? owned
----@field private closed boolean?
+---@field private journal? vrchatapi.Journal owned
+---@field private closed? boolean
 local Records = {}
 Records.__index = Records
 
@@ -37,7 +37,7 @@ end
 --- Opens the journal, where there is one, and reads it.
 ---@param path string? of the journal
 ---@return vrchatapi.requests.Records? records to be closed
----@return vrchatapi.Error? err of code journal_busy, journal_damaged or unwritable
+---@return vrchatapi.Error err of code journal_busy, journal_damaged or unwritable
 function Records.open(path)
   local self = setmetatable({ by_id = {} }, Records)
   if path then
@@ -68,7 +68,7 @@ end
 ---@param id string
 ---@param state vrchatapi.request.State
 ---@return true? done
----@return vrchatapi.Error? err of code unwritable
+---@return vrchatapi.Error err of code unwritable
 function Records:note(id, state)
   if not self.journal then
     return true
@@ -79,7 +79,7 @@ function Records:note(id, state)
 end
 
 --- Forgets the requests that have left the inbox. To be called after a look at the inbox: what is still
--- there was seen just now, however far the clock was set.
+--- there was seen just now, however far the clock was set.
 function Records:forget_old()
   local now = clock.time()
   for id, record in pairs(self.by_id) do

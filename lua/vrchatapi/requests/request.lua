@@ -1,5 +1,5 @@
 --- A request for an invite, and the answers to it. Each request is answered once: what is about to be
--- sent is noted before, and the outcome after.
+--- sent is noted before, and the outcome after.
 local argerror = require "vrchatapi.argerror"
 local calls = require "vrchatapi.call"
 local compat = require "vrchatapi.compat"
@@ -27,10 +27,10 @@ local GONE = { already_responded = true, not_found = true }
 ---@class vrchatapi.Request
 ---@field id string of the notification
 ---@field who vrchatapi.Person the user who asks; displayName if it is known
----@field platform string? of that user: "standalonewindows", "android", ...
----@field text string? without look-alikes
----@field photo string? its URL
----@field time integer? seconds since 1970
+---@field platform? string of that user: "standalonewindows", "android", ...
+---@field text? string without look-alikes
+---@field photo? string its URL
+---@field time? integer seconds since 1970
 ---@field notification vrchatapi.Notification
 ---@field private client vrchatapi.Client
 ---@field private record vrchatapi.requests.Record
@@ -42,7 +42,7 @@ Request.__index = Request
 ---@param found vrchatapi.Notification of type requestInvite
 ---@param record vrchatapi.requests.Record
 ---@param note fun(id: string, state: vrchatapi.request.State): true?, vrchatapi.Error? writes the state
--- down, so that it outlives the program
+--- down, so that it outlives the program
 ---@return vrchatapi.Request
 function Request.new(client, found, record, note)
   return setmetatable({
@@ -60,6 +60,7 @@ function Request.new(client, found, record, note)
 end
 
 --- Deletes the notification.
+---@package
 function Request:hide()
   self.record.hidden = self.record.hidden + 1
   self.client:delete_notification(self.id)
@@ -163,8 +164,8 @@ end
 ---@param where string|table as of client:invite
 ---@param options? vrchatapi.InviteOptions
 ---@return vrchatapi.Invite? invite
----@return vrchatapi.Error? err of code already_responded if it was answered before, or as of
--- client:invite: if nothing was sent, the request may be answered again
+---@return vrchatapi.Error err of code already_responded if it was answered before, or as of
+--- client:invite: if nothing was sent, the request may be answered again
 function Request:accept(where, options)
   destination.check(where, argerror.of("accept", 1))
   invite_options.check(options, argerror.of("accept", 2))
@@ -191,7 +192,7 @@ end
 ---@param words integer|string a slot of type "requestResponse", or a text
 ---@param photo? vrchatapi.Image
 ---@return vrchatapi.Notification? answer
----@return vrchatapi.Error? err as of accept
+---@return vrchatapi.Error err as of accept
 function Request:decline(words, photo)
   if type(words) == "string" then
     message_slots.check(words, nil, argerror.of("decline", 1))
@@ -223,7 +224,7 @@ end
 
 --- Leaves the request to a person: it stays in the inbox, and is not handed out again.
 ---@return true? ignored
----@return vrchatapi.Error? err of code already_responded, or of the journal
+---@return vrchatapi.Error err of code already_responded, or of the journal
 function Request:ignore()
   local record = self.record
   if record.state ~= "open" then

@@ -236,7 +236,7 @@ end
 ---@param options? { interpreter: string? } interpreter: the Lua that runs it; by default the one
 ---  that runs this program, or `lua5.4`
 ---@return vrchatapi.sandbox.Box? box
----@return string? problem
+---@return string problem
 function sandbox.start(options)
   if options ~= nil and type(options) ~= "table" then
     error("bad argument #1 to 'start' (options must be a table)", 2)
@@ -279,7 +279,7 @@ end
 --- Moves the sandbox's clock, which stands still otherwise.
 ---@param seconds number
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:advance(seconds)
   return ask(self, "advance", seconds)
 end
@@ -287,7 +287,7 @@ end
 --- Sets a fault, or clears it. The kinds are in docs/guide/sandbox.md.
 ---@param fault vrchatapi.sandbox.Fault?
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:fault(fault)
   return ask(self, "fault", fault)
 end
@@ -296,7 +296,7 @@ end
 ---@param changes vrchatapi.sandbox.AccountChanges
 ---@param user_id? string by default the user's own
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:account(changes, user_id)
   return ask(self, "account", changes, user_id)
 end
@@ -304,7 +304,7 @@ end
 --- Ends all sessions of a user. The `twoFactorAuth` cookies stay valid.
 ---@param user_id? string by default the user's own
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:end_sessions(user_id)
   return ask(self, "end_sessions", user_id)
 end
@@ -312,7 +312,7 @@ end
 --- Adds `count` friends of the user.
 ---@param count integer
 ---@return vrchatapi.sandbox.Friend[]? friends
----@return string? problem
+---@return string problem
 function Box:friends(count)
   return ask(self, "friends", count)
 end
@@ -320,7 +320,7 @@ end
 --- Adds a friend of the user, or changes the user who has that id.
 ---@param fields vrchatapi.sandbox.FriendFields
 ---@return vrchatapi.sandbox.Friend? friend
----@return string? problem
+---@return string problem
 function Box:friend(fields)
   return ask(self, "friend", fields)
 end
@@ -329,7 +329,7 @@ end
 ---@param user_id string
 ---@param location string a location, or "offline", "private", "traveling"
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:place(user_id, location)
   return ask(self, "place", user_id, location)
 end
@@ -337,7 +337,7 @@ end
 --- Puts a notification into the user's inbox.
 ---@param notification vrchatapi.sandbox.Notification
 ---@return string? id
----@return string? problem
+---@return string problem
 function Box:notify(notification)
   return ask(self, "notify", notification)
 end
@@ -346,7 +346,7 @@ end
 ---@param notification_id string
 ---@param answer vrchatapi.sandbox.Answer
 ---@return string? id of the notification that is the answer
----@return string? problem
+---@return string problem
 function Box:respond(notification_id, answer)
   return ask(self, "respond", notification_id, answer)
 end
@@ -354,7 +354,7 @@ end
 --- Sets a rate limit, or clears it.
 ---@param limit vrchatapi.sandbox.Limit?
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:limit(limit)
   return ask(self, "limit", limit)
 end
@@ -362,28 +362,28 @@ end
 --- A snapshot of the state.
 ---@return table? state now, time, messages, sent, notifications, photos, friends, logins, sessions,
 ---  mails, fault, counters, and process_id
----@return string? problem
+---@return string problem
 function Box:state()
   return ask(self, "state")
 end
 
 --- The requests so far, oldest first.
 ---@return vrchatapi.sandbox.Entry[]? requests
----@return string? problem
+---@return string problem
 function Box:requests()
   return ask(self, "requests")
 end
 
 --- Clears the record of requests.
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:forget()
   return ask(self, "forget")
 end
 
 --- Restores the state of the start: no fault, no limit, an empty record. Connections stay open.
 ---@return true? done
----@return string? problem
+---@return string problem
 function Box:reset()
   return ask(self, "reset")
 end

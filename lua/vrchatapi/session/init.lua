@@ -1,9 +1,9 @@
 --- The session: the cookies of a client, and when it has logged in. Kept in a file, by functions of
--- the host, or in memory alone.
---
--- Other processes may use the same file. What they have changed is adopted before anything is written;
--- what this client has changed since wins, cookie by cookie. Removing a cookie removes the value that
--- it had: a new value of another process stays.
+--- the host, or in memory alone.
+---
+--- Other processes may use the same file. What they have changed is adopted before anything is written;
+--- what this client has changed since wins, cookie by cookie. Removing a cookie removes the value that
+--- it had: a new value of another process stays.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local record = require "vrchatapi.session.record"
@@ -18,12 +18,12 @@ local LOCK_WAITS = { lock = 10, login = 120 }
 
 ---@class vrchatapi.Session
 ---@field private core userdata the client of the core, whose cookies are kept
----@field private store vrchatapi.session.Store? nil: in memory alone
----@field private user string? whose session it must be
----@field private loaded boolean? the store was read once
+---@field private store? vrchatapi.session.Store nil: in memory alone
+---@field private user? string whose session it must be
+---@field private loaded? boolean the store was read once
 ---@field private record vrchatapi.session.Record as the store has it, with changes to be written
----@field private version integer? of the client's cookies when they were the same as in the store; nil:
--- they are not
+---@field private version? integer of the client's cookies when they were the same as in the store; nil:
+--- they are not
 local Session = {}
 Session.__index = Session
 
@@ -48,7 +48,7 @@ end
 ---@param name "lock"|"login" for a moment, or for a login; the end of the lock file's name
 ---@param fn fun(): any, any
 ---@return any result what the function returns
----@return vrchatapi.Error? err also of code session_busy or session_unwritable
+---@return vrchatapi.Error err also of code session_busy or session_unwritable
 function Session:exclusively(name, fn)
   if not self.store then
     return fn()
@@ -196,15 +196,15 @@ end
 
 --- Reads the store and adopts what others have changed there.
 ---@return true? done
----@return vrchatapi.Error? err of code session_unreadable, session_damaged, session_foreign or
--- session_busy
+---@return vrchatapi.Error err of code session_unreadable, session_damaged, session_foreign or
+--- session_busy
 function Session:reload()
   return refresh_alone(self, function() return true end)
 end
 
 --- Reads the store if that has not been done yet.
 ---@return true? done
----@return vrchatapi.Error? err as for reload
+---@return vrchatapi.Error err as for reload
 function Session:load()
   return refresh_alone(self, function() return not self.loaded end)
 end
@@ -238,7 +238,7 @@ end
 
 --- Writes the cookies if they have changed.
 ---@return true? done
----@return vrchatapi.Error? err of code session_*
+---@return vrchatapi.Error err of code session_*
 function Session:keep()
   if not self.store or self.core:cookies_version() == self.version then
     return true
@@ -288,7 +288,7 @@ end
 --- Counts a login, before anything is sent.
 ---@param username string
 ---@return true? done
----@return vrchatapi.Error? err as for keep
+---@return vrchatapi.Error err as for keep
 function Session:count_login(username)
   return update(self, function(it)
     it.username = username
@@ -299,7 +299,7 @@ end
 
 --- Does not count the last login: nothing has reached the service.
 ---@return true? done
----@return vrchatapi.Error? err as for keep
+---@return vrchatapi.Error err as for keep
 function Session:uncount_login()
   return update(self, function(it) table.remove(it.logins) end)
 end
@@ -320,7 +320,7 @@ end
 ---@param code string why
 ---@param seconds number at most a day
 ---@return true? done
----@return vrchatapi.Error? err as for keep
+---@return vrchatapi.Error err as for keep
 function Session:hold(code, seconds)
   return update(self, function(it)
     it.holds[code] = clock.time() + math.ceil(math.min(seconds, DAY))

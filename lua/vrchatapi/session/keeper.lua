@@ -1,7 +1,7 @@
 --- Keeps a client logged in without asking the service for logins again and again: an expired session
--- is renewed once for all calls that were refused, and a login that must fail is not tried.
---
--- Calls use the keeper, and the keeper makes calls: those by the function that it is made with.
+--- is renewed once for all calls that were refused, and a login that must fail is not tried.
+---
+--- Calls use the keeper, and the keeper makes calls: those by the function that it is made with.
 local core = require "vrchatapi.core"
 local login = require "vrchatapi.session.login"
 local tasks = require "vrchatapi.task"
@@ -19,15 +19,15 @@ local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_fact
 ---@class vrchatapi.Keeper
 ---@field session vrchatapi.Session
 ---@field private exchange fun(operation: string, ...): table?, vrchatapi.Error? makes one call
----@field private credentials table? with which it may log in by itself
----@field private task vrchatapi.Task? the login under way, or the last one
----@field private renews boolean? that login is a renewal, for calls that need a session
+---@field private credentials? table with which it may log in by itself
+---@field private task? vrchatapi.Task the login under way, or the last one
+---@field private renews? boolean that login is a renewal, for calls that need a session
 ---@field private renewals integer how many renewals have ended
----@field private err vrchatapi.Error? of the last renewal
----@field private dead string? the cookie that the service does not take (any more)
----@field private refusal vrchatapi.Error? that needs a person
----@field private refused table? the credentials that were wrong
----@field private closed boolean?
+---@field private err? vrchatapi.Error of the last renewal
+---@field private dead? string the cookie that the service does not take (any more)
+---@field private refusal? vrchatapi.Error that needs a person
+---@field private refused? table the credentials that were wrong
+---@field private closed? boolean
 local Keeper = {}
 Keeper.__index = Keeper
 
@@ -160,7 +160,7 @@ end
 --- Logs in, because the program says so.
 ---@param credentials table
 ---@return table? user
----@return vrchatapi.Error? err
+---@return vrchatapi.Error err
 function Keeper:login(credentials)
   if self.closed then
     return nil, closed_error()
@@ -207,7 +207,7 @@ end
 
 --- Makes sure that a call has a session.
 ---@return true? ready
----@return vrchatapi.Error? err of kind session, or of the login
+---@return vrchatapi.Error err of kind session, or of the login
 function Keeper:ready()
   local session = self.session
   local ok, err = session:load()

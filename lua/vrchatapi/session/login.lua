@@ -123,7 +123,7 @@ end
 ---@param exchange fun(operation: string, ...): table?, vrchatapi.Error? makes one call, without policy
 ---@param obstacle fun(): vrchatapi.Error? called before the password is sent: why it must not be
 ---@return table? user
----@return vrchatapi.Error? err
+---@return vrchatapi.Error err
 function login.run(session, credentials, exchange, obstacle)
   local user, err
   if session:auth() then

@@ -10,11 +10,11 @@ local record = {}
 
 ---@class vrchatapi.session.Record
 ---@field service string the base URL that the cookies belong to
----@field username string? who has logged in, as it was typed
+---@field username? string who has logged in, as it was typed
 ---@field cookies table<string, { value: string, expires: integer? }> by name
 ---@field logins integer[] times of the logins of the last hour, in seconds since 1970
 ---@field holds table<string, integer> when the service will take logins again, by the code of its
--- refusal
+--- refusal
 
 ---@param service string
 ---@return vrchatapi.session.Record

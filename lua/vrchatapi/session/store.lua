@@ -1,11 +1,11 @@
 --- Where a session is kept: in a file, or by functions of the host.
---
--- A store has four parts:
---   load()      the text; nil: there is none yet; nil and a message: it cannot be read
---   save(text)  true; or nil and a message
---   lock(name)  a lock for compat.using; or nil, a message and a reason, which is "busy" if somebody
---               else has it
---   waits       true if load and save may wait, so that other tasks run meanwhile
+---
+--- A store has four parts:
+---   load()      the text; nil: there is none yet; nil and a message: it cannot be read
+---   save(text)  true; or nil and a message
+---   lock(name)  a lock for compat.using; or nil, a message and a reason, which is "busy" if somebody
+---               else has it
+---   waits       true if load and save may wait, so that other tasks run meanwhile
 local core = require "vrchatapi.core"
 
 local store = {}
@@ -86,6 +86,6 @@ end
 ---@field load fun(): string?, string?
 ---@field save fun(text: string): true?, string?
 ---@field lock fun(name: string): any, string?, string?
----@field waits boolean?
+---@field waits? boolean
 
 return store

@@ -9,17 +9,17 @@ local tasks = {}
 
 ---@class vrchatapi.Task
 ---@field package co thread
----@field package results table? packed results, once it has ended without an error
+---@field package results? table packed results, once it has ended without an error
 ---@field package err any what it raised
 ---@field package joiners vrchatapi.Task[] tasks that wait for it
----@field package failed boolean?
----@field package reported boolean? its error was raised
----@field package cancelled boolean?
----@field package shielded boolean? it is cancelled only after that
+---@field package failed? boolean
+---@field package reported? boolean its error was raised
+---@field package cancelled? boolean
+---@field package shielded? boolean it is cancelled only after that
 ---@field package suspended boolean it waits, and nothing has woken it yet
 ---@field package waits integer how often it has waited; timers of earlier waits do nothing
----@field package call userdata? of the core, that it waits for
----@field traceback string? of the error that ended it
+---@field package call? userdata of the core, that it waits for
+---@field traceback? string of the error that ended it
 local Task = { __name = "vrchatapi.task" }
 Task.__index = Task
 
@@ -47,7 +47,7 @@ end
 
 --- Waits until it has ended. Raises what its function raised.
 ---@return any ... what its function returned; nil and an error of kind "cancelled" if it was
--- cancelled, or what its function returned when its call was cancelled
+--- cancelled, or what its function returned when its call was cancelled
 function Task:wait()
   local status = coroutine.status(self.co)
   local task = lifecycle.running()
@@ -69,8 +69,8 @@ function Task:wait()
 end
 
 --- Ends it: the call that it waits for is cancelled, and returns nil and an error of kind "cancelled";
--- at its next wait, or at once if it waits for something else, it is closed. Does nothing to a task
--- that has ended.
+--- at its next wait, or at once if it waits for something else, it is closed. Does nothing to a task
+--- that has ended.
 function Task:cancel()
   lifecycle.cancel(self)
 end
@@ -83,7 +83,7 @@ local function call_shielded(task, fn, ...)
 end
 
 --- Runs a function to its end also if the task is cancelled meanwhile, so that what was received before
--- is not lost. The end of `run` ends it all the same.
+--- is not lost. The end of `run` ends it all the same.
 ---@param fn function
 ---@param ... any its arguments
 ---@return any ... what the function returned

@@ -1,5 +1,5 @@
 --- From the start of a task to its end: resuming, settling, failing, cancelling; and the errors that
--- have reached nobody yet.
+--- have reached nobody yet.
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local wake = require "vrchatapi.task.wake"
@@ -95,7 +95,7 @@ function lifecycle.close(task)
 end
 
 --- Cancels a task: the call that it waits for is cancelled; at its next wait, or at once if it waits
--- for something else, it is closed. Does nothing to one that has ended.
+--- for something else, it is closed. Does nothing to one that has ended.
 ---@param task vrchatapi.Task
 function lifecycle.cancel(task)
   if not tasks[task] then

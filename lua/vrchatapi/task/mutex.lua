@@ -39,7 +39,7 @@ local function lock(queue, fn, ...)
 end
 
 --- Runs a function when those before it are done. It runs in a task of its own, so that whoever holds
--- the mutex can continue even where the caller cannot be suspended.
+--- the mutex can continue even where the caller cannot be suspended.
 ---@param fn function
 ---@param ... any its arguments
 ---@return any ... what the function returned

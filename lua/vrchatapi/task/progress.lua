@@ -6,7 +6,7 @@ local watches = {} -- by the id of the call
 ---@class vrchatapi.progress.Watch
 ---@field private call userdata of the core
 ---@field private callback fun(sent: integer, total: integer)
----@field private reported integer? bytes that the callback was called with last
+---@field private reported? integer bytes that the callback was called with last
 ---@field private raised { [1]: any }? box around what the callback has raised, which may be nil
 local Watch = {}
 Watch.__index = Watch

@@ -33,7 +33,7 @@ local function step_all()
 end
 
 --- Runs a function as a task, and all other tasks, until all have ended. Raises the function's error,
--- or the error of a task for which nobody has waited, after the other tasks have ended.
+--- or the error of a task for which nobody has waited, after the other tasks have ended.
 ---@param fn function
 ---@param ... any its arguments
 ---@return any ... what the function returned

@@ -1,7 +1,7 @@
 --- A step of the loop: resumes the tasks that are ready, lets the engine work or wait, and wakes the
--- tasks for which something has happened.
---
--- There is one loop per Lua state, as there is one engine.
+--- tasks for which something has happened.
+---
+--- There is one loop per Lua state, as there is one engine.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local lifecycle = require "vrchatapi.task.lifecycle"
@@ -38,7 +38,7 @@ end
 --- Lets a foreign loop drive the tasks.
 ---@param on_work function? called whenever a task wants a step
 ---@param wait? fun(seconds: number): boolean waits for the engine's descriptor at most that long;
--- false: it cannot here, the engine has to
+--- false: it cannot here, the engine has to
 function step.drive(on_work, wait)
   wake.set_notify(on_work)
   idle = wait
@@ -160,7 +160,7 @@ function step.once(seconds, budget, deep)
 end
 
 --- Makes one step for a host or a foreign loop. Raises the error of a task for which nobody can wait
--- any more.
+--- any more.
 ---@param seconds number to wait at most
 ---@param budget? number seconds after which the rest is left for the next step; nil: no limit
 function step.host(seconds, budget)

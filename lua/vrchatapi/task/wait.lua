@@ -1,5 +1,5 @@
 --- The one way to wait: inside a task a wait suspends the task; elsewhere it makes steps of the loop
--- until the thing is done, so that the tasks continue meanwhile.
+--- until the thing is done, so that the tasks continue meanwhile.
 local clock = require "vrchatapi.clock"
 local compat = require "vrchatapi.compat"
 local argerror = require "vrchatapi.argerror"
@@ -11,7 +11,7 @@ local wake = require "vrchatapi.task.wake"
 local wait = {}
 
 --- Suspends the task, which is to be woken by a timer, a call, a signal or another task; where there is
--- no task, makes one step.
+--- no task, makes one step.
 ---@param task vrchatapi.Task? as lifecycle.running returns it
 ---@param deadline? number by clock.now, of a wait that has one
 ---@param deep? boolean the wait is for another task, which must run however deeply steps are nested

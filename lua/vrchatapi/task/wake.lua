@@ -1,6 +1,6 @@
 --- What wakes tasks: the queue of those that are to be resumed, and which task waits for which call.
---
--- Nothing here knows what a task is but for three fields: `suspended`, `waits` and `call`.
+---
+--- Nothing here knows what a task is but for three fields: `suspended`, `waits` and `call`.
 local core = require "vrchatapi.core"
 
 local wake = {}

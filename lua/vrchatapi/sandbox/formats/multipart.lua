@@ -50,7 +50,7 @@ end
 ---@param content_type string? the request's Content-Type
 ---@param body string
 ---@return vrchatapi.sandbox.Part[]? parts
----@return string? problem
+---@return string problem
 function multipart.parse(content_type, body)
   content_type = content_type or ""
   local is_form = content_type:lower():find("^multipart/form%-data%s*;")
