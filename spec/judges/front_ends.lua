@@ -95,11 +95,11 @@ hosts:
 
 local KINDS = {
   nginx = { program = "nginx", command = "nginx -p @folder@ -c server.conf -e error.log",
-    configuration = NGINX },
+    configuration = NGINX, reload = "sighup" },
   ["Apache httpd"] = { program = "apache2", command = "apache2 -f @folder@/server.conf -DFOREGROUND",
-    configuration = APACHE },
+    configuration = APACHE, reload = "sigusr1" },
   lighttpd = { program = "lighttpd", command = "lighttpd -D -f @folder@/server.conf",
-    configuration = LIGHTTPD },
+    configuration = LIGHTTPD, reload = "sigusr1" },
   h2o = { program = "h2o", command = "h2o -m worker -c @folder@/server.conf",
     configuration = H2O },
 }
@@ -111,6 +111,14 @@ front_ends.NAMES = { "nginx", "Apache httpd", "lighttpd", "h2o" }
 ---@return string
 function front_ends.program(name)
   return KINDS[name].program
+end
+
+--- The signal by which a front end reads its configuration again and ends its connections without
+--- losing a request; nil if it has none.
+---@param name string
+---@return string?
+function front_ends.reload_signal(name)
+  return KINDS[name].reload
 end
 
 --- Starts a front end.

@@ -35,10 +35,13 @@ local function use_front_end(name, host)
   return front
 end
 
+local function assert_few_unknown(figures)
+  assert.is_true(figures.unknown <= load.MOST_UNKNOWN, figures.unknown .. " unknown")
+end
+
 local function assert_honest(figures)
   assert.equal(0, figures.twice)
   assert.same({}, figures.lies)
-  assert.is_true(figures.unknown <= load.MOST_UNKNOWN, figures.unknown .. " unknown")
 end
 
 for _, name in ipairs(front_ends.NAMES) do
@@ -53,7 +56,19 @@ for _, name in ipairs(front_ends.NAMES) do
       local figures = load.run(front.client(), service.box)
       load.print(name, figures)
       assert_honest(figures)
+      assert_few_unknown(figures)
     end)
+
+    local reload = front_ends.reload_signal(name)
+    if reload then
+      it("takes 200 invites while it reloads its configuration", function()
+        local figures = load.run(front.client(), service.box, function()
+          front.daemon:signal(reload)
+        end)
+        load.print(name .. ", reloaded", figures)
+        assert_honest(figures)
+      end)
+    end
   end)
 end
 
@@ -91,6 +106,7 @@ describe("before nginx,", function()
         local figures = load.run(client(), service.box)
         load.print(name, figures)
         assert_honest(figures)
+        assert_few_unknown(figures)
       end)
     end)
   end

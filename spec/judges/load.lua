@@ -5,6 +5,7 @@ local vrchatapi = require "vrchatapi"
 local load = {}
 
 local TASKS, INVITES = 16, 200
+local BETWEEN = 50 -- invites from one disturbance to the next
 
 --- How many of the 200 invites may be reported as `"unknown"`.
 load.MOST_UNKNOWN = 200
@@ -27,13 +28,16 @@ end
 --- Invites 200 friends by 16 tasks.
 ---@param client table
 ---@param box table its sandbox
+---@param disturb? fun() called before every fiftieth invite
 ---@return table figures of `sent` (the call succeeded), `yes`, `no` and `unknown` (it failed with
 --  that `acted`), `twice` (guests invited more than once) and `lies` (texts: what was reported
 --  beside what was done); `codes` counts the errors by code
-function load.run(client, box)
+function load.run(client, box, disturb)
   local figures = { sent = 0, yes = 0, no = 0, unknown = 0, twice = 0, lies = {}, codes = {} }
-  local reported = {}
+  local reported, begun = {}, 0
   for_each(guests.make(box, INVITES), TASKS, function(id)
+    begun = begun + 1
+    if disturb and begun % BETWEEN == 0 then disturb() end
     local result, err = client:invite_user(id, { instanceId = box.location })
     reported[id] = result and "sent" or err.acted
     if err then figures.codes[err.code] = (figures.codes[err.code] or 0) + 1 end

@@ -8,7 +8,7 @@ local npm = {}
 local HERE = uv.fs_realpath(debug.getinfo(1, "S").source:match("^@(.*/)")) .. "/npm/"
 
 local function run(command)
-  local pipe = assert(io.popen(command .. " 2>&1", "r"))
+  local pipe = assert(io.popen("(" .. command .. "\n) 2>&1", "r"))
   local output = pipe:read("*a")
   return pipe:close() == true, output
 end

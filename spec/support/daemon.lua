@@ -90,9 +90,19 @@ local function pause(milliseconds)
   uv.run("nowait")
 end
 
+local function pid_of(self)
+  return tonumber(contents(self.folder .. "/pid"))
+end
+
 function daemon:alive()
-  local pid = tonumber(contents(self.folder .. "/pid"))
+  local pid = pid_of(self)
   return not pid or uv.kill(pid, 0) == 0
+end
+
+--- Sends its first process a signal.
+---@param name string "sighup", …
+function daemon:signal(name)
+  assert(uv.kill(pid_of(self), name))
 end
 
 --- What it wrote: its output, and every file in its folder that is called a log.
