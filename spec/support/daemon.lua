@@ -27,7 +27,7 @@ cat >/dev/null
 { kill -9 "-$(cat pid)" || kill -9 "$(cat pid)"; } 2>/dev/null
 wait
 cd /
-rm -rf @folder@
+rm -rf @folder@ @leavings@
 ]=]
 
 local function quote(text)
@@ -144,7 +144,7 @@ local function launch(options)
   local self = setmetatable({ folder = values.folder, port = values.port }, daemon)
   self.pipe = assert(io.popen(fill(WATCHER, {
     folder = quote(values.folder), command = quote("exec " .. fill(options.command, values)),
-    as = is_root() and AS_NOBODY or "",
+    leavings = fill(options.leavings or "", values), as = is_root() and AS_NOBODY or "",
   }), "w"))
   if wait_until_it_listens(self) then return self end
   local problem = ("%s did not start: %s"):format(options.command:match("%S+"), self:words())
@@ -154,9 +154,10 @@ end
 
 --- Starts a server in a new folder, on a free port of loopback, and waits until it listens. Root's
 --- servers run as nobody, so that everybody's do the same.
----@param options { command: string, files: table<string, string>, values: table<string, string>? }
+---@param options { command: string, files: table<string, string>, values: table<string, string>?, leavings: string? }
 --  `command`: a shell command that stays in the foreground; `files`: what to put into the folder, by
---  name. In all of them `@folder@`, `@port@` and `@name@` of `values` are replaced
+--  name; `leavings`: a pattern of the shell for files that it leaves elsewhere. In all of them
+--  `@folder@`, `@port@` and `@name@` of `values` are replaced
 ---@return table server with its `folder` and its `port`
 function daemon.start(options)
   local server, problem
