@@ -108,8 +108,8 @@ define HEADERS
 #if LUA_VERSION_NUM < 504
 #error "Lua 5.4 is needed"
 #endif
-#if LIBCURL_VERSION_NUM < 0x075700
-#error "libcurl 7.87 is needed"
+#if LIBCURL_VERSION_NUM < 0x075801
+#error "libcurl 7.88.1 is needed"
 #endif
 endef
 $(BUILD)/headers.ok: export PROBE = $(HEADERS)
@@ -120,7 +120,7 @@ $(BUILD)/headers.ok: $(BUILD)/compile.stamp
 	    >/dev/null 2>$(BUILD)/headers.log; then touch $@; else \
 	  sed -n 's/.*error: */vrchatapi: /p' $(BUILD)/headers.log | sed q >&2; \
 	  echo 'vrchatapi: a C compiler, the headers of Lua 5.4 and those of' \
-	    'libcurl 7.87 or newer are needed.' >&2; \
+	    'libcurl 7.88.1 or newer are needed.' >&2; \
 	  echo 'On Debian: apt-get install gcc libc6-dev liblua5.4-dev' \
 	    'libcurl4-openssl-dev (or: tools/packages build)' >&2; \
 	  echo 'Elsewhere, if they are installed: make LUA_INCDIR=folder' \
@@ -323,8 +323,9 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS)
 
-# JUDGE=squid: only those whose names contain that word.
-## judges         against servers, proxies and clients of others; installs missing packages
+## rockspec       writes the rockspec's lists of files
+# Servers, proxies and clients that we did not write. JUDGE=npm: those whose
+# names hold that.
 JUDGE ?=
 judges:
 	@tools/packages judges
@@ -334,7 +335,6 @@ run-judges: all
 	@$(MAKE) --no-print-directory check SPEC=spec/judges \
 	  BUSTED_FLAGS='--pattern=_judge $(if $(JUDGE),--filter=$(JUDGE))'
 
-## rockspec       writes the rockspec's lists of files
 rockspec:
 	@$(LUA) tools/rockspec write
 

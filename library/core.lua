@@ -33,6 +33,13 @@ function core.names() end
 ---@nodiscard
 function core.errors() end
 
+--- The text as one line for a terminal or a log: white space becomes a space, and other control characters,
+--- marks of direction and what is not UTF-8 are written as \xNN.
+---@param text string
+---@return string line
+---@nodiscard
+function core.printable(text) end
+
 --- Maps the look-alikes that the service writes instead of ASCII punctuation back.
 ---@param text string
 ---@return string plain
@@ -122,6 +129,7 @@ function core.unbase64(text) end
 ---@field timeout? number seconds
 ---@field connect_timeout? number seconds
 ---@field max_reply_bytes? integer
+---@field ip_version? integer
 ---@field proxy? string
 ---@field ca_file? string
 ---@field ca_path? string
@@ -375,6 +383,7 @@ function Journal:close() end
 ---@field message string for people
 ---@field operation? string the name of the operation, if there was one
 ---@field status? integer the HTTP status, if one came
+---@field proxy_status? integer of proxy_refused: the HTTP status of the proxy
 ---@field retry_after? integer seconds to wait, if that is known
 ---@field acted vrchatapi.Error.Acted whether the service may have done what was asked for
 ---@field attempts integer how often the request was started

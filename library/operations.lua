@@ -760,6 +760,7 @@ function Methods:create_instance(body, options) end
 ---| "unavailable" # the service is down or overloaded
 ---| "http_<status>" # any other refusal, by its HTTP status
 ---| "refused" # no connection could be made
+---| "proxy_refused" # the proxy refused to connect; see proxy_status
 ---| "unresolved" # the host's name has no address
 ---| "tls" # no trustworthy TLS connection could be made
 ---| "cut_off" # the connection ended before the reply did

@@ -110,6 +110,8 @@ end
 ---@field timeout? number seconds for one exchange; by default 30
 ---@field connect_timeout? number seconds for connecting; by default 10
 ---@field max_reply_bytes? integer the largest response, decompressed; by default 8 MiB
+---@field ip_version? 4|6 by which version of IP the service is reached; by default either. Sessions are bound to
+--- the address
 ---@field proxy? string a proxy's URL, or "" for none; by default what the environment says
 ---@field ca_file? string a file of CA certificates instead of the system's
 ---@field ca_path? string a folder of CA certificates instead of the system's

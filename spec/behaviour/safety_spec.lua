@@ -269,7 +269,7 @@ describe("a kept connection", function()
   it("that the service closed between two calls is replaced", function()
     local client = service:client()
     for _ = 1, 3 do
-      service.box:fault { kind = "reply", status = 200, body = "{}", headers = { Connection = "close" } }
+      service.box:fault { kind = "reply", status = 200, body = '{"id":"x"}', headers = { Connection = "close" } }
       assert(invite(client))
       service.box:fault(nil)
       assert(invite(client))

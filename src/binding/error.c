@@ -1,6 +1,7 @@
 /* Errors as Lua sees them: a table with __tostring. */
 #include "binding/error.h"
 
+#include "binding/text.h"
 #include "http/redact.h"
 #include "operations/error_codes.h"
 
@@ -22,18 +23,19 @@ void vrc_push_redacted(lua_State *L, const struct vrc_account *account,
                        const struct vrc_credentials *credentials,
                        const char *text, size_t length)
 {
-  const struct vrc_secrets secrets = { account, credentials };
+  struct vrc_redaction redaction;
   luaL_Buffer out;
+  bool more = true;
 
+  vrc_redact_begin(&redaction, account, credentials, text, length);
   luaL_buffinit(L, &out);
-  while(length) {
-    size_t secret;
-    size_t plain = vrc_redact_next(&secrets, text, length, &secret);
-    luaL_addlstring(&out, text, plain);
-    if(secret)
+  while(more) {
+    const char *before;
+    size_t plain;
+    more = vrc_redact_next(&redaction, &before, &plain);
+    luaL_addlstring(&out, before, plain);
+    if(more)
       luaL_addstring(&out, VRC_REDACTED);
-    text += plain + secret;
-    length -= plain + secret;
   }
   luaL_pushresult(&out);
 }
@@ -71,6 +73,10 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
     lua_pushinteger(L, error->status);
     lua_setfield(L, -2, "status");
   }
+  if(error->proxy_status) {
+    lua_pushinteger(L, error->proxy_status);
+    lua_setfield(L, -2, "proxy_status");
+  }
   if(error->retry_after) {
     lua_pushinteger(L, error->retry_after);
     lua_setfield(L, -2, "retry_after");
@@ -91,28 +97,43 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   return 2;
 }
 
+/* Appends to the text on top: a separator, and the field of the error at index 1
+   as a text. Nothing, if the field is absent. */
+static void append_field(lua_State *L, const char *before, const char *name,
+                         const char *after)
+{
+  if(lua_getfield(L, 1, name) == LUA_TNIL) {
+    lua_pop(L, 1);
+    return;
+  }
+  (void)luaL_tolstring(L, -1, NULL);
+  lua_remove(L, -2);
+  lua_pushstring(L, before);
+  lua_insert(L, -2);
+  lua_pushstring(L, after);
+  lua_concat(L, 4);
+}
+
 /* "invite_user: You need to be friends with that user first. (api not_friends,
    status 403)", with "retry after 60 s" at its end where that is known */
 static int error_tostring(lua_State *L)
 {
-  static const char *const names[] = { "operation", "message", "kind", "code",
-                                       "status", "retry_after" };
-  const char *texts[6];
-  int i;
+  const char *line;
+  size_t length;
 
   lua_settop(L, 1);
   luaL_checktype(L, 1, LUA_TTABLE);
-  for(i = 0; i < 6; i++) {
-    texts[i] = NULL;
-    if(lua_getfield(L, 1, names[i]) != LUA_TNIL)
-      texts[i] = luaL_tolstring(L, -1, NULL); /* stays on the stack */
-  }
-  lua_pushfstring(L, "%s%s%s (%s %s%s%s%s%s%s)", texts[0] ? texts[0] : "",
-                  texts[0] ? ": " : "", texts[1] ? texts[1] : "",
-                  texts[2] ? texts[2] : "", texts[3] ? texts[3] : "",
-                  texts[4] ? ", status " : "", texts[4] ? texts[4] : "",
-                  texts[5] ? ", retry after " : "", texts[5] ? texts[5] : "",
-                  texts[5] ? " s" : "");
+  lua_pushliteral(L, "");
+  append_field(L, "", "operation", ": ");
+  append_field(L, "", "message", "");
+  append_field(L, " (", "kind", "");
+  append_field(L, " ", "code", "");
+  append_field(L, ", status ", "status", "");
+  append_field(L, ", retry after ", "retry_after", " s");
+  lua_pushliteral(L, ")");
+  lua_concat(L, 2);
+  line = lua_tolstring(L, -1, &length);
+  vrc_push_printable(L, line, length);
   return 1;
 }
 

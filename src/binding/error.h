@@ -15,7 +15,8 @@ struct vrc_error {
   const struct vrc_operation *operation; /* NULL: none */
   const struct vrc_account *account; /* whose secrets are redacted, or NULL */
   const struct vrc_credentials *credentials; /* the same, or NULL */
-  long status;      /* 0: none */
+  long status;       /* 0: none */
+  long proxy_status; /* of the proxy that refused to connect; 0: none */
   long retry_after; /* seconds; 0: not known */
   enum vrc_acted acted;
   int attempts;

@@ -1,6 +1,7 @@
 #include "binding/options.h"
 
 #include "binding/argerror.h"
+#include "http/proxy.h"
 #include "text/ascii.h"
 #include "text/user_agent.h"
 
@@ -64,6 +65,31 @@ static void read_path(lua_State *L, int index, const char *name, char **out)
   read_string(L, index, name, out);
   if(*out && !**out)
     fault(L, name, "must not be empty");
+}
+
+static void read_proxy(lua_State *L, int index, struct vrc_account *account)
+{
+  const char *wrong;
+
+  read_string(L, index, "proxy", &account->proxy);
+  wrong = account->proxy ? vrc_proxy_fault(account->proxy) : NULL;
+  if(wrong)
+    fault(L, "proxy", wrong); /* not shown: it may hold a password */
+}
+
+static void read_ip_version(lua_State *L, int index,
+                            struct vrc_account *account)
+{
+  int exact = 0;
+  lua_Integer version;
+
+  if(!get(L, index, "ip_version"))
+    return;
+  version = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &exact) : 0;
+  if(!exact || (version != 4 && version != 6))
+    must_be(L, -1, "ip_version", "4 or 6");
+  account->ip_version = (int)version;
+  lua_pop(L, 1);
 }
 
 static void read_seconds(lua_State *L, int index, const char *name, long *ms)
@@ -156,7 +182,8 @@ static void refuse_unknown(lua_State *L, int index)
 {
   static const char *const known[] = {
     "user_agent", "base_url", "auth", "two_factor_auth", "timeout",
-    "connect_timeout", "max_reply_bytes", "proxy", "ca_file", "ca_path", NULL
+    "connect_timeout", "max_reply_bytes", "proxy", "ip_version", "ca_file",
+    "ca_path", NULL
   };
 
   lua_pushnil(L);
@@ -184,7 +211,8 @@ void vrc_client_read_options(lua_State *L, int index,
   read_seconds(L, index, "timeout", &account->timeout_ms);
   read_seconds(L, index, "connect_timeout", &account->connect_timeout_ms);
   read_bytes(L, index, "max_reply_bytes", &account->max_reply_bytes);
-  read_string(L, index, "proxy", &account->proxy);
+  read_proxy(L, index, account);
+  read_ip_version(L, index, account);
   read_path(L, index, "ca_file", &account->ca_file);
   read_path(L, index, "ca_path", &account->ca_path);
 }

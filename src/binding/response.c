@@ -1,36 +1,11 @@
 #include "binding/response.h"
 
-#include "binding/error.h"
+#include "binding/body_text.h"
+#include "binding/call_error.h"
 #include "binding/json.h"
-#include "binding/text.h"
-#include "operations/error_codes.h"
+#include "binding/refusal.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* An error about the call, with what its transfer knows. */
-static struct vrc_error error_for(const struct vrc_call *call,
-                                  const char *code, const char *message,
-                                  size_t length)
-{
-  const struct vrc_transfer *transfer = call->transfer;
-  struct vrc_error error = { 0 };
-
-  error.code = code;
-  error.message = message;
-  error.message_length = length;
-  error.operation = call->operation;
-  error.account = call->account;
-  error.credentials = &call->credentials;
-  error.status = transfer->status;
-  error.retry_after = transfer->retry_after;
-  error.acted = vrc_transfer_acted(transfer);
-  error.attempts = call->sends;
-  /* a text about a password may hold it in a spelling that nobody expects */
-  if(!vrc_credentials_are_set(&call->credentials))
-    error.body = &transfer->body;
-  return error;
-}
 
 /* ---- no whole response ---- */
 
@@ -39,6 +14,7 @@ static const struct {
   const char *message; /* goes before libcurl's own */
 } failures[] = {
   [VRC_REFUSED] = { "refused", "no connection could be made" },
+  [VRC_PROXY_REFUSED] = { "proxy_refused", "the proxy refused to connect" },
   [VRC_UNRESOLVED] = { "unresolved", "the host's name has no address" },
   [VRC_TLS] = { "tls", "TLS handshake or certificate verification failed" },
   [VRC_CUT_OFF] = { "cut_off", "the connection ended before the response "
@@ -68,112 +44,18 @@ static int push_failure(lua_State *L, const struct vrc_call *call)
   size_t length;
   const char *message;
 
-  if(transfer->message[0])
+  if(transfer->proxy_status)
+    lua_pushfstring(L, "%s: it answered with status %d%s",
+                    failures[outcome].message, (int)transfer->proxy_status,
+                    transfer->proxy_status == 407
+                        ? " (it wants a user name and a password)"
+                        : "");
+  else if(transfer->message[0])
     lua_pushfstring(L, "%s: %s", failures[outcome].message, transfer->message);
   else
     lua_pushstring(L, failures[outcome].message);
   message = lua_tolstring(L, -1, &length);
-  error = error_for(call, failures[outcome].code, message, length);
-  return vrc_error_push(L, &error);
-}
-
-/* ---- a refusal by the service ---- */
-
-/* Pushes the text as people read it: without the quotes that one family of
-   errors has, with the punctuation that the other replaces. */
-static void push_readable(lua_State *L, const char *text, size_t length)
-{
-  if(length >= 2 && text[0] == '"' && text[length - 1] == '"') {
-    text++;
-    length -= 2;
-  }
-  vrc_push_plain(L, text, length);
-}
-
-/* Replaces the decoded body on top by the text of its error: of {"error":
-   {"message":...}} or {"error":...}; "" if it has none. */
-static void take_message(lua_State *L)
-{
-  int body = lua_gettop(L);
-  size_t length;
-  const char *text;
-
-  if(lua_istable(L, -1))
-    lua_getfield(L, -1, "error");
-  if(lua_istable(L, -1) && lua_gettop(L) > body)
-    lua_getfield(L, -1, "message");
-  if(lua_gettop(L) > body && lua_type(L, -1) == LUA_TSTRING) {
-    text = lua_tolstring(L, -1, &length);
-    push_readable(L, text, length);
-  }
-  else
-    lua_pushliteral(L, "");
-  lua_replace(L, body);
-  lua_settop(L, body);
-}
-
-static bool begins_with(const struct vrc_buffer *body, const char *bytes)
-{
-  size_t i;
-  for(i = 0; i < body->length; i++) {
-    if(!strchr(" \t\r\n", body->data[i]))
-      return strchr(bytes, body->data[i]) != NULL;
-  }
-  return false;
-}
-
-/* True if the table on top is the refusal of a second factor. */
-static bool is_wrong_code(lua_State *L, long status)
-{
-  bool wrong;
-
-  if(status != 400 || !lua_istable(L, -1))
-    return false;
-  wrong = lua_getfield(L, -1, "verified") == LUA_TBOOLEAN &&
-          !lua_toboolean(L, -1);
-  lua_pop(L, 1);
-  return wrong;
-}
-
-static int push_refusal(lua_State *L, const struct vrc_call *call)
-{
-  const struct vrc_transfer *transfer = call->transfer;
-  const struct vrc_buffer *body = &transfer->body;
-  struct vrc_error error;
-  const char *code = NULL;
-  char http_code[32];
-  const char *message;
-  size_t length;
-
-  if(!begins_with(body, "{[") ||
-     !vrc_json_decode(L, body->data, body->length))
-    lua_pushliteral(L, "");
-  if(is_wrong_code(L, transfer->status))
-    code = "two_factor_wrong";
-  take_message(L);
-  message = lua_tolstring(L, -1, &length);
-  if(!code)
-    code = vrc_code_of_response(transfer->status, message,
-                                transfer->retry_after > 0,
-                                begins_with(body, "<"));
-  if(!code) {
-    (void)snprintf(http_code, sizeof(http_code), "http_%ld",
-                   transfer->status);
-    code = http_code;
-  }
-  if(!length && !strcmp(code, "two_factor_wrong")) {
-    lua_pushliteral(L, "the code of the second factor is wrong");
-    message = lua_tolstring(L, -1, &length);
-  }
-  else if(!length) {
-    lua_pushfstring(L, "the service answered with status %d and %s",
-                    (int)transfer->status,
-                    begins_with(body, "<") ? "a page of HTML" : "no message");
-    message = lua_tolstring(L, -1, &length);
-  }
-  error = error_for(call, code, message, length);
-  if(!error.retry_after && transfer->status == 429)
-    error.retry_after = vrc_seconds_in(message);
+  error = vrc_call_error(call, failures[outcome].code, message, length);
   return vrc_error_push(L, &error);
 }
 
@@ -222,29 +104,30 @@ static void fix_all_details(lua_State *L, enum vrc_shape shape)
   lua_pop(L, 1);
 }
 
-static int push_decode_error(lua_State *L, const struct vrc_call *call,
-                             const char *code)
+/* What a body is that is not of the shape that it must have. */
+static const char *kind_of(const struct vrc_buffer *body)
 {
-  const char *wanted = call->operation->shape == VRC_OBJECT
-                     ? "a JSON object" : "a JSON list";
-  const struct vrc_buffer *body = &call->transfer->body;
+  return vrc_body_begins(body, "{") ? "an object"
+       : vrc_body_begins(body, "[") ? "a list"
+       : vrc_body_begins(body, "\"") ? "a string" : "another value";
+}
+
+/* Whoever wrote such a response with the status of a success, and why: nobody
+   knows whether the service has acted. */
+static int push_decode_error(lua_State *L, const struct vrc_call *call,
+                             const char *code, const char *instead)
+{
   struct vrc_error error;
   size_t length;
   const char *message;
 
-  if(!body->length)
-    lua_pushfstring(L, "the response must be %s, got nothing (status %d)",
-                    wanted, (int)call->transfer->status);
-  else if(!strcmp(code, "not_json"))
-    lua_pushfstring(L, "the response must be %s, got no JSON (%s)", wanted,
-                    lua_tostring(L, -1));
-  else
-    lua_pushfstring(L, "the response must be %s, got %s", wanted,
-                    begins_with(body, "{") ? "an object" :
-                    begins_with(body, "[") ? "a list" :
-                    begins_with(body, "\"") ? "a string" : "another value");
+  lua_pushfstring(L, "the response must be %s, got %s (status %d)",
+                  call->operation->shape == VRC_OBJECT ? "a JSON object"
+                                                       : "a JSON list",
+                  instead, (int)call->transfer->status);
   message = lua_tolstring(L, -1, &length);
-  error = error_for(call, code, message, length);
+  error = vrc_call_error(call, code, message, length);
+  error.acted = VRC_ACTED_UNKNOWN;
   return vrc_error_push(L, &error);
 }
 
@@ -254,9 +137,29 @@ static int push_decode_error(lua_State *L, const struct vrc_call *call,
 static int push_null(lua_State *L, const struct vrc_call *call)
 {
   static const char message[] = "the service answered null";
-  struct vrc_error error = error_for(call, call->operation->null_code,
+  struct vrc_error error = vrc_call_error(call, call->operation->null_code,
                                      message, sizeof(message) - 1);
   return vrc_error_push(L, &error);
+}
+
+#define METHODS_SHOWN 8 /* the service knows three */
+
+/* Pushes a sentence with the methods in the list at that stack index. */
+static void push_second_factor_message(lua_State *L, int methods)
+{
+  int i;
+
+  lua_pushliteral(L, "the session waits for its second factor");
+  for(i = 1; i <= METHODS_SHOWN; i++) {
+    if(lua_rawgeti(L, methods, i) != LUA_TSTRING) {
+      lua_pop(L, 1);
+      return;
+    }
+    lua_pushfstring(L, "%s%s%s", lua_tostring(L, -2), i > 1 ? ", " : ": ",
+                    lua_tostring(L, -1));
+    lua_replace(L, methods + 1);
+    lua_settop(L, methods + 1);
+  }
 }
 
 /* For a response that asks for the second factor by the methods on top. */
@@ -266,58 +169,102 @@ static int push_second_factor(lua_State *L, const struct vrc_call *call)
   const char *message;
   size_t length;
   int methods;
-  int i;
 
-  if(!lua_istable(L, -1))
-    lua_newtable(L);
-  methods = lua_gettop(L);
-  lua_pushliteral(L, "the session waits for its second factor");
-  for(i = 1; lua_rawgeti(L, methods, i) == LUA_TSTRING; i++) {
-    lua_pushfstring(L, "%s%s%s", lua_tostring(L, -2), i > 1 ? ", " : ": ",
-                    lua_tostring(L, -1));
-    lua_replace(L, methods + 1);
-    lua_pop(L, 1);
+  if(lua_type(L, -1) == LUA_TSTRING) {
+    lua_createtable(L, 1, 0);
+    lua_insert(L, -2);
+    lua_rawseti(L, -2, 1);
   }
-  lua_pop(L, 1);
+  else if(!lua_istable(L, -1))
+    lua_newtable(L); /* it says that one is needed, not which */
+  methods = lua_gettop(L);
+  push_second_factor_message(L, methods);
   message = lua_tolstring(L, -1, &length);
-  error = error_for(call, "two_factor_required", message, length);
+  error = vrc_call_error(call, "two_factor_required", message, length);
   error.two_factor_methods = methods;
   return vrc_error_push(L, &error);
 }
 
 /* ---- what came of it ---- */
 
-static int push_result(lua_State *L, const struct vrc_call *call)
+/* The field that the object on top must have and has not; NULL: none. Of what
+   only reads, a caller gets what came. */
+static const char *missing(lua_State *L, const struct vrc_operation *operation)
 {
-  const struct vrc_operation *row = call->operation;
-  const struct vrc_buffer *body = &call->transfer->body;
+  const char *const *name = operation->requires;
 
-  if(!body->length)
-    return push_decode_error(L, call, "not_json");
-  if(!vrc_json_decode(L, body->data, body->length))
-    return push_decode_error(L, call, "not_json");
-  if(row->null_code && lua_isnil(L, -1))
-    return push_null(L, call);
-  if(!begins_with(body, row->shape == VRC_OBJECT ? "{" : "["))
-    return push_decode_error(L, call, "wrong_shape");
-  if(row->login) {
+  if(!strcmp(operation->method, "GET"))
+    return NULL;
+  for(; name && *name; name++) {
+    bool there = lua_getfield(L, -1, *name) != LUA_TNIL;
+    lua_pop(L, 1);
+    if(!there)
+      return *name;
+  }
+  return NULL;
+}
+
+/* True if the object on top is an error of the service. */
+static bool is_error(lua_State *L)
+{
+  int type = lua_getfield(L, -1, "error");
+
+  lua_pop(L, 1);
+  return type == LUA_TTABLE || type == LUA_TSTRING;
+}
+
+static int push_object(lua_State *L, const struct vrc_call *call)
+{
+  const struct vrc_operation *operation = call->operation;
+  const char *name;
+
+  if(is_error(L))
+    return vrc_refusal_push_in_success(L, call);
+  if(operation->login) {
     if(lua_getfield(L, -1, "requiresTwoFactorAuth") != LUA_TNIL)
       return push_second_factor(L, call);
     lua_pop(L, 1);
   }
-  if(row->model->details)
-    fix_all_details(L, row->shape);
+  name = missing(L, operation);
+  if(name) {
+    lua_pushfstring(L, "an object without '%s'", name);
+    return push_decode_error(L, call, "wrong_shape", lua_tostring(L, -1));
+  }
   return 1;
+}
+
+static int push_result(lua_State *L, const struct vrc_call *call)
+{
+  const struct vrc_operation *operation = call->operation;
+  const struct vrc_buffer *body = &call->transfer->body;
+  int pushed = 1;
+
+  if(!body->length)
+    return push_decode_error(L, call, "not_json", "nothing");
+  if(!vrc_json_decode(L, body->data, body->length)) {
+    lua_pushfstring(L, "no JSON (%s)", lua_tostring(L, -1));
+    return push_decode_error(L, call, "not_json", lua_tostring(L, -1));
+  }
+  if(operation->null_code && lua_isnil(L, -1))
+    return push_null(L, call);
+  if(!vrc_body_begins(body, operation->shape == VRC_OBJECT ? "{" : "["))
+    return push_decode_error(L, call, "wrong_shape", kind_of(body));
+  if(operation->shape == VRC_OBJECT)
+    pushed = push_object(L, call);
+  if(pushed == 1 && operation->model->details)
+    fix_all_details(L, operation->shape);
+  return pushed;
 }
 
 int vrc_response_push(lua_State *L, int index)
 {
   const struct vrc_call *call = lua_touserdata(L, index);
+  const struct vrc_transfer *transfer = call->transfer;
 
-  luaL_checkstack(L, 8, "no room for a result");
-  if(call->transfer->job.outcome != VRC_COMPLETE)
+  luaL_checkstack(L, 12, "no room for a result");
+  if(vrc_transfer_is_refusal(transfer))
+    return vrc_refusal_push(L, call);
+  if(transfer->job.outcome != VRC_COMPLETE)
     return push_failure(L, call);
-  if(call->transfer->status >= 200 && call->transfer->status < 300)
-    return push_result(L, call);
-  return push_refusal(L, call);
+  return push_result(L, call);
 }

@@ -2,6 +2,7 @@
 
 #include "binding/argerror.h"
 #include "text/base64.h"
+#include "text/printable.h"
 #include "text/punctuation.h"
 #include "text/sha1.h"
 
@@ -45,6 +46,27 @@ static int text_plain(lua_State *L)
   const char *text = luaL_checklstring(L, 1, &length);
 
   vrc_push_plain(L, text, length);
+  return 1;
+}
+
+void vrc_push_printable(lua_State *L, const char *text, size_t length)
+{
+  luaL_Buffer out;
+  struct vrc_buffer line = begin(L, &out, VRC_PRINTABLE_SIZE(length));
+
+  (void)vrc_printable_append(&line, text, length); /* there is room */
+  luaL_pushresultsize(&out, line.length);
+}
+
+/* core.printable(text): the text as one line for a terminal or a log: white
+   space becomes a space, and other control characters, marks of direction and
+   what is not UTF-8 are written as \xNN. */
+static int text_printable(lua_State *L)
+{
+  size_t length;
+  const char *text = check(L, 1, "printable", "text", &length);
+
+  vrc_push_printable(L, text, length);
   return 1;
 }
 
@@ -106,6 +128,7 @@ static int text_hmac_sha1(lua_State *L)
 
 const luaL_Reg vrc_text_functions[] = {
   { "plain", text_plain },
+  { "printable", text_printable },
   { "base64", text_base64 },
   { "unbase64", text_unbase64 },
   { "sha1", text_sha1 },

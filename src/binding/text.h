@@ -8,7 +8,10 @@
    to ASCII. */
 void vrc_push_plain(lua_State *L, const char *text, size_t length);
 
-/* core.plain, base64, unbase64, sha1 and hmac_sha1. */
+/* Pushes the text as one printable line, as core.printable makes it. */
+void vrc_push_printable(lua_State *L, const char *text, size_t length);
+
+/* core.plain, printable, base64, unbase64, sha1 and hmac_sha1. */
 extern const luaL_Reg vrc_text_functions[];
 
 #endif

@@ -17,6 +17,7 @@ struct vrc_account {
   struct vrc_headers headers;
   struct vrc_base_url base_url;
   char *proxy;   /* NULL: as the environment says; "": none */
+  int ip_version; /* 4 or 6; 0: either */
   char *ca_file; /* NULL, with ca_path NULL too: the system's */
   char *ca_path;
   long timeout_ms;

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIBCURL_MIN 0x075700
+#define LIBCURL_MIN 0x075801
 #if LIBCURL_VERSION_NUM < LIBCURL_MIN
-#error "libcurl 7.87.0 or newer is needed (CURLOPT_QUICK_EXIT)"
+#error "libcurl 7.88.1 or newer is needed"
 #endif
 
 #define BATCH 64
@@ -55,14 +55,13 @@ static int on_poll(CURL *easy, curl_socket_t fd, int what, void *context,
       vrc_poller_forget(&engine->poller, fd);
     return 0;
   }
-  if(!vrc_poller_watch(&engine->poller, fd,
-                       what == CURL_POLL_IN || what == CURL_POLL_INOUT,
-                       what == CURL_POLL_OUT || what == CURL_POLL_INOUT,
-                       known != NULL))
-    return -1; /* libcurl then fails the transfers */
-  if(!known && curl_multi_assign(engine->multi, fd, engine) != CURLM_OK)
-    return -1;
-  return 0;
+  vrc_poller_watch(&engine->poller, fd,
+                   what == CURL_POLL_IN || what == CURL_POLL_INOUT,
+                   what == CURL_POLL_OUT || what == CURL_POLL_INOUT,
+                   known != NULL);
+  if(!known) /* fails only for a socket that libcurl does not know */
+    (void)curl_multi_assign(engine->multi, fd, engine);
+  return 0; /* anything else would leave the multi handle dead */
 }
 
 static int on_timer(CURLM *multi, long timeout_ms, void *context)
@@ -257,8 +256,12 @@ static void collect_ended(struct vrc_engine *engine)
     if(message->msg == CURLMSG_DONE &&
        curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private) == CURLE_OK) {
       struct vrc_job *job = (void *)private;
-      job->kind->finish(job, code);
-      end(engine, job);
+      if(job->kind->finish(job, code))
+        end(engine, job);
+      else {
+        job->kind->stop(job, engine->multi);
+        vrc_job_move(job, &engine->queued);
+      }
     }
     message = curl_multi_info_read(engine->multi, &left);
   }
@@ -340,19 +343,22 @@ void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
 
 int vrc_engine_fd(const struct vrc_engine *engine)
 {
-  return engine->poller.fd;
+  return vrc_poller_fd(&engine->poller);
 }
 
 int vrc_engine_timeout(const struct vrc_engine *engine)
 {
+  int due = vrc_poller_due(&engine->poller);
   int64_t left;
 
   if(can_start(engine))
     return 0;
   if(engine->timer < 0)
-    return -1;
+    return due;
   left = engine->timer - vrc_clock_ms();
   if(left < 0)
     return 0;
+  if(due >= 0 && due < left)
+    return due;
   return left < INT_MAX ? (int)left : INT_MAX;
 }

@@ -10,6 +10,7 @@ enum vrc_outcome {
   VRC_RUNNING,
   VRC_COMPLETE,        /* a whole response, whatever its status */
   VRC_REFUSED,         /* no connection */
+  VRC_PROXY_REFUSED,   /* the proxy makes no connection */
   VRC_UNRESOLVED,      /* no address for the name */
   VRC_TLS,             /* TLS handshake or certificate verification failed */
   VRC_CUT_OFF,         /* the connection ended before the response did */
@@ -45,8 +46,9 @@ struct vrc_job_kind {
   bool (*start)(struct vrc_job *job, CURLM *multi);
   /* Takes a started one back, whatever it is doing. */
   void (*stop)(struct vrc_job *job, CURLM *multi);
-  /* libcurl has finished: sets the outcome. The engine stops it then. */
-  void (*finish)(struct vrc_job *job, CURLcode code);
+  /* libcurl has finished: sets the outcome. The engine stops it then. False: it
+     is to be started again. */
+  bool (*finish)(struct vrc_job *job, CURLcode code);
   /* It ends early, and the outcome is set: notes what is known. */
   void (*abort)(struct vrc_job *job);
 };

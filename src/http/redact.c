@@ -1,118 +1,185 @@
 #include "http/redact.h"
 
+#include "http/proxy.h"
+
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
-#define COOKIE_MIN 8 /* bytes; shorter values occur in innocent texts, too */
+#define COOKIE_MIN 8    /* bytes; shorter values occur in innocent texts, too */
+#define USERINFO_MAX 512 /* bytes of "user:password" in a URL */
 
-struct span {
-  const char *text;
+/* ---- what is known to be secret ---- */
+
+static const char *find(const struct vrc_redaction *redaction,
+                        const struct vrc_secret *secret)
+{
+  /* memmem() is linear, whatever both are */
+  return memmem(redaction->next,
+                (size_t)(redaction->end - redaction->next), secret->value,
+                secret->length);
+}
+
+static void add(struct vrc_redaction *redaction, const char *value,
+                size_t length)
+{
+  struct vrc_secret *secret = &redaction->known[redaction->count];
+
+  if(!length || redaction->count == VRC_SECRETS_MAX)
+    return;
+  secret->value = value;
+  secret->length = length;
+  secret->at = find(redaction, secret);
+  if(secret->at) /* what the text does not have need not be looked for */
+    redaction->count++;
+}
+
+static void add_proxy(struct vrc_redaction *redaction, const char *url)
+{
   size_t length;
-};
+  const char *userinfo = url ? vrc_proxy_userinfo(url, &length) : NULL;
 
-/* The length of the secret if the text begins with it, else 0. */
-static size_t at_begin(struct span text, const char *secret, size_t length)
-{
-  bool found = length && length <= text.length &&
-               !memcmp(text.text, secret, length);
-  return found ? length : 0;
+  if(userinfo)
+    add(redaction, userinfo, length);
 }
 
-/* "user:password" of the proxy's URL. */
-static size_t proxy_at(const struct vrc_account *account, struct span text)
-{
-  const char *proxy = account->proxy;
-  const char *scheme = proxy ? strstr(proxy, "://") : NULL;
-  const char *at = proxy ? strrchr(proxy, '@') : NULL;
-  const char *user = scheme ? scheme + 3 : proxy;
-
-  return at && at > user ? at_begin(text, user, (size_t)(at - user)) : 0;
-}
-
-static size_t cookie_at(const struct vrc_account *account, struct span text)
+static void add_account(struct vrc_redaction *redaction,
+                        const struct vrc_account *account)
 {
   size_t i;
 
+  add_proxy(redaction, account->proxy);
   for(i = 0; i < account->cookies.count; i++) {
     const char *value = account->cookies.items[i].value;
     size_t length = strlen(value);
-    if(length >= COOKIE_MIN && at_begin(text, value, length))
-      return length;
+    if(length >= COOKIE_MIN)
+      add(redaction, value, length);
   }
-  return 0;
 }
 
-/* What looks like the value of one of the service's cookies, be it a former
-   one or another account's. */
-static size_t cookie_like_at(struct span text)
+/* The password, encoded or not, the Base64 text, and the code. */
+static void add_credentials(struct vrc_redaction *redaction,
+                            const struct vrc_credentials *credentials)
+{
+  const size_t skip = sizeof(VRC_AUTHORIZATION_PREFIX) - 1;
+  const struct vrc_buffer *header = &credentials->header;
+
+  if(header->length)
+    add(redaction, header->data + skip, header->length - skip);
+  add(redaction, credentials->encoded_password.data,
+      credentials->encoded_password.length);
+  add(redaction, credentials->password.data, credentials->password.length);
+  add(redaction, credentials->code.data, credentials->code.length);
+}
+
+void vrc_redact_begin(struct vrc_redaction *redaction,
+                      const struct vrc_account *account,
+                      const struct vrc_credentials *credentials,
+                      const char *text, size_t length)
+{
+  size_t i;
+
+  redaction->text = text;
+  redaction->next = text;
+  redaction->end = text + length;
+  redaction->count = 0;
+  for(i = 0; i < VRC_PROXY_VARIABLES; i++)
+    add_proxy(redaction, vrc_proxy_from_environment(i));
+  if(account)
+    add_account(redaction, account);
+  if(credentials)
+    add_credentials(redaction, credentials);
+}
+
+/* The first of the known secrets that are left; of those at one place the
+   longest. NULL: there is none. */
+static const struct vrc_secret *first_known(struct vrc_redaction *redaction)
+{
+  const struct vrc_secret *first = NULL;
+  size_t i;
+
+  for(i = 0; i < redaction->count; i++) {
+    struct vrc_secret *secret = &redaction->known[i];
+    if(secret->at && secret->at < redaction->next)
+      secret->at = find(redaction, secret);
+    if(secret->at && (!first || secret->at < first->at ||
+                      (secret->at == first->at &&
+                       secret->length > first->length)))
+      first = secret;
+  }
+  return first;
+}
+
+/* ---- what looks like a secret ---- */
+
+static bool begins(const char *text, const char *end, const char *word)
+{
+  size_t length = strlen(word);
+  return (size_t)(end - text) >= length && !memcmp(text, word, length);
+}
+
+/* The length of what looks like the value of one of the service's cookies. */
+static size_t cookie_like(const char *text, const char *end)
 {
   static const struct {
     const char *prefix;
     size_t min; /* what is shorter is something else */
   } cookies[] = { { "authcookie_", 12 }, { "eyJ" /* a JWT */, 32 } };
-  size_t n;
   size_t i;
 
   for(i = 0; i < sizeof(cookies) / sizeof(cookies[0]); i++) {
-    n = at_begin(text, cookies[i].prefix, strlen(cookies[i].prefix));
-    if(!n)
+    const char *last = text;
+    if(!begins(text, end, cookies[i].prefix))
       continue;
-    while(n < text.length && (isalnum((unsigned char)text.text[n]) ||
-                              (text.text[n] && strchr("-_.", text.text[n]))))
-      n++;
-    if(n >= cookies[i].min)
-      return n;
+    while(last < end && (isalnum((unsigned char)*last) ||
+                         (*last && strchr("-_.", *last))))
+      last++;
+    if((size_t)(last - text) >= cookies[i].min)
+      return (size_t)(last - text);
   }
   return 0;
 }
 
-/* The password, encoded or not, the Base64 text, or the code. */
-static size_t credentials_at(const struct vrc_credentials *credentials,
-                             struct span text)
+/* The length of a "user:password" behind "://", up to the last '@' before what
+   cannot be in there. */
+static size_t userinfo_like(const struct vrc_redaction *redaction,
+                            const char *text)
 {
-  const size_t skip = sizeof(VRC_AUTHORIZATION_PREFIX) - 1;
-  const struct vrc_buffer *header = &credentials->header;
-  const struct vrc_buffer *others[3];
-  size_t n = 0;
-  size_t i;
+  const char *at = NULL;
+  const char *end = redaction->end;
+  const char *p;
 
-  others[0] = &credentials->encoded_password;
-  others[1] = &credentials->password;
-  others[2] = &credentials->code;
-  if(header->length)
-    n = at_begin(text, header->data + skip, header->length - skip);
-  for(i = 0; i < 3 && !n; i++)
-    n = at_begin(text, others[i]->data, others[i]->length);
-  return n;
-}
-
-static size_t secret_at(const struct vrc_secrets *secrets, struct span text)
-{
-  size_t n = 0;
-
-  if(secrets->account)
-    n = proxy_at(secrets->account, text);
-  if(!n && secrets->account)
-    n = cookie_at(secrets->account, text);
-  if(!n && secrets->credentials)
-    n = credentials_at(secrets->credentials, text);
-  return n ? n : cookie_like_at(text);
-}
-
-size_t vrc_redact_next(const struct vrc_secrets *secrets, const char *text,
-                       size_t length, size_t *secret)
-{
-  size_t i;
-
-  *secret = 0;
-  for(i = 0; i < length; i++) {
-    struct span rest;
-    rest.text = text + i;
-    rest.length = length - i;
-    *secret = secret_at(secrets, rest);
-    if(*secret)
-      break;
+  if(text - redaction->text < 3 || memcmp(text - 3, "://", 3))
+    return 0;
+  if(end - text > USERINFO_MAX)
+    end = text + USERINFO_MAX;
+  for(p = text; p < end && *p && !strchr("/ \t\r\n\"'<>", *p); p++) {
+    if(*p == '@')
+      at = p;
   }
-  return i;
+  return at ? (size_t)(at - text) : 0;
+}
+
+/* ---- the walk ---- */
+
+bool vrc_redact_next(struct vrc_redaction *redaction, const char **before,
+                     size_t *length)
+{
+  const struct vrc_secret *known = first_known(redaction);
+  const char *stop = known ? known->at : redaction->end;
+  const char *p;
+  size_t secret = known ? known->length : 0;
+
+  *before = redaction->next;
+  for(p = redaction->next; p < stop; p++) {
+    size_t alike = cookie_like(p, redaction->end);
+    if(!alike)
+      alike = userinfo_like(redaction, p);
+    if(alike) {
+      secret = alike;
+      break;
+    }
+  }
+  *length = (size_t)(p - redaction->next);
+  redaction->next = p + secret;
+  return secret > 0;
 }

@@ -2,6 +2,8 @@
 
 #include "platform/folder.h"
 
+#include <curl/curl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,19 +21,13 @@ static char *find_ca_path(void)
   return strdup(version->capath);
 }
 
-bool vrc_tls_make(struct vrc_tls *tls)
+void vrc_tls_open(struct vrc_tls *tls)
 {
   tls->ca_path = find_ca_path();
-  tls->tls_sessions = curl_share_init();
-  return tls->tls_sessions &&
-         curl_share_setopt(tls->tls_sessions, CURLSHOPT_SHARE,
-                           CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
 }
 
-void vrc_tls_free(struct vrc_tls *tls)
+void vrc_tls_close(struct vrc_tls *tls)
 {
-  /* fails only while handles use it, and they are gone */
-  (void)curl_share_cleanup(tls->tls_sessions);
   free(tls->ca_path);
-  memset(tls, 0, sizeof(*tls));
+  tls->ca_path = NULL;
 }

@@ -6,13 +6,20 @@
 #include <string.h>
 #include <time.h>
 
+/* CURLE_TOO_LARGE, which libcurl has from 8.6 on, whatever the headers know. */
+#define TOO_LARGE 100
+
 static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
                                    CURLcode code)
 {
+  if((int)code == TOO_LARGE)
+    return VRC_TOO_LARGE;
   switch(code) {
   case CURLE_OK:
-    /* libcurl takes a response that ends within its head for a whole one */
-    return transfer->head_ended ? VRC_COMPLETE : VRC_CUT_OFF;
+    /* libcurl takes a response that ends within its head for a whole one, and
+       over HTTP/2 one without a status */
+    return transfer->head_ended && transfer->status ? VRC_COMPLETE
+                                                    : VRC_CUT_OFF;
   case CURLE_COULDNT_CONNECT:
     return VRC_REFUSED;
   case CURLE_COULDNT_RESOLVE_HOST:
@@ -81,26 +88,69 @@ static void take_cookies(struct vrc_transfer *transfer)
   }
 }
 
-/* Fills in the outcome and takes cookies over. */
-static void finish(struct vrc_job *job, CURLcode code)
+static long number_of(const struct vrc_transfer *transfer, CURLINFO info)
 {
-  struct vrc_transfer *transfer = (struct vrc_transfer *)job;
-  curl_off_t retry_after = 0;
+  long number = 0;
+  /* fails for no handle that was used */
+  (void)curl_easy_getinfo(transfer->easy, info, &number);
+  return number;
+}
 
-  transfer->job.outcome = outcome_of(transfer, code);
-  if(code && !transfer->message[0])
+/* What a failure before anything was sent was: also of a proxy that answers
+   CONNECT with a refusal of its own. */
+static void note_unsent(struct vrc_transfer *transfer, CURLcode code)
+{
+  long status = number_of(transfer, CURLINFO_HTTP_CONNECTCODE);
+
+  if(!code || transfer->sent)
+    return;
+  if(!status || (status >= 200 && status < 300))
+    return;
+  transfer->proxy_status = status;
+  transfer->job.outcome = VRC_PROXY_REFUSED;
+  transfer->message[0] = '\0';
+}
+
+static void note_message(struct vrc_transfer *transfer, CURLcode code)
+{
+  if(code == CURLE_ABORTED_BY_CALLBACK)
+    transfer->message[0] = '\0'; /* about our own callbacks: for nobody */
+  else if(code && !transfer->message[0])
     (void)strncpy(transfer->message, curl_easy_strerror(code),
                   sizeof(transfer->message) - 1);
-  /* both cannot fail on a handle that was used */
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE,
-                          &transfer->status);
+}
+
+static void note_head(struct vrc_transfer *transfer)
+{
+  curl_off_t retry_after = 0;
+
+  transfer->status = number_of(transfer, CURLINFO_RESPONSE_CODE);
   if(transfer->status < 200)
     transfer->status = 0; /* an interim response is none */
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
   /* for a date that has passed, libcurl reports a negative number */
   transfer->retry_after = retry_after > 0 ? (long)retry_after : 0;
+  if(transfer->status && transfer->http == VRC_HTTP_2 &&
+     number_of(transfer, CURLINFO_HTTP_VERSION) < CURL_HTTP_VERSION_2_0)
+    vrc_connections_note_http1(transfer->connections, transfer->port);
+}
+
+/* Fills in the outcome and takes cookies over. */
+static bool finish(struct vrc_job *job, CURLcode code)
+{
+  struct vrc_transfer *transfer = (struct vrc_transfer *)job;
+
+  if(vrc_transfer_retry_fresh(transfer))
+    return false;
+  if(code && transfer->sent && !number_of(transfer, CURLINFO_REQUEST_SIZE))
+    transfer->sent = false; /* it was about to be, and not a byte of it went */
+  note_head(transfer);
+  transfer->job.outcome = outcome_of(transfer, code);
+  note_message(transfer, code);
+  note_unsent(transfer, code);
   if(transfer->status)
     take_cookies(transfer);
+  return true;
 }
 
 static bool start(struct vrc_job *job, CURLM *multi)
@@ -151,26 +201,16 @@ void vrc_transfer_free(struct vrc_transfer *transfer)
   free(transfer);
 }
 
-/* The edge in front of the service answers with a page, the service with
-   JSON. */
-static bool is_page(const struct vrc_buffer *body)
+bool vrc_transfer_is_refusal(const struct vrc_transfer *transfer)
 {
-  size_t i;
-  for(i = 0; i < body->length; i++) {
-    if(!strchr(" \t\r\n", body->data[i]))
-      return body->data[i] == '<';
-  }
-  return false;
+  return transfer->status >= 300 &&
+         (transfer->job.outcome == VRC_COMPLETE ||
+          transfer->job.outcome == VRC_BAD_ENCODING);
 }
 
-enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer)
+/* True if the service or its edge says by the status that it did not act. */
+static bool is_refused(const struct vrc_transfer *transfer)
 {
-  if(!transfer->sent)
-    return VRC_ACTED_NO;
-  if(transfer->status >= 200 && transfer->status < 300)
-    return VRC_ACTED_YES;
-  if(transfer->job.outcome != VRC_COMPLETE || is_page(&transfer->body))
-    return VRC_ACTED_UNKNOWN;
   switch(transfer->status) {
   case 400:
   case 401:
@@ -178,10 +218,36 @@ enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer)
   case 404:
   case 409:
   case 429:
-    return VRC_ACTED_NO;
+    return transfer->head_ended; /* whatever became of the body */
   default:
-    return VRC_ACTED_UNKNOWN;
+    return false;
   }
+}
+
+enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer)
+{
+  if(!transfer->sent || is_refused(transfer))
+    return VRC_ACTED_NO;
+  return transfer->status >= 200 && transfer->status < 300
+             ? VRC_ACTED_YES
+             : VRC_ACTED_UNKNOWN;
+}
+
+char *vrc_transfer_redirect_host(const struct vrc_transfer *transfer)
+{
+  char *target = NULL;
+  char *host = NULL;
+  CURLU *url;
+
+  if(curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &target) ||
+     !target)
+    return NULL;
+  url = curl_url();
+  if(url && !curl_url_set(url, CURLUPART_URL, target,
+                          CURLU_NON_SUPPORT_SCHEME))
+    (void)curl_url_get(url, CURLUPART_HOST, &host, 0); /* then there is none */
+  curl_url_cleanup(url);
+  return host;
 }
 
 static double seconds_of(const struct vrc_transfer *transfer, CURLINFO info)

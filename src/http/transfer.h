@@ -8,6 +8,7 @@
 #define VRC_TRANSFER_H
 
 #include "http/account.h"
+#include "http/connections.h"
 #include "http/job.h"
 #include "http/photo.h"
 #include "http/tls.h"
@@ -43,16 +44,23 @@ enum vrc_form {
   VRC_FORM_MULTIPART
 };
 
+/* What all transfers of an engine share. */
+struct vrc_shared {
+  struct vrc_tls tls;
+  struct vrc_connections connections;
+};
+
 struct vrc_transfer {
   struct vrc_job job; /* first, so that one pointer serves for both */
 
   /* What came of it; for the owner to read. */
   bool sent;         /* sending began: the service may have seen it */
   long status;       /* HTTP status; 0: none came */
+  long proxy_status; /* of the proxy that refused to connect; 0: none */
   long retry_after;  /* seconds, from the header; 0: none */
   struct vrc_buffer body;
   struct vrc_buffer headers; /* of the last response, as they came */
-  char message[CURL_ERROR_SIZE]; /* libcurl's, if it failed */
+  char message[CURL_ERROR_SIZE]; /* libcurl's, if it failed; may be empty */
 
   /* The engine's own. */
   CURL *easy;
@@ -64,6 +72,9 @@ struct vrc_transfer {
   bool no_memory;
   bool head_ended;   /* the response's head came whole */
   bool retryable;    /* it changes nothing: libcurl may send it again */
+  bool spoiled;      /* not sent: unasked-for input waited on its connection */
+  int port;          /* the local one of its connection */
+  struct vrc_connections *connections; /* borrowed */
   struct curl_slist authorization; /* comes before the account's headers */
 
   /* What the handle is set to, so that nothing is set twice. */
@@ -71,6 +82,8 @@ struct vrc_transfer {
   const char *method;
   unsigned cookies_version;
   long timeout_ms;
+  bool fresh;        /* it takes a connection of its own */
+  enum { VRC_HTTP_UNSET, VRC_HTTP_1_1, VRC_HTTP_2 } http; /* at the most */
 };
 
 /* Seconds since the transfer was started, as libcurl reports them. */
@@ -92,9 +105,14 @@ void vrc_transfer_free(struct vrc_transfer *transfer);
 /* Makes the handle ready to send the request for the account. False: out of
    memory; the transfer is then only good for vrc_transfer_free. */
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          const struct vrc_tls *tls,
+                          struct vrc_shared *shared,
                           struct vrc_account *account,
                           const struct vrc_http_request *request);
+
+/* Makes one that was not sent, as unasked-for input waited on its connection,
+   ready to be sent on a connection of its own. False: it was sent, or that was
+   done before. */
+bool vrc_transfer_retry_fresh(struct vrc_transfer *transfer);
 
 /* Releases what the request lent (the JSON, the photo). */
 void vrc_transfer_unload(struct vrc_transfer *transfer);
@@ -103,6 +121,14 @@ void vrc_transfer_unload(struct vrc_transfer *transfer);
 void vrc_transfer_forget(struct vrc_transfer *transfer);
 
 enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer);
+
+/* True if a response came whose status is not that of a success: also one whose
+   body cannot be read, as the status decides. */
+bool vrc_transfer_is_refusal(const struct vrc_transfer *transfer);
+
+/* The host to which a response of status 3xx leads, which nobody follows. The
+   caller frees with curl_free. NULL: it names none, or out of memory. */
+char *vrc_transfer_redirect_host(const struct vrc_transfer *transfer);
 
 /* Bytes of the request's body that have been sent, and in all. */
 void vrc_transfer_progress(const struct vrc_transfer *transfer,

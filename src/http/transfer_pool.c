@@ -2,7 +2,8 @@
 
 bool vrc_transfer_pool_open(struct vrc_transfer_pool *pool)
 {
-  return vrc_tls_make(&pool->tls);
+  vrc_tls_open(&pool->shared.tls);
+  return vrc_connections_open(&pool->shared.connections);
 }
 
 void vrc_transfer_pool_empty(struct vrc_transfer_pool *pool)
@@ -13,7 +14,8 @@ void vrc_transfer_pool_empty(struct vrc_transfer_pool *pool)
 
 void vrc_transfer_pool_close(struct vrc_transfer_pool *pool)
 {
-  vrc_tls_free(&pool->tls);
+  vrc_connections_close(&pool->shared.connections);
+  vrc_tls_close(&pool->shared.tls);
 }
 
 /* An idle transfer: rather one that was the account's. NULL: there is none. */
@@ -40,7 +42,7 @@ struct vrc_transfer *vrc_transfer_pool_take(
   if(!transfer)
     transfer = vrc_transfer_new();
   if(transfer &&
-     !vrc_transfer_prepare(transfer, &pool->tls, account, request)) {
+     !vrc_transfer_prepare(transfer, &pool->shared, account, request)) {
     vrc_transfer_free(transfer);
     transfer = NULL;
   }

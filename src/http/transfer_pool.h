@@ -7,7 +7,7 @@
 
 struct vrc_transfer_pool {
   struct vrc_job_list idle;
-  struct vrc_tls tls;
+  struct vrc_shared shared;
 };
 
 /* False: out of memory; empty and close in either case. */

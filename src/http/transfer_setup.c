@@ -1,115 +1,15 @@
-/* Sets a transfer's libcurl handle for a request; and what libcurl calls back
-   while it runs. */
-#include "http/transfer.h"
+/* Sets a transfer's libcurl handle for a request. */
+#include "http/transfer_callbacks.h"
 
-#include "platform/socket.h"
+#include "http/proxy.h"
 #include "text/ascii.h"
 
-#include <stdint.h>
 #include <string.h>
 #include <time.h>
-
-#define HEADERS_MAX (128 * 1024) /* bytes; the service sends about 1,000 */
 
 /* A JSON of more bytes has its "Expect: 100-continue" suppressed. libcurl
    sends none below 1 MiB, and suppressing costs 1,300 instructions. */
 #define LONG (64 * 1024)
-
-/* ---- libcurl's callbacks ---- */
-
-static size_t on_body(char *bytes, size_t size, size_t count, void *context)
-{
-  struct vrc_transfer *transfer = context;
-  size_t length = size * count;
-
-  if(length > transfer->job.account->max_reply_bytes - transfer->body.length) {
-    transfer->too_large = true;
-    return 0;
-  }
-  if(!vrc_buffer_append(&transfer->body, bytes, length)) {
-    transfer->no_memory = true;
-    return 0;
-  }
-  return length;
-}
-
-static size_t on_header(char *line, size_t size, size_t count, void *context)
-{
-  struct vrc_transfer *transfer = context;
-  size_t length = size * count;
-
-  /* an interim response (100, 103) may come before the real one */
-  if(length > 5 && !memcmp(line, "HTTP/", 5)) {
-    vrc_buffer_clear(&transfer->headers);
-    transfer->head_ended = false;
-  }
-  if(length && (line[0] == '\r' || line[0] == '\n'))
-    transfer->head_ended = true;
-  if(length > HEADERS_MAX - transfer->headers.length) {
-    transfer->too_large = true;
-    return 0;
-  }
-  if(!vrc_buffer_append(&transfer->headers, line, length)) {
-    transfer->no_memory = true;
-    return 0;
-  }
-  return length;
-}
-
-/* Called when there is a connection and the request is about to be sent.
-   libcurl retries by itself if a kept connection is found dead; nobody knows
-   then whether the service has acted on the first copy. */
-static int on_request(void *context, char *remote_address, char *local_address,
-                      int remote_port, int local_port)
-{
-  struct vrc_transfer *transfer = context;
-
-  (void)remote_address;
-  (void)local_address;
-  (void)remote_port;
-  (void)local_port;
-  if(transfer->sent && !transfer->retryable)
-    return CURL_PREREQFUNC_ABORT;
-  transfer->sent = true;
-  return CURL_PREREQFUNC_OK;
-}
-
-static size_t on_photo_read(char *out, size_t size, size_t count,
-                            void *context)
-{
-  struct vrc_transfer *transfer = context;
-  struct vrc_os_error error; /* what it says is of no interest here */
-  size_t got;
-
-  if(!vrc_photo_read(transfer->photo, transfer->photo_offset, out,
-                     size * count, &got, &error)) {
-    transfer->photo_lost = true;
-    return CURL_READFUNC_ABORT;
-  }
-  transfer->photo_offset += got;
-  return got;
-}
-
-static int on_photo_seek(void *context, curl_off_t offset, int origin)
-{
-  struct vrc_transfer *transfer = context;
-
-  if(origin != SEEK_SET || offset < 0)
-    return CURL_SEEKFUNC_FAIL;
-  transfer->photo_offset = (uint64_t)offset;
-  return CURL_SEEKFUNC_OK;
-}
-
-/* libcurl asks for sockets here so that children of this process (os.execute)
-   do not inherit them. */
-static curl_socket_t on_socket(void *context, curlsocktype purpose,
-                               struct curl_sockaddr *address)
-{
-  (void)context;
-  (void)purpose;
-  return (curl_socket_t)vrc_socket_open(address->family, address->socktype,
-                                        address->protocol);
-}
 
 /* ---- options ---- */
 
@@ -137,46 +37,84 @@ static bool set_proxy(struct vrc_transfer *transfer)
   return !account->proxy || SET(CURLOPT_PROXY, account->proxy);
 }
 
-/* Over TLS, where HTTP/2 may be spoken: wait for a connection that others
-   share rather than open one more. Plain HTTP would only wait in vain. */
-static bool set_pipewait(struct vrc_transfer *transfer)
+/* True if requests may go through a proxy: the account's, or one of the
+   environment as libcurl reads it. */
+static bool may_have_proxy(const struct vrc_account *account)
 {
-  const char *url = transfer->job.account->base_url.text;
-  return !vrc_ascii_begins(url, "https:") || SET(CURLOPT_PIPEWAIT, 1L);
+  if(account->base_url.loopback)
+    return false;
+  if(account->proxy)
+    return *account->proxy != '\0';
+  return vrc_proxy_is_in_environment();
+}
+
+/* What only reads goes over HTTP/2 where the server speaks it, and waits for a
+   connection that others share rather than open one more (not behind a proxy:
+   libcurl 7.88 fails all that wait when such a connection ends). What changes
+   something goes over HTTP/1.1: of a request on an HTTP/2 connection that the
+   server ends nobody can tell whether it was acted on. */
+static bool set_http(struct vrc_transfer *transfer,
+                     const struct vrc_shared *shared)
+{
+  const struct vrc_account *account = transfer->job.account;
+  bool http1 = !transfer->retryable ||
+               !vrc_ascii_begins(account->base_url.text, "https:");
+
+  if(transfer->http == (http1 ? VRC_HTTP_1_1 : VRC_HTTP_2))
+    return true;
+  transfer->http = http1 ? VRC_HTTP_1_1 : VRC_HTTP_2;
+  return SET(CURLOPT_HTTP_VERSION, http1 ? (long)CURL_HTTP_VERSION_1_1
+                                         : (long)CURL_HTTP_VERSION_2TLS) &&
+         SET(CURLOPT_SHARE, http1 ? shared->connections.sends
+                                  : shared->connections.reads) &&
+         SET(CURLOPT_PIPEWAIT, http1 || may_have_proxy(account) ? 0L : 1L);
 }
 
 static bool set_callbacks(struct vrc_transfer *transfer)
 {
   return SET(CURLOPT_PRIVATE, &transfer->job) &&
          SET(CURLOPT_ERRORBUFFER, transfer->message) &&
-         SET(CURLOPT_WRITEFUNCTION, on_body) &&
+         SET(CURLOPT_WRITEFUNCTION, vrc_on_body) &&
          SET(CURLOPT_WRITEDATA, transfer) &&
-         SET(CURLOPT_HEADERFUNCTION, on_header) &&
+         SET(CURLOPT_HEADERFUNCTION, vrc_on_header) &&
          SET(CURLOPT_HEADERDATA, transfer) &&
-         SET(CURLOPT_PREREQFUNCTION, on_request) &&
+         SET(CURLOPT_PREREQFUNCTION, vrc_on_request) &&
          SET(CURLOPT_PREREQDATA, transfer) &&
-         SET(CURLOPT_OPENSOCKETFUNCTION, on_socket);
+         SET(CURLOPT_OPENSOCKETFUNCTION, vrc_on_socket) &&
+         SET(CURLOPT_OPENSOCKETDATA, transfer->connections) &&
+         SET(CURLOPT_CLOSESOCKETFUNCTION, vrc_on_socket_closed) &&
+         SET(CURLOPT_CLOSESOCKETDATA, transfer->connections);
+}
+
+/* Sessions are bound to the address: one that is reached by two loses them. */
+static long ip_resolve(const struct vrc_account *account)
+{
+  return account->ip_version == 4   ? CURL_IPRESOLVE_V4
+         : account->ip_version == 6 ? CURL_IPRESOLVE_V6
+                                    : CURL_IPRESOLVE_WHATEVER;
 }
 
 /* All that stays the same from one request of an account to the next. */
 static bool set_account(struct vrc_transfer *transfer,
-                        const struct vrc_tls *tls,
+                        struct vrc_shared *shared,
                         struct vrc_account *account)
 {
   transfer->job.account = account;
+  transfer->connections = &shared->connections;
+  transfer->http = VRC_HTTP_UNSET;
+  transfer->fresh = false;
   vrc_account_reference(account);
   transfer->form = VRC_FORM_UNSET;
   transfer->timeout_ms = 0;
   transfer->cookies_version = account->cookies.version - 1;
-  return set_callbacks(transfer) && set_trust(transfer, tls) &&
+  return set_callbacks(transfer) && set_trust(transfer, &shared->tls) &&
          set_proxy(transfer) &&
          SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
          SET(CURLOPT_PATH_AS_IS, 1L) &&
          SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
          (!vrc_can_inflate() || SET(CURLOPT_ACCEPT_ENCODING, "gzip")) &&
          SET(CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024) &&
-         SET(CURLOPT_SHARE, tls->tls_sessions) &&
-         set_pipewait(transfer) &&
+         SET(CURLOPT_IPRESOLVE, ip_resolve(account)) &&
          SET(CURLOPT_NOSIGNAL, 1L) &&
          SET(CURLOPT_QUICK_EXIT, 1L) &&
          SET(CURLOPT_CONNECTTIMEOUT_MS, account->connect_timeout_ms);
@@ -276,7 +214,7 @@ static bool set_multipart(struct vrc_transfer *transfer,
          curl_mime_filename(image, "image.png") == CURLE_OK &&
          curl_mime_type(image, "image/png") == CURLE_OK &&
          curl_mime_data_cb(image, (curl_off_t)request->photo->size,
-                           on_photo_read, on_photo_seek, NULL,
+                           vrc_on_photo_read, vrc_on_photo_seek, NULL,
                            transfer) == CURLE_OK &&
          SET(CURLOPT_MIMEPOST, transfer->mime);
 }
@@ -292,11 +230,23 @@ static bool set_body(struct vrc_transfer *transfer,
   return true;
 }
 
+/* Whether it takes a connection of its own. */
+static bool set_fresh(struct vrc_transfer *transfer, bool fresh)
+{
+  if(transfer->fresh == fresh)
+    return true;
+  transfer->fresh = fresh;
+  return SET(CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+}
+
 static void clear_outcome(struct vrc_transfer *transfer)
 {
   transfer->job.outcome = VRC_RUNNING;
   transfer->sent = false;
+  transfer->spoiled = false;
+  transfer->port = 0;
   transfer->status = 0;
+  transfer->proxy_status = 0;
   transfer->retry_after = 0;
   transfer->message[0] = '\0';
   transfer->photo_offset = 0;
@@ -309,7 +259,7 @@ static void clear_outcome(struct vrc_transfer *transfer)
 }
 
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          const struct vrc_tls *tls,
+                          struct vrc_shared *shared,
                           struct vrc_account *account,
                           const struct vrc_http_request *request)
 {
@@ -318,7 +268,7 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   clear_outcome(transfer);
   if(transfer->job.account != account) {
     vrc_transfer_forget(transfer);
-    if(!set_account(transfer, tls, account))
+    if(!set_account(transfer, shared, account))
       return false;
   }
   if((form != transfer->form || strcmp(request->method, transfer->method)) &&
@@ -333,9 +283,18 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   /* a GET that logs in makes a session each time */
   transfer->retryable = !strcmp(request->method, "GET") &&
                         !request->authorization;
-  return set_cookies(transfer) && set_body(transfer, request) &&
+  return set_fresh(transfer, false) && set_http(transfer, shared) &&
+         set_cookies(transfer) && set_body(transfer, request) &&
          set_authorization(transfer, request) &&
          SET(CURLOPT_URL, request->url);
+}
+
+bool vrc_transfer_retry_fresh(struct vrc_transfer *transfer)
+{
+  if(!transfer->spoiled || transfer->fresh || !set_fresh(transfer, true))
+    return false;
+  clear_outcome(transfer);
+  return true;
 }
 
 void vrc_transfer_unload(struct vrc_transfer *transfer)

@@ -28,6 +28,8 @@ const struct vrc_code vrc_codes[] = {
   { "unavailable", "api", "the service is down or overloaded" },
   { "http_<status>", "api", "any other refusal, by its HTTP status" },
   { "refused", "transport", "no connection could be made" },
+  { "proxy_refused", "transport", "the proxy refused to connect; see "
+                                  "proxy_status" },
   { "unresolved", "transport", "the host's name has no address" },
   { "tls", "transport", "no trustworthy TLS connection could be made" },
   { "cut_off", "transport", "the connection ended before the reply did" },
@@ -102,27 +104,59 @@ static const struct {
   { 403, "identify yourself with a properly formatted user-agent",
     "bad_user_agent" },
   { 400, "malformed url", "malformed_url" },
-  { 503, "", "unavailable" },
-  { 502, "", "unavailable" },
-  { 504, "", "unavailable" },
   { 404, "", "not_found" },
   { 429, "", "rate_limited" }
 };
 
-const char *vrc_code_of_response(long status, const char *message,
-                                 bool retry_after, bool page)
+/* Statuses of 5xx that mean that the service did not answer: its own, and those
+   of the edge. */
+static bool is_unavailable(long status)
 {
+  return (status >= 502 && status <= 504) || (status >= 520 && status <= 527) ||
+         status == 530;
+}
+
+/* The code for an error of the edge; NULL: it is about something else. */
+static const char *code_of_edge(long edge_code)
+{
+  switch(edge_code) {
+  case 1015:
+    return "rate_limited";
+  case 1006: /* the address, */
+  case 1007:
+  case 1008:
+  case 1009: /* its country, */
+  case 1010: /* the program, */
+  case 1012:
+  case 1020: /* or a rule */
+    return "blocked_address";
+  default:
+    return NULL;
+  }
+}
+
+const char *vrc_code_of_refusal(const struct vrc_refusal *refusal)
+{
+  const char *code = code_of_edge(refusal->edge_code);
   size_t i;
 
-  if(status == 403 && page)
+  if(refusal->wrong_code)
+    return "two_factor_wrong";
+  if(code)
+    return code;
+  if(refusal->status == 403 && refusal->page)
     return "blocked_address"; /* the service itself answers in JSON */
-  if(status == 429 && strstr(message, "Please wait") &&
-     vrc_seconds_in(message))
+  if(is_unavailable(refusal->status))
+    return "unavailable";
+  if(refusal->status == 429 && strstr(refusal->message, "Please wait") &&
+     vrc_seconds_in(refusal->message))
     return "cooldown";
   for(i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
-    if(status == refusals[i].status && strstr(message, refusals[i].text)) {
+    bool fits = refusal->status ? refusal->status == refusals[i].status
+                                : *refusals[i].text != '\0';
+    if(fits && strstr(refusal->message, refusals[i].text)) {
       /* a lock-out has the words of a wrong password */
-      if(retry_after && !strcmp(refusals[i].code, "bad_credentials"))
+      if(refusal->retry_after && !strcmp(refusals[i].code, "bad_credentials"))
         return "locked_out";
       return refusals[i].code;
     }

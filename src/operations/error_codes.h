@@ -16,12 +16,18 @@ struct vrc_code {
 extern const struct vrc_code vrc_codes[];
 extern const size_t vrc_codes_count;
 
-/* The code for a refusal by the service: its HTTP status and the text of its
-   error, unquoted and with plain punctuation ("": there is none). retry_after:
-   there is a header of that name; page: the body is a page of HTML. Returns
-   NULL where only "http_<status>" fits. */
-const char *vrc_code_of_response(long status, const char *message,
-                                 bool retry_after, bool page);
+/* What is known of a refusal. */
+struct vrc_refusal {
+  long status;         /* of HTTP; 0: of a success, whose body is an error */
+  const char *message; /* unquoted, with plain punctuation; "": none */
+  long edge_code;      /* of the edge in front of the service; 0: none */
+  bool retry_after;    /* there is a header of that name */
+  bool page;           /* the body is a page of HTML */
+  bool wrong_code;     /* it refuses the code of a second factor */
+};
+
+/* Its code; NULL where only "http_<status>" fits. */
+const char *vrc_code_of_refusal(const struct vrc_refusal *refusal);
 
 /* The seconds to wait that a text such as "Please wait 59 more minutes" asks
    for; 0: none. */

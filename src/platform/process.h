@@ -11,4 +11,8 @@ int64_t vrc_process_id(void);
    ends. Nothing happens where it is a part of the program. */
 void vrc_process_pin(const void *address);
 
+/* The address of a symbol in the shared object that holds this address, or in the
+   libraries that it needs; NULL: there is none of that name. */
+void *vrc_process_symbol(const void *address, const char *name);
+
 #endif

@@ -23,15 +23,22 @@ static const struct {
   { 0x02ba, '"' },  /* modifier double prime */
 };
 
-/* The character of two or three bytes of valid UTF-8 at text, and its length;
-   0: it has another length. */
+static bool continues(unsigned char byte)
+{
+  return (byte & 0xc0) == 0x80;
+}
+
+/* The character of two or three bytes of UTF-8 at text, and its length; 0: there
+   is none. */
 static unsigned decode(const unsigned char *text, size_t left, size_t *length)
 {
-  if(left >= 2 && text[0] >= 0xc2 && text[0] < 0xe0) {
+  if(left < 2 || !continues(text[1]))
+    return 0;
+  if(text[0] >= 0xc2 && text[0] < 0xe0) {
     *length = 2;
     return (text[0] & 0x1fu) << 6 | (text[1] & 0x3fu);
   }
-  if(left >= 3 && text[0] >= 0xe0 && text[0] < 0xf0) {
+  if(left >= 3 && text[0] >= 0xe0 && text[0] < 0xf0 && continues(text[2])) {
     *length = 3;
     return (text[0] & 0xfu) << 12 | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu);
   }

@@ -41,7 +41,7 @@ local function line_of(exchange)
     add(" %s: %s", exchange.code, exchange.message)
   end
   add(" in %.2f s", exchange.seconds)
-  return (table.concat(parts):gsub("[\r\n]+", " "))
+  return core.printable(table.concat(parts))
 end
 
 -- The function that writes a line, from the option.

@@ -89,7 +89,7 @@ local SITUATIONS = {
   end,
   blocked_address = function()
     service.box:fault { kind = "html", status = 403 }
-    return { kind = "api", status = 403, acted = "unknown" }, invite()
+    return { kind = "api", status = 403, acted = "no" }, invite()
   end,
   refused = function()
     local socket, port = system.bind() -- and nobody listens
@@ -97,6 +97,13 @@ local SITUATIONS = {
     local result, err = invite(client)
     system.close(socket)
     return { kind = "transport", status = false, acted = "no" }, result, err
+  end,
+  proxy_refused = function()
+    service.box:fault { kind = "reply", status = 407, body = "<html>" }
+    local client = service:client {
+      base_url = "https://host.invalid", proxy = service.box.url:match("^http://[^/]+"),
+    }
+    return { kind = "transport", status = false, proxy_status = 407, acted = "no" }, invite(client)
   end,
   unresolved = function()
     local client = service:client { base_url = NO_HOST }
@@ -148,11 +155,11 @@ local SITUATIONS = {
   end,
   not_json = function()
     refused_with(200, "ok")
-    return { kind = "decode", status = 200, acted = "yes", body = "ok" }, invite()
+    return { kind = "decode", status = 200, acted = "unknown", body = "ok" }, invite()
   end,
   wrong_shape = function()
     refused_with(200, "[]")
-    return { kind = "decode", status = 200, acted = "yes", body = "[]" }, invite()
+    return { kind = "decode", status = 200, acted = "unknown", body = "[]" }, invite()
   end,
   bad_encoding = function()
     refused_with(200, "no gzip", { ["Content-Encoding"] = "gzip" })

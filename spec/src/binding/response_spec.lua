@@ -26,7 +26,7 @@ local function fails(code, pattern, result, err)
   assert.is_nil(result)
   assert.equal(code, err.code)
   assert.equal("decode", err.kind)
-  assert.equal("yes", err.acted)
+  assert.equal("unknown", err.acted)
   assert.equal(200, err.status)
   assert.matches(pattern, err.message)
 end

@@ -91,7 +91,7 @@ describe("a response", function()
       service.box:fault { kind = "reply", status = status }
       local err = fails("decode", "not_json", status, list())
       assert.matches("got nothing %(status " .. status .. "%)$", err.message)
-      assert.equal("yes", err.acted)
+      assert.equal("unknown", err.acted)
     end
   end)
 end)

@@ -37,9 +37,9 @@ ways.each(service, function(make)
     end)
 
     it("has no field for null", function()
-      reply_with [[{"id":null,"a":{"b":null,"c":1},"list":[1,null,2,null],"details":{"d":null}}]]
+      reply_with [[{"id":"x","z":null,"a":{"b":null,"c":1},"list":[1,null,2,null],"details":{"d":null}}]]
       local sent = succeed(client:invite_user(friend, { instanceId = "1" }))
-      assert.same({ a = { c = 1 }, list = { 1, 2 }, details = {} }, sent)
+      assert.same({ id = "x", a = { c = 1 }, list = { 1, 2 }, details = {} }, sent)
       assert.equal(2, #sent.list)
     end)
 
@@ -61,8 +61,8 @@ ways.each(service, function(make)
     end)
 
     it("may be empty", function()
-      reply_with "{}"
-      assert.same({ details = {} }, succeed(client:invite_user(friend, { instanceId = "1" })))
+      reply_with '{"id":""}'
+      assert.same({ id = "", details = {} }, succeed(client:invite_user(friend, { instanceId = "1" })))
       reply_with " []\r\n"
       assert.same({}, succeed(client:get_invite_messages(me, "message")))
     end)

@@ -22,8 +22,8 @@ describe("plain", function()
     end
   end)
 
-  it("keeps a character that is cut short at the end", function()
-    for _, text in ipairs { "a\xEF", "a\xEF\xBC", "a\xC7", "\xE2\x80" } do
+  it("keeps a character that is cut short", function()
+    for _, text in ipairs { "a\xEF", "a\xEF\xBC", "a\xC7", "\xE2\x80", "\xEF|A", "\xEF\xBCA", "\xC7C" } do
       assert.equal(text, core.plain(text))
     end
   end)

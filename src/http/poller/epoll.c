@@ -1,29 +1,32 @@
-#include "http/poller/poller.h"
+#include "http/poller/backend.h"
 
 #ifdef VRC_POLLER_EPOLL
 
+#include "platform/socket.h"
+
+#include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #define BATCH 64
 
-bool vrc_poller_open(struct vrc_poller *poller)
+bool vrc_backend_open(struct vrc_backend *backend)
 {
-  memset(poller, 0, sizeof(*poller));
-  poller->fd = epoll_create1(EPOLL_CLOEXEC);
-  return poller->fd >= 0;
+  memset(backend, 0, sizeof(*backend));
+  backend->fd = (int)vrc_socket_raise(epoll_create1(EPOLL_CLOEXEC));
+  return backend->fd >= 0;
 }
 
-void vrc_poller_close(struct vrc_poller *poller)
+void vrc_backend_close(struct vrc_backend *backend)
 {
-  if(poller->fd >= 0)
-    (void)close(poller->fd); /* nothing is written through it */
-  poller->fd = -1;
+  if(backend->fd >= 0)
+    (void)close(backend->fd); /* nothing is written through it */
+  backend->fd = -1;
 }
 
-bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
-                      bool known)
+bool vrc_backend_watch(struct vrc_backend *backend, int fd, bool read,
+                       bool write, bool known)
 {
   struct epoll_event event;
 
@@ -31,24 +34,30 @@ bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
   event.events = (read ? (unsigned)EPOLLIN : 0u) |
                  (write ? (unsigned)EPOLLOUT : 0u);
   event.data.fd = fd;
-  return !epoll_ctl(poller->fd, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd,
-                    &event);
+  if(!epoll_ctl(backend->fd, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd,
+                &event))
+    return true;
+  /* after a refusal the kernel may know other sockets than libcurl believes */
+  if(errno == EEXIST)
+    return !epoll_ctl(backend->fd, EPOLL_CTL_MOD, fd, &event);
+  return errno == ENOENT &&
+         !epoll_ctl(backend->fd, EPOLL_CTL_ADD, fd, &event);
 }
 
-void vrc_poller_forget(struct vrc_poller *poller, int fd)
+void vrc_backend_forget(struct vrc_backend *backend, int fd)
 {
   struct epoll_event event; /* old kernels want one, which they do not read */
 
   memset(&event, 0, sizeof(event));
   /* fails if fd is closed already: then the kernel has forgotten it */
-  (void)epoll_ctl(poller->fd, EPOLL_CTL_DEL, fd, &event);
+  (void)epoll_ctl(backend->fd, EPOLL_CTL_DEL, fd, &event);
 }
 
-size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
-                       size_t room, int timeout_ms)
+size_t vrc_backend_wait(struct vrc_backend *backend, struct vrc_ready *ready,
+                        size_t room, int timeout_ms)
 {
   struct epoll_event events[BATCH];
-  int count = epoll_wait(poller->fd, events,
+  int count = !room ? 0 : epoll_wait(backend->fd, events,
                          (int)(room < BATCH ? room : BATCH), timeout_ms);
   int i;
 
@@ -62,5 +71,5 @@ size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
 }
 
 #else
-typedef int vrc_poller_epoll_unused; /* ISO C wants something in a file */
+typedef int vrc_backend_epoll_unused; /* ISO C wants something in a file */
 #endif

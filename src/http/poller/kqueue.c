@@ -1,6 +1,8 @@
-#include "http/poller/poller.h"
+#include "http/poller/backend.h"
 
 #ifdef VRC_POLLER_KQUEUE
+
+#include "platform/socket.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -11,21 +13,21 @@
 
 #define BATCH 64
 
-bool vrc_poller_open(struct vrc_poller *poller)
+bool vrc_backend_open(struct vrc_backend *backend)
 {
-  memset(poller, 0, sizeof(*poller));
-  poller->fd = kqueue();
-  return poller->fd >= 0 && fcntl(poller->fd, F_SETFD, FD_CLOEXEC) != -1;
+  memset(backend, 0, sizeof(*backend));
+  backend->fd = (int)vrc_socket_raise(kqueue());
+  return backend->fd >= 0 && fcntl(backend->fd, F_SETFD, FD_CLOEXEC) != -1;
 }
 
-void vrc_poller_close(struct vrc_poller *poller)
+void vrc_backend_close(struct vrc_backend *backend)
 {
-  if(poller->fd >= 0)
-    (void)close(poller->fd); /* nothing is written through it */
-  poller->fd = -1;
+  if(backend->fd >= 0)
+    (void)close(backend->fd); /* nothing is written through it */
+  backend->fd = -1;
 }
 
-static bool change(struct vrc_poller *poller, int fd, short filter, bool on)
+static bool change(struct vrc_backend *backend, int fd, short filter, bool on)
 {
   struct kevent event;
 
@@ -33,25 +35,25 @@ static bool change(struct vrc_poller *poller, int fd, short filter, bool on)
   EV_SET(&event, (uintptr_t)fd, filter,
          (unsigned short)(on ? EV_ADD : EV_DELETE), 0, 0, NULL);
   /* deleting a filter that was never added fails, which is as good */
-  return kevent(poller->fd, &event, 1, NULL, 0, NULL) != -1 || !on;
+  return kevent(backend->fd, &event, 1, NULL, 0, NULL) != -1 || !on;
 }
 
-bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
-                      bool known)
+bool vrc_backend_watch(struct vrc_backend *backend, int fd, bool read,
+                       bool write, bool known)
 {
   (void)known;
-  return change(poller, fd, EVFILT_READ, read) &&
-         change(poller, fd, EVFILT_WRITE, write);
+  return change(backend, fd, EVFILT_READ, read) &&
+         change(backend, fd, EVFILT_WRITE, write);
 }
 
-void vrc_poller_forget(struct vrc_poller *poller, int fd)
+void vrc_backend_forget(struct vrc_backend *backend, int fd)
 {
-  (void)change(poller, fd, EVFILT_READ, false);
-  (void)change(poller, fd, EVFILT_WRITE, false);
+  (void)change(backend, fd, EVFILT_READ, false);
+  (void)change(backend, fd, EVFILT_WRITE, false);
 }
 
-size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
-                       size_t room, int timeout_ms)
+size_t vrc_backend_wait(struct vrc_backend *backend, struct vrc_ready *ready,
+                        size_t room, int timeout_ms)
 {
   struct kevent events[BATCH];
   struct timespec timeout;
@@ -60,7 +62,7 @@ size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
 
   timeout.tv_sec = timeout_ms / 1000;
   timeout.tv_nsec = (long)(timeout_ms % 1000) * 1000000;
-  count = kevent(poller->fd, NULL, 0, events,
+  count = kevent(backend->fd, NULL, 0, events,
                  (int)(room < BATCH ? room : BATCH), &timeout);
   for(i = 0; i < count; i++) {
     ready[i].fd = (int)events[i].ident;
@@ -72,5 +74,5 @@ size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
 }
 
 #else
-typedef int vrc_poller_kqueue_unused; /* ISO C wants something in a file */
+typedef int vrc_backend_kqueue_unused; /* ISO C wants something in a file */
 #endif

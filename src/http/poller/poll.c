@@ -1,4 +1,4 @@
-#include "http/poller/poller.h"
+#include "http/poller/backend.h"
 
 #ifdef VRC_POLLER_POLL
 
@@ -6,51 +6,51 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool vrc_poller_open(struct vrc_poller *poller)
+bool vrc_backend_open(struct vrc_backend *backend)
 {
-  memset(poller, 0, sizeof(*poller));
-  poller->fd = -1;
+  memset(backend, 0, sizeof(*backend));
+  backend->fd = -1;
   return true;
 }
 
-void vrc_poller_close(struct vrc_poller *poller)
+void vrc_backend_close(struct vrc_backend *backend)
 {
-  free(poller->watch);
-  poller->watch = NULL;
-  poller->count = 0;
-  poller->capacity = 0;
+  free(backend->watch);
+  backend->watch = NULL;
+  backend->count = 0;
+  backend->capacity = 0;
 }
 
-static struct pollfd *find(struct vrc_poller *poller, int fd)
+static struct pollfd *find(struct vrc_backend *backend, int fd)
 {
   size_t i;
-  for(i = 0; i < poller->count; i++) {
-    if(poller->watch[i].fd == fd)
-      return &poller->watch[i];
+  for(i = 0; i < backend->count; i++) {
+    if(backend->watch[i].fd == fd)
+      return &backend->watch[i];
   }
   return NULL;
 }
 
-static struct pollfd *add(struct vrc_poller *poller)
+static struct pollfd *add(struct vrc_backend *backend)
 {
-  if(poller->count == poller->capacity) {
-    size_t capacity = poller->capacity ? poller->capacity * 2 : 16;
-    struct pollfd *watch = realloc(poller->watch, capacity * sizeof(*watch));
+  if(backend->count == backend->capacity) {
+    size_t capacity = backend->capacity ? backend->capacity * 2 : 16;
+    struct pollfd *watch = realloc(backend->watch, capacity * sizeof(*watch));
     if(!watch)
       return NULL;
-    poller->watch = watch;
-    poller->capacity = capacity;
+    backend->watch = watch;
+    backend->capacity = capacity;
   }
-  return &poller->watch[poller->count++];
+  return &backend->watch[backend->count++];
 }
 
-bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
-                      bool known)
+bool vrc_backend_watch(struct vrc_backend *backend, int fd, bool read,
+                       bool write, bool known)
 {
-  struct pollfd *entry = known ? find(poller, fd) : NULL;
+  struct pollfd *entry = known ? find(backend, fd) : NULL;
 
   if(!entry)
-    entry = add(poller);
+    entry = add(backend);
   if(!entry)
     return false;
   entry->fd = fd;
@@ -59,25 +59,25 @@ bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
   return true;
 }
 
-void vrc_poller_forget(struct vrc_poller *poller, int fd)
+void vrc_backend_forget(struct vrc_backend *backend, int fd)
 {
-  struct pollfd *entry = find(poller, fd);
+  struct pollfd *entry = find(backend, fd);
   if(entry)
-    *entry = poller->watch[--poller->count];
+    *entry = backend->watch[--backend->count];
 }
 
-size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
-                       size_t room, int timeout_ms)
+size_t vrc_backend_wait(struct vrc_backend *backend, struct vrc_ready *ready,
+                        size_t room, int timeout_ms)
 {
-  int left = poll(poller->watch, (nfds_t)poller->count, timeout_ms);
+  int left = poll(backend->watch, (nfds_t)backend->count, timeout_ms);
   size_t filled = 0;
   size_t i;
 
-  for(i = 0; left > 0 && i < poller->count && filled < room; i++) {
-    short events = poller->watch[i].revents;
+  for(i = 0; left > 0 && i < backend->count && filled < room; i++) {
+    short events = backend->watch[i].revents;
     if(!events)
       continue;
-    ready[filled].fd = poller->watch[i].fd;
+    ready[filled].fd = backend->watch[i].fd;
     ready[filled].readable = (events & (POLLIN | POLLHUP)) != 0;
     ready[filled].writable = (events & POLLOUT) != 0;
     ready[filled].failed = (events & (POLLERR | POLLNVAL)) != 0;
@@ -87,5 +87,5 @@ size_t vrc_poller_wait(struct vrc_poller *poller, struct vrc_ready *ready,
 }
 
 #else
-typedef int vrc_poller_poll_unused; /* ISO C wants something in a file */
+typedef int vrc_backend_poll_unused; /* ISO C wants something in a file */
 #endif

@@ -1,50 +1,43 @@
-/* Waiting for many sockets through one descriptor: epoll on Linux, kqueue on
-   macOS and BSD, poll(2) elsewhere (which has no descriptor of its own). One
-   of the .c files beside this one compiles to something. */
+/* Waiting for many sockets through one descriptor. A socket that the system
+   refuses to watch (ENOSPC, ENOMEM) is looked at every few milliseconds and
+   offered again, so that no exchange waits for ever: libcurl has no way to be
+   told of such a refusal that would not leave its multi handle dead. */
 #ifndef VRC_POLLER_H
 #define VRC_POLLER_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "http/poller/backend.h"
 
-/* -DVRC_POLLER_POLL and -DVRC_POLLER_KQUEUE choose by hand. */
-#if defined(VRC_POLLER_POLL) || defined(VRC_POLLER_KQUEUE)
-#elif defined(__linux__)
-#define VRC_POLLER_EPOLL 1
-#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || \
-  defined(__OpenBSD__) || defined(__DragonFly__)
-#define VRC_POLLER_KQUEUE 1
-#else
-#define VRC_POLLER_POLL 1
-#endif
+#define VRC_REFUSED_MAX 640 /* two for each call in flight, and more */
 
-struct pollfd;
-
-struct vrc_poller {
-  int fd;               /* to be watched by a host; -1: there is none */
-  struct pollfd *watch; /* poll(2) alone */
-  size_t count;
-  size_t capacity;
+struct vrc_refused {
+  int fd;
+  bool read;
+  bool write;
 };
 
-struct vrc_ready {
-  int fd;
-  bool readable;
-  bool writable;
-  bool failed;
+struct vrc_poller {
+  struct vrc_backend backend;
+  struct vrc_refused refused[VRC_REFUSED_MAX];
+  size_t refused_count;
 };
 
 /* False: the system has no descriptor or memory left. */
 bool vrc_poller_open(struct vrc_poller *poller);
 void vrc_poller_close(struct vrc_poller *poller);
 
-/* Watches fd for exactly this; known says that it was watched before. False:
-   the system refuses. */
-bool vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
+/* The descriptor to be watched by a host; -1: there is none. */
+int vrc_poller_fd(const struct vrc_poller *poller);
+
+/* Watches fd for exactly this; known says that it was watched before. */
+void vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
                       bool known);
 
 /* Ends watching fd, which may be closed already. */
 void vrc_poller_forget(struct vrc_poller *poller, int fd);
+
+/* Milliseconds after which vrc_poller_wait has to be called even if nothing
+   happens; -1: never. */
+int vrc_poller_due(const struct vrc_poller *poller);
 
 /* Waits at most timeout_ms and fills ready. The number filled; 0 when time
    passed or a signal came. */

@@ -13,7 +13,18 @@ int vrc_fd_open(int folder, const char *name, int flags)
     fd = openat(folder, name, flags | O_CLOEXEC | O_NONBLOCK,
                 S_IRUSR | S_IWUSR);
   while(fd < 0 && errno == EINTR);
-  return fd;
+  return vrc_fd_raise(fd);
+}
+
+int vrc_fd_raise(int fd)
+{
+  int raised;
+
+  if(fd < 0 || fd > STDERR_FILENO)
+    return fd;
+  raised = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  vrc_fd_close(fd);
+  return raised;
 }
 
 void vrc_fd_close(int fd)

@@ -12,6 +12,12 @@
    end, and what it makes has mode 0600. -1: it failed. */
 int vrc_fd_open(int folder, const char *name, int flags);
 
+/* Moves a descriptor above those of standard input, output and error, which a
+   daemon may have closed: what somebody writes there must not reach it. Returns
+   the new one, which children do not inherit; -1: it failed, and the old one is
+   closed. -1 for -1. */
+int vrc_fd_raise(int fd);
+
 /* Leaves errno alone; what was not synced by then may be lost. */
 void vrc_fd_close(int fd);
 

@@ -43,7 +43,8 @@ bool vrc_open_file_stream(struct vrc_open_file *file, FILE *stream,
                           struct vrc_os_error *error)
 {
   off_t start = fflush(stream) ? -1 : ftello(stream);
-  int fd = start < 0 ? -1 : fcntl(fileno(stream), F_DUPFD_CLOEXEC, 0);
+  int fd = start < 0 ? -1 : fcntl(fileno(stream), F_DUPFD_CLOEXEC,
+                                   STDERR_FILENO + 1);
 
   file->is_open = false;
   if(fd < 0)

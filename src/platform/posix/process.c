@@ -9,6 +9,21 @@ int64_t vrc_process_id(void)
   return getpid();
 }
 
+void *vrc_process_symbol(const void *address, const char *name)
+{
+  Dl_info info;
+  void *object = NULL;
+  void *symbol;
+
+  if(dladdr(address, &info) && info.dli_fname)
+    object = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+  if(!object)
+    return NULL;
+  symbol = dlsym(object, name);
+  (void)dlclose(object); /* it was loaded before, and stays so */
+  return symbol;
+}
+
 void vrc_process_pin(const void *address)
 {
   Dl_info info;

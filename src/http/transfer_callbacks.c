@@ -1,0 +1,126 @@
+#include "http/transfer_callbacks.h"
+
+#include "platform/socket.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define HEADERS_MAX (128 * 1024) /* bytes; the service sends about 1,000 */
+
+size_t vrc_on_body(char *bytes, size_t size, size_t count, void *context)
+{
+  struct vrc_transfer *transfer = context;
+  size_t length = size * count;
+
+  if(length > transfer->job.account->max_reply_bytes - transfer->body.length) {
+    transfer->too_large = true;
+    return 0;
+  }
+  if(!vrc_buffer_append(&transfer->body, bytes, length)) {
+    transfer->no_memory = true;
+    return 0;
+  }
+  return length;
+}
+
+size_t vrc_on_header(char *line, size_t size, size_t count, void *context)
+{
+  struct vrc_transfer *transfer = context;
+  size_t length = size * count;
+
+  /* an interim response (100, 103) may come before the real one */
+  if(length > 5 && !memcmp(line, "HTTP/", 5)) {
+    vrc_buffer_clear(&transfer->headers);
+    transfer->head_ended = false;
+  }
+  if(length && (line[0] == '\r' || line[0] == '\n'))
+    transfer->head_ended = true;
+  if(length > HEADERS_MAX - transfer->headers.length) {
+    transfer->too_large = true;
+    return 0;
+  }
+  if(!vrc_buffer_append(&transfer->headers, line, length)) {
+    transfer->no_memory = true;
+    return 0;
+  }
+  return length;
+}
+
+/* True if something waits on the connection that nobody has asked for: it would
+   be taken for the response. */
+static bool is_spoiled(struct vrc_transfer *transfer, int local_port)
+{
+  bool http1 = transfer->http == VRC_HTTP_1_1;
+
+  return vrc_connections_use(transfer->connections, local_port, http1) ||
+         (http1 && vrc_connections_has_decrypted(transfer->connections,
+                                                 transfer->easy));
+}
+
+/* Called when there is a connection and the request is about to be sent.
+   libcurl retries by itself if a kept connection is found dead; nobody knows
+   then whether the service has acted on the first copy. */
+int vrc_on_request(void *context, char *remote_address, char *local_address,
+                      int remote_port, int local_port)
+{
+  struct vrc_transfer *transfer = context;
+
+  (void)remote_address;
+  (void)local_address;
+  (void)remote_port;
+  if(transfer->sent && !transfer->retryable)
+    return CURL_PREREQFUNC_ABORT;
+  if(is_spoiled(transfer, local_port) && !transfer->sent) {
+    transfer->spoiled = true;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  transfer->port = local_port;
+  transfer->sent = true;
+  return CURL_PREREQFUNC_OK;
+}
+
+size_t vrc_on_photo_read(char *out, size_t size, size_t count,
+                            void *context)
+{
+  struct vrc_transfer *transfer = context;
+  struct vrc_os_error error; /* what it says is of no interest here */
+  size_t got;
+
+  if(!vrc_photo_read(transfer->photo, transfer->photo_offset, out,
+                     size * count, &got, &error)) {
+    transfer->photo_lost = true;
+    return CURL_READFUNC_ABORT;
+  }
+  transfer->photo_offset += got;
+  return got;
+}
+
+int vrc_on_photo_seek(void *context, curl_off_t offset, int origin)
+{
+  struct vrc_transfer *transfer = context;
+
+  if(origin != SEEK_SET || offset < 0)
+    return CURL_SEEKFUNC_FAIL;
+  transfer->photo_offset = (uint64_t)offset;
+  return CURL_SEEKFUNC_OK;
+}
+
+/* libcurl asks for sockets here so that children of this process (os.execute)
+   do not inherit them, and so that those that are open are known. */
+curl_socket_t vrc_on_socket(void *context, curlsocktype purpose,
+                            struct curl_sockaddr *address)
+{
+  intptr_t fd = vrc_socket_open(address->family, address->socktype,
+                                address->protocol);
+
+  (void)purpose;
+  if(fd >= 0)
+    vrc_connections_add(context, fd);
+  return (curl_socket_t)fd;
+}
+
+int vrc_on_socket_closed(void *context, curl_socket_t fd)
+{
+  vrc_connections_remove(context, fd);
+  return vrc_socket_close(fd) ? 0 : 1;
+}
