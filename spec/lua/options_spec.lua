@@ -105,7 +105,20 @@ local EFFECTS = {
     assert.equal("connect_timeout", err.code)
   end,
   max_reply_bytes = function() assert.equal("too_large", err_of({ max_reply_bytes = 9 }).code) end,
+  ip_version = function()
+    -- the sandbox listens on 127.0.0.1 alone
+    local base_url = service.box.url:gsub("127%.0%.0%.1", "localhost")
+    assert(service:client({ base_url = base_url, ip_version = 4 }):get_user(service.box.friend_id))
+    local code = err_of({ base_url = base_url, ip_version = 6 }).code
+    assert.is_true(code == "refused" or code == "unresolved", code)
+    for _, wrong in ipairs { 5, 4.5, "4", true } do
+      assert.error_matches(function() service:client { ip_version = wrong } end, "ip_version must be 4 or 6")
+    end
+  end,
   proxy = function()
+    for _, wrong in ipairs { "ftp://127.0.0.1", "file:///x", "http://", "http://127.0.0.1:port", "a b" } do
+      assert.error_matches(function() service:client { proxy = wrong } end, "%(proxy must b")
+    end
     local elsewhere = { base_url = "https://service.invalid/api/1", proxy = "http://127.0.0.1:1" }
     assert.equal("refused", err_of(elsewhere).code)
   end,

@@ -5,11 +5,11 @@
 #include "binding/json.h"
 #include "operations/error_codes.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
 
 #define WAIT_MAX 1000000 /* seconds; more is a mistake */
+#define HOST_MAX 256     /* bytes of a host's name, with the NUL */
 
 /* Pops nothing: the integer field of the table at that stack index, 0 if it is
    not there or not within the limit. */
@@ -43,16 +43,13 @@ static void push_substitute(lua_State *L, const struct vrc_call *call)
 {
   const struct vrc_transfer *transfer = call->transfer;
   bool is_page = vrc_body_begins(&transfer->body, "<");
-  char *host = transfer->status < 400 ? vrc_transfer_redirect_host(transfer)
-                                      : NULL;
-  char short_host[128];
+  char host[HOST_MAX];
 
-  if(host) {
-    (void)snprintf(short_host, sizeof(short_host), "%s", host);
-    curl_free(host);
+  if(transfer->status < 400 &&
+     vrc_transfer_redirect_host(transfer, host, sizeof(host))) {
     lua_pushfstring(L, "the service answered with status %d, which leads to "
                     "%s: is there a login page of the network in between?",
-                    (int)transfer->status, short_host);
+                    (int)transfer->status, host);
     return;
   }
   vrc_body_push_words(L, &transfer->body);

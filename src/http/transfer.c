@@ -2,6 +2,7 @@
 
 #include "text/ascii.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -233,21 +234,26 @@ enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer)
              : VRC_ACTED_UNKNOWN;
 }
 
-char *vrc_transfer_redirect_host(const struct vrc_transfer *transfer)
+bool vrc_transfer_redirect_host(const struct vrc_transfer *transfer,
+                                char *host, size_t size)
 {
   char *target = NULL;
-  char *host = NULL;
+  char *found = NULL;
   CURLU *url;
 
   if(curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &target) ||
      !target)
-    return NULL;
+    return false;
   url = curl_url();
   if(url && !curl_url_set(url, CURLUPART_URL, target,
                           CURLU_NON_SUPPORT_SCHEME))
-    (void)curl_url_get(url, CURLUPART_HOST, &host, 0); /* then there is none */
+    (void)curl_url_get(url, CURLUPART_HOST, &found, 0); /* then there is none */
   curl_url_cleanup(url);
-  return host;
+  if(!found)
+    return false;
+  (void)snprintf(host, size, "%s", found);
+  curl_free(found);
+  return true;
 }
 
 static double seconds_of(const struct vrc_transfer *transfer, CURLINFO info)

@@ -126,9 +126,10 @@ enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer);
    body cannot be read, as the status decides. */
 bool vrc_transfer_is_refusal(const struct vrc_transfer *transfer);
 
-/* The host to which a response of status 3xx leads, which nobody follows. The
-   caller frees with curl_free. NULL: it names none, or out of memory. */
-char *vrc_transfer_redirect_host(const struct vrc_transfer *transfer);
+/* Copies the host to which a response of status 3xx leads, which nobody follows,
+   cut to size. False: it names none, or out of memory. */
+bool vrc_transfer_redirect_host(const struct vrc_transfer *transfer,
+                                char *host, size_t size);
 
 /* Bytes of the request's body that have been sent, and in all. */
 void vrc_transfer_progress(const struct vrc_transfer *transfer,
