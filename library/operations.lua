@@ -738,21 +738,21 @@ function Methods:create_instance(body, options) end
 
 --- What went wrong; `http_<status>` with a number, such as `http_500`.
 ---@alias vrchatapi.Error.Code
----| "missing_credentials" # no auth cookie was sent, or a dead one
+---| "missing_credentials" # no auth cookie was sent, or one that has expired
 ---| "bad_credentials" # wrong user name, e-mail address or password
----| "two_factor_required" # the session waits for its second factor
+---| "two_factor_required" # the login needs its second factor
 ---| "two_factor_wrong" # the code of the second factor is wrong
----| "new_location" # a login from a new place must be confirmed by e-mail first
+---| "new_location" # a login from a new location must be confirmed by e-mail first
 ---| "too_many_sessions" # too many logins: reuse the auth cookie
 ---| "locked_out" # logins are refused for retry_after seconds
 ---| "not_authorized" # the account may not do that
 ---| "not_friends" # the other user is not a friend
 ---| "instance_not_found" # there is no such instance
----| "not_found" # there is no such thing, or it has expired
----| "already_responded" # the invite was answered before
----| "own_invite" # one's own invite cannot be answered
+---| "not_found" # there is no such object, or it has expired
+---| "already_responded" # the invite has been answered already
+---| "own_invite" # your own invite cannot be answered
 ---| "bad_slot" # there is no such slot
----| "cooldown" # the slot can be changed in retry_after seconds
+---| "cooldown" # the slot cannot be changed for retry_after seconds
 ---| "rate_limited" # too many requests
 ---| "bad_user_agent" # the User-Agent does not name application, version and contact
 ---| "malformed_url" # the service's edge refuses the URL
@@ -762,38 +762,38 @@ function Methods:create_instance(body, options) end
 ---| "refused" # no connection could be made
 ---| "proxy_refused" # the proxy refused to connect; see proxy_status
 ---| "unresolved" # the host's name has no address
----| "tls" # no trustworthy TLS connection could be made
----| "cut_off" # the connection ended before the reply did
----| "not_http" # what came is not an HTTP reply
----| "too_large" # the reply is beyond max_reply_bytes
+---| "tls" # TLS handshake or certificate verification failed
+---| "cut_off" # the connection ended before the response did
+---| "not_http" # what came is not an HTTP response
+---| "too_large" # the response is longer than max_reply_bytes
 ---| "no_memory" # libcurl ran out of memory
 ---| "failed" # another failure of libcurl; see the message
 ---| "connect_timeout" # no connection within connect_timeout
----| "timeout" # no whole reply within timeout
----| "queue_timeout" # the call's turn did not come within queue_timeout
----| "no_reply" # nobody has answered within the time
----| "not_json" # the reply is not JSON
----| "wrong_shape" # the reply is not the object or list that it must be
----| "bad_encoding" # the reply cannot be decompressed
+---| "timeout" # no complete response within timeout
+---| "queue_timeout" # no slot of the rate limit within queue_timeout
+---| "no_reply" # nobody answered in time
+---| "not_json" # the response is not JSON
+---| "wrong_shape" # the response is not the object or list that it must be
+---| "bad_encoding" # the response cannot be decompressed
 ---| "unreadable" # the photo cannot be opened or read
 ---| "not_png" # the photo is not a PNG, or not a whole one, or an animated one
 ---| "too_many_pixels" # the photo is wider or higher than 2000 pixels
 ---| "too_many_bytes" # the photo has more than 10,000,000 bytes
----| "login_limit" # there were as many logins within an hour as there may be
+---| "login_limit" # the limit of logins per hour is reached
 ---| "session_busy" # another process has locked the session for too long
----| "session_damaged" # the session cannot be understood; it was left as it is
----| "session_foreign" # the session is of another service, account or program
+---| "session_damaged" # the session cannot be parsed; it was left unchanged
+---| "session_foreign" # the session belongs to another service, account or program
 ---| "session_unreadable" # the session cannot be read
----| "session_unwritable" # the session cannot be kept
+---| "session_unwritable" # the session cannot be saved
 ---| "not_a_place" # nobody can be invited there
 ---| "unknown_person" # no friend has that name
 ---| "ambiguous_name" # several friends have that name
----| "not_for_oneself" # an invite to oneself has neither text nor photo
+---| "not_for_oneself" # an invite to yourself has neither text nor photo
 ---| "text_too_long" # a text has more than 64 characters
----| "text_not_taken" # the service has not taken a text over
+---| "text_not_taken" # the service did not accept a text
 ---| "unwritable" # a file cannot be opened or written
 ---| "journal_busy" # another process uses the journal
----| "journal_damaged" # the journal cannot be understood; it was left as it is
----| "cancelled" # the request was cancelled
+---| "journal_damaged" # the journal cannot be parsed; it was left unchanged
+---| "cancelled" # the call was cancelled
 ---| "closed" # the client was closed
 ---| "forked" # the client belongs to the parent of this process
