@@ -418,7 +418,7 @@ function Journal:close() end
 ---@field pages boolean whether the query has `n` and `offset`
 ---@field is_send boolean whether it shows somebody something, as an invite does
 ---@field needs_session boolean whether it needs a session that is logged in
----@field reply vrchatapi.Operation.Reply
+---@field response vrchatapi.Operation.Response
 ---@field requires string[] fields that every response, or every item of its list, must have
 ---@field codes string[] the error codes that it can have beside those of any other
 
@@ -448,12 +448,12 @@ function Journal:close() end
 ---@field required boolean
 ---@field fields vrchatapi.Operation.Field[]
 
----@class vrchatapi.Operation.Reply
+---@class vrchatapi.Operation.Response
 ---@field shape string "object" or "list"
 ---@field model string the name of its class, or of that of its items
----@field fields vrchatapi.Operation.ReplyField[]
+---@field fields vrchatapi.Operation.ResponseField[]
 
----@class vrchatapi.Operation.ReplyField
+---@class vrchatapi.Operation.ResponseField
 ---@field name string
 ---@field type string with "?" at its end if it may be absent
 

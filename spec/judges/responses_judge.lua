@@ -120,7 +120,7 @@ describe("responses made at random", function()
       local arguments = arguments_of(row)
       for number = 1, RESPONSES do
         local expected
-        expected, server.body = response_of(random, row.reply)
+        expected, server.body = response_of(random, row.response)
         server.chunk = random:chance(30) and random:integer(1, 5000) or nil
         local where = ("VRCHATAPI_SEED=%d, response %d"):format(SEED, number)
         local result, err = responder.call(client, row.name, arguments)

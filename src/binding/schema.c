@@ -134,7 +134,7 @@ static void push_operation(lua_State *L, const struct vrc_operation *operation)
   lua_pushboolean(L, !operation->no_session);
   lua_setfield(L, -2, "needs_session");
   push_response(L, operation);
-  lua_setfield(L, -2, "reply");
+  lua_setfield(L, -2, "response");
   push_strings(L, operation->requires);
   lua_setfield(L, -2, "requires");
   push_strings(L, operation->codes);
@@ -143,9 +143,9 @@ static void push_operation(lua_State *L, const struct vrc_operation *operation)
 
 /* core.operations(): a list of all operations, each a table with api, name,
    purpose, method, path, parameters, photo, body and query (absent or {name,
-   required, fields}), arguments, pages, is_send, needs_session, reply ({shape,
-   model, fields}), requires and codes. Parameters and fields are lists of
-   {name, type, required}; an integer has min and perhaps max, a choice
+   required, fields}), arguments, pages, is_send, needs_session, response
+   ({shape, model, fields}), requires and codes. Parameters and fields are lists
+   of {name, type, required}; an integer has min and perhaps max, a choice
    words. */
 int vrc_schema_operations(lua_State *L)
 {

@@ -36,7 +36,7 @@ local function add_operation(row)
   for _, kind in ipairs { "body", "query" } do
     if row[kind] then add_model(row, kind, row[kind].name, row[kind].fields) end
   end
-  add_model(row, "result", row.reply.model, row.reply.fields)
+  add_model(row, "result", row.response.model, row.response.fields)
 end
 
 for _, row in ipairs(facts.operations) do

@@ -91,8 +91,8 @@ local function operation_lines(row, api, section)
   add_arguments(lines, row, api, section)
   lines[#lines + 1] = ""
   lines[#lines + 1] = ("Returns %s%s, or `nil` and an [error](errors.md)%s"):format(
-    row.reply.shape == "list" and "a list of " or (row.reply.model:find("^[AEIO]") and "an " or "a "),
-    link(facts.models[row.reply.model], api.page),
+    row.response.shape == "list" and "a list of " or (row.response.model:find("^[AEIO]") and "an " or "a "),
+    link(facts.models[row.response.model], api.page),
     #row.codes > 0 and ". Error codes of its own:" or "."
   )
   add_errors(lines, row, section)

@@ -77,11 +77,11 @@ describe("the table of operations", function()
   it("demands of a response only fields that its model always has", function()
     for _, operation in ipairs(core.operations()) do
       local types = {}
-      for _, field in ipairs(operation.reply.fields) do types[field.name] = field.type end
+      for _, field in ipairs(operation.response.fields) do types[field.name] = field.type end
       for _, name in ipairs(operation.requires) do
         assert.truthy(types[name] and not types[name]:find("?", 1, true), operation.name)
       end
-      if operation.is_send and operation.reply.model:find("Notification", 1, true) then
+      if operation.is_send and operation.response.model:find("Notification", 1, true) then
         assert.same({ "id" }, operation.requires)
       end
     end
