@@ -180,7 +180,7 @@ check: all
 
 ##
 ## lint           every check of the sources that does not run them
-lint: luacheck layers syntax tidy shellcheck
+lint: luacheck check-format layers syntax tidy shellcheck
 
 ## luacheck       Lua files
 luacheck:
@@ -193,9 +193,9 @@ layers:
 ## syntax         that LuaJIT can read the Lua files
 # What it can read, every Lua from 5.1 on can: no <close>, no // and no
 # operators on bits.
-SYNTAX = bench examples library lua/vrchatapi/sandbox spec tools
+SYNTAX = bench examples library lua spec tools
 syntax:
-	@{ find $(SYNTAX) -name '*.lua'; grep -lE '^#!.*lua' tools/*; } | \
+	@{ find $(SYNTAX) -name '*.lua'; grep -slE '^#!.*lua' tools/*; } | \
 	  { failed=0; while read -r file; do \
 	    luajit -b "$$file" /dev/null || failed=1; \
 	  done; exit $$failed; }

@@ -17,7 +17,7 @@ end
 
 local function request(method, path, body)
   local parts = {}
-  local _, status = assert(http.request{
+  local _, status = assert(http.request {
     method = method,
     url = options.url .. path,
     headers = {
@@ -35,12 +35,13 @@ local function request(method, path, body)
 end
 
 local works = {
-  list = function()
-    return request("GET", "/message/" .. USER:format(0) .. "/message")
-  end,
+  list = function() return request("GET", "/message/" .. USER:format(0) .. "/message") end,
   post = function(number)
-    return request("POST", "/invite/" .. USER:format(number),
-      cjson.encode{ instanceId = INSTANCE, messageSlot = 3 })
+    return request(
+      "POST",
+      "/invite/" .. USER:format(number),
+      cjson.encode { instanceId = INSTANCE, messageSlot = 3 }
+    )
   end,
 }
 

@@ -23,7 +23,7 @@ end
 local calls, warm = tonumber(options.calls), tonumber(options.warm)
 local flight = tonumber(options.flight)
 
-local client = vrchatapi.new{
+local client = vrchatapi.new {
   user_agent = "Bench/1.0 https://github.com/vrchatapi",
   base_url = options.url,
   rate = false,
@@ -42,18 +42,16 @@ end
 
 local me = USER:format(0)
 
-local function list()
-  return assert(client:get_invite_messages(me, "message"))
-end
+local function list() return assert(client:get_invite_messages(me, "message")) end
 
 local function post(number)
-  return assert(client:invite_user(USER:format(number),
-    { instanceId = INSTANCE, messageSlot = 3 }))
+  return assert(client:invite_user(USER:format(number), { instanceId = INSTANCE, messageSlot = 3 }))
 end
 
 local function photo(number)
-  return assert(client:invite_user_with_photo(USER:format(number), image,
-    { instanceId = INSTANCE, messageSlot = 3 }))
+  return assert(
+    client:invite_user_with_photo(USER:format(number), image, { instanceId = INSTANCE, messageSlot = 3 })
+  )
 end
 
 local works = { list = list, post = post, photo = photo, bytes = photo, frames = list }
@@ -142,9 +140,15 @@ local function frames()
   local walls, cpus = play(calls)
   local rate = done / (core.clock() - began)
   going = false
-  print(("wall999=%.6f cpu999=%.6f idle999=%.6f median=%.6f rate=%.1f"):format(
-    percentile(walls, 0.999), percentile(cpus, 0.999), percentile(idle, 0.999),
-    percentile(walls, 0.5), rate))
+  print(
+    ("wall999=%.6f cpu999=%.6f idle999=%.6f median=%.6f rate=%.1f"):format(
+      percentile(walls, 0.999),
+      percentile(cpus, 0.999),
+      percentile(idle, 0.999),
+      percentile(walls, 0.5),
+      rate
+    )
+  )
 end
 
 -- ---- the program ----
@@ -155,9 +159,7 @@ if options.work == "frames" then
 end
 
 local run = flight > 1 and in_tasks or one_by_one
-if warm > 0 then
-  run(warm)
-end
+if warm > 0 then run(warm) end
 local before
 if options.memory then
   collectgarbage()
@@ -168,6 +170,4 @@ local wall, cpu = core.clock(), os.clock()
 run(calls)
 local finish = core.clock()
 print(("wall=%.6f cpu=%.6f end=%.6f"):format(finish - wall, os.clock() - cpu, finish))
-if before then
-  print(("growth=%d peak=%d"):format(memory("VmRSS") - before, memory("VmHWM") - before))
-end
+if before then print(("growth=%d peak=%d"):format(memory("VmRSS") - before, memory("VmHWM") - before)) end

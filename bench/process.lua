@@ -23,13 +23,12 @@ function process.start(path, arguments, collect_errors)
     end
   end
   self.began = uv.hrtime() / 1e9
-  self.handle = uv.spawn(path, { args = arguments, stdio = { nil, out, err or 2 } },
-    function(code)
-      self.code = code
-    end)
-  if not self.handle then
-    error("cannot start " .. path, 0)
-  end
+  self.handle = uv.spawn(
+    path,
+    { args = arguments, stdio = { nil, out, err or 2 } },
+    function(code) self.code = code end
+  )
+  if not self.handle then error("cannot start " .. path, 0) end
   for pipe, parts in pairs({ [out] = self.out, [err or false] = self.err }) do
     if pipe then
       self.pipes = self.pipes + 1
@@ -72,9 +71,7 @@ end
 function process.run(path, arguments)
   local self = process.start(path, arguments, true)
   local out, err = self:wait()
-  if self.code ~= 0 then
-    error(("%s %s: %s"):format(path, table.concat(arguments, " "), err), 0)
-  end
+  if self.code ~= 0 then error(("%s %s: %s"):format(path, table.concat(arguments, " "), err), 0) end
   return out, err, self.began
 end
 

@@ -89,8 +89,10 @@ end
 local function count(program, arguments, few, many)
   local counts = {}
   for round = 1, 3 do
-    counts[round] = (count_once(program, with(arguments, { calls = many }))
-      - count_once(program, with(arguments, { calls = few }))) / (many - few)
+    counts[round] = (
+      count_once(program, with(arguments, { calls = many }))
+      - count_once(program, with(arguments, { calls = few }))
+    ) / (many - few)
   end
   return median(counts)
 end
@@ -115,27 +117,45 @@ local FORMATS = {
 -- A line for two things compared; reach is the ratio to reach, nil where none is.
 local function compare(work, measure, unit, reach, ours, limit)
   local show, ratio = FORMATS[unit], ours / limit
-  row(work, measure, reach and ("<= %.2f"):format(reach) or "", show(ours), show(limit),
-    ("%.3f"):format(ratio), reach and (ratio <= reach and "yes" or "NO") or "")
+  row(
+    work,
+    measure,
+    reach and ("<= %.2f"):format(reach) or "",
+    show(ours),
+    show(limit),
+    ("%.3f"):format(ratio),
+    reach and (ratio <= reach and "yes" or "NO") or ""
+  )
 end
 
 -- A line for one thing, and what it must stay below, if that is said.
 local function state(work, measure, unit, ours, below)
   local show = FORMATS[unit]
-  row(work, measure, below and "< " .. show(below) or "", show(ours), "", "",
-    below and (ours < below and "yes" or "NO") or "")
+  row(
+    work,
+    measure,
+    below and "< " .. show(below) or "",
+    show(ours),
+    "",
+    "",
+    below and (ours < below and "yes" or "NO") or ""
+  )
 end
 
 local function compare_instructions(work, arguments, few, many, reach, with_script)
-  if not has_counter then
-    return
-  end
+  if not has_counter then return end
   local measure = "instructions a call"
   local ours = count("ours", arguments, few, many)
   compare(work, measure, "instructions", reach, ours, count("limit", arguments, few, many))
   if with_script then
-    compare(work .. ", beside LuaSocket", measure, "instructions", nil, ours,
-      count("script", arguments, few, many))
+    compare(
+      work .. ", beside LuaSocket",
+      measure,
+      "instructions",
+      nil,
+      ours,
+      count("script", arguments, few, many)
+    )
   end
 end
 
@@ -153,19 +173,14 @@ end
 
 local groups = {}
 
-function groups.list()
-  one_at_a_time("list 12 messages", "list")
-end
+function groups.list() one_at_a_time("list 12 messages", "list") end
 
-function groups.post()
-  one_at_a_time("invite a user", "post")
-end
+function groups.post() one_at_a_time("invite a user", "post") end
 
 function groups.photo()
   for _, size in ipairs({ 1, 8 }) do
     local title = ("photo of %d MiB from a path"):format(size)
-    local arguments = { work = "photo", url = at.sink .. "/api/1", photo = at.photos[size],
-      warm = 3 }
+    local arguments = { work = "photo", url = at.sink .. "/api/1", photo = at.photos[size], warm = 3 }
     compare_instructions(title, arguments, 5, 25, 1.05)
     local timed = with(arguments, { calls = 50 })
     local ours, limit = rounds(7, "cpu", { { "ours", timed }, { "limit", timed } })
@@ -173,15 +188,29 @@ function groups.photo()
     timed.memory = 1
     state(title, "peak over 50 calls", "KiB", run("ours", timed).peak, 1024)
   end
-  state("photo of 8 MiB from a string", "peak beyond the string", "KiB", run("ours", {
-    work = "bytes", url = at.sink .. "/api/1", photo = at.photos[8], warm = 1, calls = 20,
-    memory = 1 }).peak, 1024)
+  state(
+    "photo of 8 MiB from a string",
+    "peak beyond the string",
+    "KiB",
+    run("ours", {
+      work = "bytes",
+      url = at.sink .. "/api/1",
+      photo = at.photos[8],
+      warm = 1,
+      calls = 20,
+      memory = 1,
+    }).peak,
+    1024
+  )
 end
 
 function groups.expect()
   local arguments = { work = "photo", url = at.sink .. "/api/1", photo = at.photos[2], calls = 1 }
-  local ours, limit, ships = rounds(9, "wall", { { "ours", arguments }, { "limit", arguments },
-    { "limit", with(arguments, { expect = 1 }) } })
+  local ours, limit, ships = rounds(
+    9,
+    "wall",
+    { { "ours", arguments }, { "limit", arguments }, { "limit", with(arguments, { expect = 1 }) } }
+  )
   compare("photo of 2 MiB, Expect ignored", "wall", "ms", 2, ours, limit)
   compare("the same, beside libcurl as it ships", "wall", "ms", nil, ours, ships)
 end
@@ -199,18 +228,28 @@ local LATE, IDEAL_FLIGHT = 0.020, 256
 
 function groups.late()
   local function lists(url, flight)
-    local arguments = { work = "list", url = url .. "/late", warm = flight, flight = flight,
-      calls = 1000, ca_path = url == at.h2 and at.ca_path or nil }
+    local arguments = {
+      work = "list",
+      url = url .. "/late",
+      warm = flight,
+      flight = flight,
+      calls = 1000,
+      ca_path = url == at.h2 and at.ca_path or nil,
+    }
     return rounds(7, "wall", { { "ours", arguments }, { "limit", arguments } })
   end
   for _, flight in ipairs({ 16, 64, 256 }) do
-    compare(("1,000 lists, 20 ms late, %d in flight"):format(flight), "wall", "ms", 1.05,
-      lists(at.plain, flight))
+    compare(
+      ("1,000 lists, 20 ms late, %d in flight"):format(flight),
+      "wall",
+      "ms",
+      1.05,
+      lists(at.plain, flight)
+    )
   end
   local ours, limit = lists(at.h2, IDEAL_FLIGHT)
   compare("the same over TLS with HTTP/2", "wall", "ms", 1.05, ours, limit)
-  state("the same, under twice the ideal", "wall", "ms", ours,
-    2 * LATE * math.ceil(1000 / IDEAL_FLIGHT))
+  state("the same, under twice the ideal", "wall", "ms", ours, 2 * LATE * math.ceil(1000 / IDEAL_FLIGHT))
 end
 
 function groups.cold()
@@ -219,8 +258,11 @@ function groups.cold()
   compare("require and a first request", "wall from the start", "ms", 1.10, ours, limit)
   local folder = { url = at.h2 .. "/api/1", calls = 1, ca_path = at.ca_path }
   local ships
-  ours, limit, ships = rounds(25, "start", { { "ours", folder }, { "limit", folder },
-    { "limit", with(folder, { ca_file = at.ca_file }) } })
+  ours, limit, ships = rounds(
+    25,
+    "start",
+    { { "ours", folder }, { "limit", folder }, { "limit", with(folder, { ca_file = at.ca_file }) } }
+  )
   compare("the same over TLS, a folder of CAs", "wall from the start", "ms", 1.10, ours, limit)
   compare("the same, beside libcurl as it ships", "wall from the start", "ms", 0.40, ours, ships)
 end
@@ -228,8 +270,11 @@ end
 function groups.tls()
   -- late, so that no connection can serve two of them
   local folder = { url = at.tls .. "/late", calls = 64, flight = 64, ca_path = at.ca_path }
-  local ours, limit, ships = rounds(5, "wall", { { "ours", folder }, { "limit", folder },
-    { "limit", with(folder, { ca_file = at.ca_file }) } })
+  local ours, limit, ships = rounds(
+    5,
+    "wall",
+    { { "ours", folder }, { "limit", folder }, { "limit", with(folder, { ca_file = at.ca_file }) } }
+  )
   compare("64 TLS connections, a folder of CAs", "wall", "ms", nil, ours, limit)
   compare("the same, beside libcurl as it ships", "wall", "ms", 0.12, ours, ships)
 end
@@ -248,14 +293,18 @@ function groups.frames()
 end
 
 function groups.memory()
-  state("100,000 calls in one process", "growth", "KiB", run("ours", { work = "list",
-    url = at.plain .. "/api/1", warm = 5000, calls = 100000, memory = 1 }).growth, 1024)
+  state(
+    "100,000 calls in one process",
+    "growth",
+    "KiB",
+    run("ours", { work = "list", url = at.plain .. "/api/1", warm = 5000, calls = 100000, memory = 1 }).growth,
+    1024
+  )
 end
 
 -- ---- the program ----
 
-local ORDER = { "list", "post", "photo", "expect", "many", "late", "cold", "tls", "frames",
-  "memory" }
+local ORDER = { "list", "post", "photo", "expect", "many", "late", "cold", "tls", "frames", "memory" }
 
 local wanted = table.move(arg, 2, #arg, 1, {})
 for _, name in ipairs(wanted) do
@@ -266,9 +315,7 @@ for _, name in ipairs(wanted) do
 end
 
 at = servers.start(here, programs)
-if not has_counter then
-  print("valgrind is not installed: no instructions are counted")
-end
+if not has_counter then print("valgrind is not installed: no instructions are counted") end
 row("work", "measure", "reach", "ours", "limit", "ratio", "")
 row(("-"):rep(44), ("-"):rep(24), ("-"):rep(12), ("-"):rep(10), ("-"):rep(10), ("-"):rep(6), "---")
 local ok, problem = xpcall(function()
@@ -277,6 +324,4 @@ local ok, problem = xpcall(function()
   end
 end, debug.traceback)
 servers.stop(at)
-if not ok then
-  error(problem, 0)
-end
+if not ok then error(problem, 0) end

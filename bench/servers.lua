@@ -35,10 +35,11 @@ end
 local function list()
   local items = {}
   for slot = 0, 11 do
-    items[#items + 1] = ('{"id":"invm_00000000-0000-4000-8000-%012d","messageType":"message",'
+    items[#items + 1] = (
+      '{"id":"invm_00000000-0000-4000-8000-%012d","messageType":"message",'
       .. '"slot":%d,"message":"You can wait a little, I am nearly there","canBeUpdated":true,'
-      .. '"remainingCooldownMinutes":0,"updatedAt":"2024-05-01T12:34:56.789Z"}')
-      :format(slot, slot)
+      .. '"remainingCooldownMinutes":0,"updatedAt":"2024-05-01T12:34:56.789Z"}'
+    ):format(slot, slot)
   end
   return "[" .. table.concat(items, ",") .. "]"
 end
@@ -58,8 +59,8 @@ local INVITE = '{"id":"not_00000000-0000-4000-8000-000000000000","type":"invite"
 ---@param size integer
 ---@return string path
 function servers.photo(path, size)
-  local head = "\x89PNG\r\n\x1a\n" .. string.pack(">I4c4I4I4I1I1I1I1I1", 13, "IHDR", 1000, 1000,
-    8, 2, 0, 0, 0)
+  local head = "\x89PNG\r\n\x1a\n"
+    .. string.pack(">I4c4I4I4I1I1I1I1I1", 13, "IHDR", 1000, 1000, 8, 2, 0, 0, 0)
   write(path, head .. ("\x5a"):rep(size - #head))
   return path
 end
@@ -83,11 +84,11 @@ cat "$2/ca-certificates.crt" ca.pem >bundle.pem
 
 local function start_nginx(self)
   local template = read(self.here .. "/nginx.conf")
-  local values = { folder = self.folder, plain = free_port(), h2 = free_port(), tls = free_port(),
-    invite = INVITE }
+  local values =
+    { folder = self.folder, plain = free_port(), h2 = free_port(), tls = free_port(), invite = INVITE }
   write(self.folder .. "/nginx.conf", (template:gsub("@(%w+)@", values)))
-  self.nginx = process.start("nginx", { "-p", self.folder, "-c", self.folder .. "/nginx.conf",
-    "-e", "stderr" })
+  self.nginx =
+    process.start("nginx", { "-p", self.folder, "-c", self.folder .. "/nginx.conf", "-e", "stderr" })
   self.plain = ("http://127.0.0.1:%d"):format(values.plain)
   self.h2 = ("https://127.0.0.1:%d"):format(values.h2)
   self.tls = ("https://127.0.0.1:%d"):format(values.tls)
@@ -119,13 +120,9 @@ end
 
 function servers.stop(self)
   for _, server in ipairs({ self.nginx or false, self.sink_server or false }) do
-    if server then
-      server:stop()
-    end
+    if server then server:stop() end
   end
-  if self.folder then
-    process.run("rm", { "-r", self.folder })
-  end
+  if self.folder then process.run("rm", { "-r", self.folder }) end
 end
 
 return servers

@@ -29,8 +29,10 @@ end
 local function start_sandbox()
   box = assert(require("vrchatapi.sandbox").start())
   local client = vrchatapi.new {
-    user_agent = "vrchatapi-cooldowns/1.0 cooldowns@vrchatapi.test", base_url = box.url,
-    auth = box.auth, rate = false,
+    user_agent = "vrchatapi-cooldowns/1.0 cooldowns@vrchatapi.test",
+    base_url = box.url,
+    auth = box.auth,
+    rate = false,
   }
   assert(client:update_invite_message(box.user_id, "message", 3, { message = "Karaoke, now!" }))
   box:advance(25 * 60)
@@ -48,26 +50,20 @@ local function make_client()
 end
 
 local function wait_of(message)
-  if message.canBeUpdated then
-    return "now"
-  end
+  if message.canBeUpdated then return "now" end
   return ("%d min"):format(message.remainingCooldownMinutes)
 end
 
 local client = make_client()
 local user, err = client:get_current_user()
-if not user then
-  refuse("%s", tostring(err))
-end
+if not user then refuse("%s", tostring(err)) end
 print(("The messages of %s, and when they can be changed:"):format(vrchatapi.plain(user.displayName)))
 
 for _, row in ipairs(TYPES) do
   local message_type, about = row[1], row[2]
   local messages
   messages, err = client:get_invite_messages(user.id, message_type)
-  if not messages then
-    refuse("%s", tostring(err))
-  end
+  if not messages then refuse("%s", tostring(err)) end
   print(("\n%s (%s)\nslot    wait  text"):format(message_type, about))
   for _, message in ipairs(messages) do
     print(("%4d  %6s  %s"):format(message.slot, wait_of(message), vrchatapi.plain(message.message)))
@@ -75,6 +71,4 @@ for _, row in ipairs(TYPES) do
 end
 
 client:close()
-if box then
-  box:stop()
-end
+if box then box:stop() end

@@ -12,10 +12,16 @@ local SETTINGS = {
   { name = "user", variable = "VRCHATAPI_USER", about = "your own user id" },
   { name = "friend", variable = "VRCHATAPI_FRIEND", about = "the id of a friend, who is invited" },
   { name = "location", variable = "VRCHATAPI_LOCATION", about = "where to: wrld_...:12345~..." },
-  { name = "notification", variable = "VRCHATAPI_NOTIFICATION",
-    about = "the id of an invite, or request for one, to answer" },
-  { name = "photo_notification", variable = "VRCHATAPI_PHOTO_NOTIFICATION",
-    about = "the id of another one, to answer with a photo" },
+  {
+    name = "notification",
+    variable = "VRCHATAPI_NOTIFICATION",
+    about = "the id of an invite, or request for one, to answer",
+  },
+  {
+    name = "photo_notification",
+    variable = "VRCHATAPI_PHOTO_NOTIFICATION",
+    about = "the id of another one, to answer with a photo",
+  },
 }
 -- The message slot that is edited for a while; invites do not use it.
 local TYPE, SLOT, TEXT = "requestResponse", 11, "Hello, World!"
@@ -59,7 +65,9 @@ local function show(value, indent)
     return type(value) == "string" and ("%q"):format(value) or tostring(value)
   end
   local names, lines = {}, {}
-  for name in pairs(value) do names[#names + 1] = name end
+  for name in pairs(value) do
+    names[#names + 1] = name
+  end
   table.sort(names)
   for _, name in ipairs(names) do
     local gap = type(value[name]) == "table" and "" or " "
@@ -78,8 +86,11 @@ local function show_parts(body)
     local head, content = body:sub(from, to - 1):match("^(.-)\r\n\r\n(.*)$")
     local name = head:match('name="([^"]*)"')
     if head:find("filename=", 1, true) then
-      content = ("%s, %s, %d bytes"):format(head:match('filename="([^"]*)"'),
-        head:match("Content%-Type: ([^\r]*)"), #content)
+      content = ("%s, %s, %d bytes"):format(
+        head:match('filename="([^"]*)"'),
+        head:match("Content%-Type: ([^\r]*)"),
+        #content
+      )
     end
     print(("   part %-5s %s"):format(name, content))
     from = to + #boundary + 4
@@ -165,8 +176,12 @@ local function reset_message()
   if box then assert(box:advance(60 * 60)) end -- the cooldown after an edit
   local _, err = call("cooldown", "reset_invite_message", settings.user, TYPE, SLOT)
   if err and err.code == "cooldown" then
-    print(("   An edited slot is closed for an hour. In %d minutes, undo the edit with:\n"
-      .. "   lua5.4 %s --real --reset"):format(math.floor((err.retry_after or 3600) / 60), arg[0]))
+    print(
+      (
+        "   An edited slot is closed for an hour. In %d minutes, undo the edit with:\n"
+        .. "   lua5.4 %s --real --reset"
+      ):format(math.floor((err.retry_after or 3600) / 60), arg[0])
+    )
   end
 end
 
@@ -194,15 +209,16 @@ local function read_settings()
   for _, setting in ipairs(SETTINGS) do
     settings[setting.name] = settings[setting.name] or variable(setting.variable)
     if not settings[setting.name] and (not flags.reset or setting.name == "user") then
-      missing[#missing + 1] = ("%s, or %s=...: %s"):format(setting.variable, setting.name,
-        setting.about)
+      missing[#missing + 1] = ("%s, or %s=...: %s"):format(setting.variable, setting.name, setting.about)
     end
   end
   if #missing > 0 then
-    stop("--real needs these settings, which are missing:\n  %s\n"
-      .. "VRCHATAPI_USER_AGENT is 'Name/Version contact', VRCHATAPI_AUTH the value of your cookie\n"
-      .. "auth (authcookie_...); VRCHATAPI_TWO_FACTOR_AUTH, that of twoFactorAuth, is optional.",
-      table.concat(missing, "\n  "))
+    stop(
+      "--real needs these settings, which are missing:\n  %s\n"
+        .. "VRCHATAPI_USER_AGENT is 'Name/Version contact', VRCHATAPI_AUTH the value of your cookie\n"
+        .. "auth (authcookie_...); VRCHATAPI_TWO_FACTOR_AUTH, that of twoFactorAuth, is optional.",
+      table.concat(missing, "\n  ")
+    )
   end
   if not flags.reset and not settings.location:find("^[^:]+:.") then
     stop("'%s' is not a location (wrld_...:12345~...)", settings.location)
@@ -213,14 +229,23 @@ local function confirm()
   if flags.reset then
     print(("This resets slot %d of your '%s' messages."):format(SLOT, TYPE))
   else
-    print(([[
+    print(
+      ([[
 This sends to the real VRChat service, where people see it:
   to yourself     one invite to %s
   to %s  two invites there and two requests, one of each with %s
   answers to      %s and %s
 It also edits slot %d of your '%s' messages, which can be reset only an hour later.
-Photos need a VRC+ account.]]):format(settings.location, settings.friend, settings.image,
-      settings.notification, settings.photo_notification, SLOT, TYPE))
+Photos need a VRC+ account.]]):format(
+        settings.location,
+        settings.friend,
+        settings.image,
+        settings.notification,
+        settings.photo_notification,
+        SLOT,
+        TYPE
+      )
+    )
   end
   if flags.yes then return end
   io.write("Go on? [y/N] ")
@@ -239,7 +264,11 @@ local function start_real()
 end
 
 read_arguments()
-if flags.real then start_real() else start_sandbox() end
+if flags.real then
+  start_real()
+else
+  start_sandbox()
+end
 if not flags.reset then
   edit_message()
   invite()

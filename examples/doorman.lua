@@ -59,7 +59,12 @@ end
 -- ---- rules ----
 
 local FIELDS = {
-  who = true, accept = true, text = true, decline = true, photo = true, ignore = true,
+  who = true,
+  accept = true,
+  text = true,
+  decline = true,
+  photo = true,
+  ignore = true,
 }
 
 local function check_rule(number, rule)
@@ -83,7 +88,9 @@ local function read_rules(path)
   if not ok or type(rules) ~= "table" then
     stop("%s must return a list of rules: %s", path, ok and "got " .. type(rules) or rules)
   end
-  for number, rule in ipairs(rules) do check_rule(number, rule) end
+  for number, rule in ipairs(rules) do
+    check_rule(number, rule)
+  end
   return rules
 end
 
@@ -105,9 +112,7 @@ end
 
 -- ---- answers ----
 
-local function name_of(request)
-  return vrchatapi.plain(request.who.displayName or request.who.id)
-end
+local function name_of(request) return vrchatapi.plain(request.who.displayName or request.who.id) end
 
 local function answer(request, rule)
   if rule.accept then
@@ -124,15 +129,18 @@ local function handler_of(rules)
     if done then
       say("%s (%s): %s", name_of(request), request.id, what)
     elseif err.acted ~= "no" then
-      say("%s (%s): perhaps answered, and not answered again: %s", name_of(request), request.id,
-        tostring(err))
+      say(
+        "%s (%s): perhaps answered, and not answered again: %s",
+        name_of(request),
+        request.id,
+        tostring(err)
+      )
     end -- else it is reported, and handed out again
   end
 end
 
 local function report(err, request)
-  say("%s%s", request and ("%s (%s): "):format(name_of(request), request.id) or "",
-    tostring(err))
+  say("%s%s", request and ("%s (%s): "):format(name_of(request), request.id) or "", tostring(err))
 end
 
 -- ---- where it runs ----
@@ -144,17 +152,25 @@ local function start_sandbox()
     local friend = assert(box:friend { displayName = name })
     assert(box:notify { type = "requestInvite", sender = friend.id })
   end
-  return box, vrchatapi.new {
-    user_agent = "vrchatapi-doorman/1.0 doorman@vrchatapi.test", base_url = box.url, auth = box.auth,
-    rate = false, -- the sandbox takes any number of calls; the service does not
-  }
+  return box,
+    vrchatapi.new {
+      user_agent = "vrchatapi-doorman/1.0 doorman@vrchatapi.test",
+      base_url = box.url,
+      auth = box.auth,
+      rate = false, -- the sandbox takes any number of calls; the service does not
+    }
 end
 
 local function show_sent(box)
   for _, sent in ipairs(assert(box:state()).sent) do
     local details = sent.details
-    print(("-> %s for %s: %s"):format(sent.type, sent.receiverUserId,
-      vrchatapi.plain(details.inviteMessage or details.requestMessage or "")))
+    print(
+      ("-> %s for %s: %s"):format(
+        sent.type,
+        sent.receiverUserId,
+        vrchatapi.plain(details.inviteMessage or details.requestMessage or "")
+      )
+    )
   end
 end
 
@@ -170,7 +186,8 @@ end
 local ok, problem = pcall(vrchatapi.run, function()
   local task, err, _
   task, err = client:on_request_invite(handler_of(rules), {
-    journal = settings.journal, on_error = report,
+    journal = settings.journal,
+    on_error = report,
     interval = settings["no-pace"] and 0.1 or nil, -- by default once a minute
   })
   if not task then stop("%s", tostring(err)) end

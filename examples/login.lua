@@ -12,16 +12,12 @@ local function stop(...)
   os.exit(1, true) -- true: closes the client
 end
 
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
+local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 
 -- Where the session is kept if no argument says so; makes the folder.
 local function default_file()
   local config = os.getenv("XDG_CONFIG_HOME")
-  if not config or config == "" then
-    config = (os.getenv("HOME") or ".") .. "/.config"
-  end
+  if not config or config == "" then config = (os.getenv("HOME") or ".") .. "/.config" end
   local folder = config .. "/vrchatapi"
   if not os.execute("umask 077; mkdir -p " .. quote(folder)) then
     stop("'%s' cannot be made; give the file as an argument", folder)
@@ -49,30 +45,22 @@ local function ask(question)
   io.write(question)
   io.flush()
   local answer = io.read()
-  if not answer then
-    stop("there is nobody to answer")
-  end
+  if not answer then stop("there is nobody to answer") end
   return answer
 end
 
 local function ask_password()
   local username = ask("User name or e-mail address: ")
   local password, problem = vrchatapi.prompt("Password (it does not show): ")
-  if not password then
-    stop("%s", problem)
-  end
+  if not password then stop("%s", problem) end
   return username, password
 end
 
 -- Called when the service asks for a second factor, and again with the error if the code was wrong.
 local function ask_code(methods, previous)
-  if previous then
-    print("That was not it: " .. previous.message)
-  end
+  if previous then print("That was not it: " .. previous.message) end
   for _, method in ipairs(methods) do
-    if method == "emailOtp" then
-      return ask("The code from the e-mail that VRChat has sent you: ")
-    end
+    if method == "emailOtp" then return ask("The code from the e-mail that VRChat has sent you: ") end
   end
   return ask("The code from your authenticator app, or a recovery code: ")
 end
@@ -86,19 +74,17 @@ local function make_client(file, base_url)
   local contact = known and known:read()
   contact = contact or ask("Your e-mail address or web site, for VRChat to reach you: ")
   local ok, client = pcall(vrchatapi.new, {
-    user_agent = "VrchatapiLogin/1.0 " .. contact, base_url = base_url, session = file,
+    user_agent = "VrchatapiLogin/1.0 " .. contact,
+    base_url = base_url,
+    session = file,
   })
-  if not ok then
-    stop("with the contact '%s' (in %s): %s", contact, path, client)
-  end
+  if not ok then stop("with the contact '%s' (in %s): %s", contact, path, client) end
   if known then
     known:close()
     return client
   end
   local kept = io.open(path, "w")
-  if not (kept and kept:write(contact, "\n") and kept:close()) then
-    stop("'%s' cannot be written", path)
-  end
+  if not (kept and kept:write(contact, "\n") and kept:close()) then stop("'%s' cannot be written", path) end
   return client
 end
 
@@ -123,7 +109,9 @@ local function log_in(client)
   local username, password = ask_password()
   while true do
     local user, err = client:login {
-      username = username, password = password, two_factor = ask_code,
+      username = username,
+      password = password,
+      two_factor = ask_code,
       per_hour = 10, -- a person mistypes now and then
     }
     if user then

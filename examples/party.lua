@@ -84,9 +84,7 @@ end
 -- The guests in the file.
 local function read_list(path)
   local file, reason = io.open(path, "rb")
-  if not file then
-    refuse("the list cannot be read: %s", reason)
-  end
+  if not file then refuse("the list cannot be read: %s", reason) end
   local guests = {}
   local text = file:read("a") or refuse("the list cannot be read: '%s' is no file", path)
   file:close()
@@ -113,10 +111,13 @@ local function start_sandbox()
   settings.where = settings.where or box.location
   settings.text = settings.text or "Party at eight!"
   settings.photo = settings.photo or here .. "/poster.png"
-  return guests, {
-    user_agent = "vrchatapi-party/1.0 party@vrchatapi.test", base_url = box.url, auth = box.auth,
-    rate = false,
-  }
+  return guests,
+    {
+      user_agent = "vrchatapi-party/1.0 party@vrchatapi.test",
+      base_url = box.url,
+      auth = box.auth,
+      rate = false,
+    }
 end
 
 -- ---- output ----
@@ -128,9 +129,7 @@ local function name_of(result)
   return result.id and result.id ~= who and ("%s (%s)"):format(who, result.id) or who
 end
 
-local function reason_of(result)
-  return result.err and ": " .. tostring(result.err) or ""
-end
+local function reason_of(result) return result.err and ": " .. tostring(result.err) or "" end
 
 local function show_progress(done, total, result)
   if is_terminal then
@@ -146,24 +145,18 @@ local function show_report(results)
   for _, row in ipairs(STATES) do
     local state, words = row[1], row[2]
     local count = results.counts[state]
-    if count > 0 then
-      print(("%5d %s"):format(count, words))
-    end
+    if count > 0 then print(("%5d %s"):format(count, words)) end
     for _, result in ipairs(results) do
       if result.state == state and (state == "unknown" or state == "failed") then
         print(("      %s %s%s"):format(state, name_of(result), reason_of(result)))
       end
     end
   end
-  if results.stopped then
-    print("It had to stop: " .. tostring(results.stopped))
-  end
+  if results.stopped then print("It had to stop: " .. tostring(results.stopped)) end
 end
 
 local function code_of(results)
-  if results.stopped then
-    return 3
-  end
+  if results.stopped then return 3 end
   return results.counts.failed + results.counts.unknown > 0 and 2 or 0
 end
 
@@ -171,12 +164,15 @@ end
 
 local function invite(client, guests)
   local results, err = client:invite_all {
-    who = guests, where = settings.where or "here", text = settings.text, photo = settings.photo,
-    journal = settings.journal, concurrency = settings.concurrency, progress = show_progress,
+    who = guests,
+    where = settings.where or "here",
+    text = settings.text,
+    photo = settings.photo,
+    journal = settings.journal,
+    concurrency = settings.concurrency,
+    progress = show_progress,
   }
-  if not results then
-    refuse("nothing was sent: %s", tostring(err))
-  end
+  if not results then refuse("nothing was sent: %s", tostring(err)) end
   show_report(results)
   return code_of(results)
 end
@@ -190,9 +186,7 @@ local function main()
     guests, options = read_list(settings.list), environment.options(refuse, settings["no-pace"])
   end
   local client = vrchatapi.new(options)
-  if options.rate == nil then
-    print(("%d guests, %d a minute"):format(#guests, PER_MINUTE))
-  end
+  if options.rate == nil then print(("%d guests, %d a minute"):format(#guests, PER_MINUTE)) end
   local code = invite(client, guests)
   client:close()
   return code
@@ -203,9 +197,7 @@ local ok, code = pcall(main)
 if not ok then
   local is_interrupted = tostring(code):find("interrupted!", 1, true)
   io.stderr:write("\nparty: ", is_interrupted and "interrupted" or tostring(code), "\n")
-  if settings.journal then
-    io.stderr:write("party: the same command continues where it was\n")
-  end
+  if settings.journal then io.stderr:write("party: the same command continues where it was\n") end
   code = is_interrupted and 3 or 1
 end
 leave(code)

@@ -37,10 +37,13 @@ end
 vrchatapi.spawn(function()
   local start = clock()
   local workers = {}
-  for i = 1, AT_ONCE do workers[i] = vrchatapi.spawn(worker) end
-  for _, task in ipairs(workers) do task:wait() end
-  print(("invites         %d sent, %d failed, %.0f a second"):format(sent, failed,
-    sent / (clock() - start)))
+  for i = 1, AT_ONCE do
+    workers[i] = vrchatapi.spawn(worker)
+  end
+  for _, task in ipairs(workers) do
+    task:wait()
+  end
+  print(("invites         %d sent, %d failed, %.0f a second"):format(sent, failed, sent / (clock() - start)))
   client:close()
   box:stop()
   host.stop()

@@ -23,9 +23,7 @@ end
 ---@param i? integer which of its arguments is wrong; nil: it is not known
 ---@return fun(text: string, ...) complain as argerror.raise, without the first two arguments
 function argerror.of(name, i)
-  return function(text, ...)
-    argerror.raise(name, i, text, ...)
-  end
+  return function(text, ...) argerror.raise(name, i, text, ...) end
 end
 
 return argerror

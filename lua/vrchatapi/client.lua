@@ -29,11 +29,13 @@ Client.__index = Client
 -- Adds a session to the client, and the keeper that renews it. The keeper makes its calls by a function,
 -- as it is itself used by calls.
 local function make_keeper(self, where)
-  local session = require("vrchatapi.session").new(self.core, where,
-    self.credentials and self.credentials.username)
-  self.keeper = require("vrchatapi.session.keeper").new(session, self.credentials, function(...)
-    return require("vrchatapi.call").once(self, ...)
-  end)
+  local session =
+    require("vrchatapi.session").new(self.core, where, self.credentials and self.credentials.username)
+  self.keeper = require("vrchatapi.session.keeper").new(
+    session,
+    self.credentials,
+    function(...) return require("vrchatapi.call").once(self, ...) end
+  )
 end
 
 --- Makes a client. Raises for an option that is unknown, missing or wrong.
@@ -44,9 +46,7 @@ function Client.new(all)
   local for_core, ours = options.read(all)
   local self = setmetatable({ core = core.new(for_core) }, Client)
   self.credentials = ours.login
-  if ours.session or ours.login then
-    make_keeper(self, ours.session)
-  end
+  if ours.session or ours.login then make_keeper(self, ours.session) end
   self.limiter = ours.rate and require("vrchatapi.call.limiter").new(ours.rate)
   self.retries = ours.retries or 0
   self.closing = Signal.new()
@@ -55,9 +55,7 @@ function Client.new(all)
   if ours.trace or ours.dry_run then
     local err
     self.report, err = require("vrchatapi.call.trace").open(ours.trace)
-    if not self.report then
-      return nil, err
-    end
+    if not self.report then return nil, err end
   end
   self.direct = not (self.limiter or self.keeper or self.report) and self.retries == 0
   return self
@@ -65,44 +63,37 @@ end
 
 --- Cancels what is in flight; calls fail with the code "closed" from now on. Idempotent.
 function Client:close()
-  if self.keeper then
-    self.keeper:close()
-  end
+  if self.keeper then self.keeper:close() end
   self.core:close()
-  if self.limiter then
-    self.limiter:close()
-  end
-  if self.inbox then
-    self.inbox:close()
-  end
+  if self.limiter then self.limiter:close() end
+  if self.inbox then self.inbox:close() end
   self.closing:fire() -- for calls that wait to be retried
   wake.ended() -- the tasks whose calls were cancelled
 end
 
 Client.__close = Client.close
 
-function Client:__tostring()
-  return (tostring(self.core):gsub("^vrchatapi%.core%.client", Client.__name))
-end
+function Client:__tostring() return (tostring(self.core):gsub("^vrchatapi%.core%.client", Client.__name)) end
 
 -- What shows tables, such as a failed assertion of a test, shows no password and no cookie.
-function Client:__pairs()
-  return next, {}
-end
+function Client:__pairs() return next, {} end
 
 local function check_self(self, name)
   if getmetatable(self) ~= Client then
-    core.raise(("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)")
-      :format(name, type(self), name))
+    core.raise(
+      ("calling '%s' on a bad self (a client expected, got %s; is it client:%s(...)?)"):format(
+        name,
+        type(self),
+        name
+      )
+    )
   end
 end
 
 -- ---- the operations ----
 
 -- Whether a call's options have a progress callback.
-local function has_progress(call_options)
-  return type(call_options) == "table" and call_options.progress
-end
+local function has_progress(call_options) return type(call_options) == "table" and call_options.progress end
 
 for _, name in ipairs(core.names()) do
   Client[name] = function(self, ...)
@@ -114,9 +105,7 @@ for _, name in ipairs(core.names()) do
       return target[name](target, ...)
     end
     local call, call_options = self.core:prepare(name, ...)
-    if not call then
-      return nil, call_options
-    end
+    if not call then return nil, call_options end
     return require("vrchatapi.call").perform(self, operation, call, call_options)
   end
 end
@@ -129,9 +118,7 @@ end
 function Client:submit(name, ...)
   check_self(self, "submit")
   local operation = operations[name]
-  if not operation then
-    argerror.raise("submit", 1, "there is no operation '%s'", tostring(name))
-  end
+  if not operation then argerror.raise("submit", 1, "there is no operation '%s'", tostring(name)) end
   local call, call_options = self.core:prepare(name, ...)
   if not call then
     local err = call_options
@@ -158,9 +145,10 @@ function Client:each(name, query, call_options)
   elseif query ~= nil and type(query) ~= "table" then
     argerror.raise("each", 2, "query must be a table, got %s", type(query))
   end
-  return require("vrchatapi.call.pages").each(function(page)
-    return self[name](self, page, call_options)
-  end, query)
+  return require("vrchatapi.call.pages").each(
+    function(page) return self[name](self, page, call_options) end,
+    query
+  )
 end
 
 --- Logs in, and keeps the session. Uses the session that there is, if the service still takes it; then
@@ -170,9 +158,7 @@ end
 ---@return vrchatapi.Error err
 function Client:login(credentials)
   check_self(self, "login")
-  if credentials == nil and self.credentials then
-    return self.keeper:login(self.credentials)
-  end
+  if credentials == nil and self.credentials then return self.keeper:login(self.credentials) end
   credentials = options.check_login(credentials, argerror.of("login", 1))
   if not self.keeper then
     make_keeper(self)
@@ -187,9 +173,7 @@ end
 ---@return vrchatapi.Error err of code session_*
 function Client:save_session()
   check_self(self, "save_session")
-  if not self.keeper then
-    return true
-  end
+  if not self.keeper then return true end
   return self.keeper.session:keep()
 end
 

@@ -19,9 +19,7 @@ end
 ---@param fn function
 ---@param ... any its arguments
 ---@return any ... what the function returned
-function compat.ensure(cleanup, fn, ...)
-  return finish(cleanup, pcall(fn, ...))
-end
+function compat.ensure(cleanup, fn, ...) return finish(cleanup, pcall(fn, ...)) end
 
 --- Calls a function with an object, and then the object's metamethod `__close`, as `ensure` does.
 ---@param object any
@@ -29,9 +27,7 @@ end
 ---@param ... any its arguments, after the object
 ---@return any ... what the function returned
 function compat.using(object, fn, ...)
-  return compat.ensure(function(err)
-    getmetatable(object).__close(object, err)
-  end, fn, object, ...)
+  return compat.ensure(function(err) getmetatable(object).__close(object, err) end, fn, object, ...)
 end
 
 -- Where Lua has to-be-closed variables, they do it: pcall would miss a coroutine that is closed. The
@@ -62,26 +58,20 @@ end
 --- Whether a value is an integer; the float 1.0 is not, where Lua has both.
 ---@param value any
 ---@return boolean
-compat.is_integer = math.type and function(value)
-  return math.type(value) == "integer"
-end or is_whole
+compat.is_integer = math.type and function(value) return math.type(value) == "integer" end or is_whole
 
 --- A number as an integer.
 ---@param value any
 ---@return integer? integer nil if the value is not a number, or has no exact integer
 function compat.tointeger(value)
-  if math.tointeger then
-    return type(value) == "number" and math.tointeger(value) or nil
-  end
+  if math.tointeger then return type(value) == "number" and math.tointeger(value) or nil end
   return is_whole(value) and value or nil
 end
 
 -- ---- lists of values ----
 
 --- The arguments as a table, with their number as the field `n`.
-compat.pack = table.pack or function(...)
-  return { n = select("#", ...), ... }
-end
+compat.pack = table.pack or function(...) return { n = select("#", ...), ... } end
 
 --- The values of a list.
 compat.unpack = table.unpack or unpack -- luacheck: ignore 113
@@ -103,12 +93,12 @@ local CHARACTERS = {
 -- The bytes of the character that begins at i; nil if there is none.
 local function character_size(text, i)
   local first, second = text:byte(i, i + 1)
-  if first < 0x80 then
-    return 1
-  end
+  if first < 0x80 then return 1 end
   for _, kind in ipairs(CHARACTERS) do
     if first >= kind.from and first <= kind.to then
-      local is_good = second and second >= kind.least and second <= kind.greatest
+      local is_good = second
+        and second >= kind.least
+        and second <= kind.greatest
         and text:find("^" .. ("[\128-\191]"):rep(kind.size - 2), i + 2)
       return is_good and kind.size or nil
     end
@@ -118,16 +108,15 @@ end
 --- The number of characters in a text.
 ---@param text string
 ---@return integer? length nil if the text is not UTF-8
-compat.utf8_length = utf8 and utf8.len or function(text)
-  local i, length = 1, 0
-  while i <= #text do
-    local size = character_size(text, i)
-    if not size then
-      return nil
+compat.utf8_length = utf8 and utf8.len
+  or function(text)
+    local i, length = 1, 0
+    while i <= #text do
+      local size = character_size(text, i)
+      if not size then return nil end
+      i, length = i + size, length + 1
     end
-    i, length = i + size, length + 1
+    return length
   end
-  return length
-end
 
 return compat

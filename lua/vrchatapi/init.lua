@@ -23,9 +23,7 @@ local vrchatapi = { _VERSION = "vrchatapi 0.1.0" }
 ---@param options vrchatapi.Options
 ---@return vrchatapi.Client? client
 ---@return vrchatapi.Error err if the file of the option "trace" cannot be written
-function vrchatapi.new(options)
-  return Client.new(options)
-end
+function vrchatapi.new(options) return Client.new(options) end
 
 vrchatapi.run = run
 vrchatapi.spawn = tasks.spawn
@@ -50,24 +48,18 @@ function vrchatapi.step(seconds, budget)
   seconds = seconds or 0
   check_seconds(1, "seconds", seconds)
   check_seconds(2, "budget", budget or 0)
-  if seconds == 0 then
-    budget = budget or STEP_BUDGET
-  end
+  if seconds == 0 then budget = budget or STEP_BUDGET end
   step.host(seconds, budget)
 end
 
 --- The descriptor to watch for input between steps; nil where the system has none.
 ---@return integer? fd
-function vrchatapi.fd()
-  return core.fd()
-end
+function vrchatapi.fd() return core.fd() end
 
 --- Maps the look-alikes that the service uses instead of ASCII punctuation back.
 ---@param text string as the service returned it: "Hello‚ Worldǃ"
 ---@return string plain "Hello, World!"
-function vrchatapi.plain(text)
-  return core.plain(text)
-end
+function vrchatapi.plain(text) return core.plain(text) end
 
 --- Asks for something that is not shown while it is typed, such as a password: on the terminal,
 --- wherever input and output are redirected; without a terminal it reads a line of the standard input.
@@ -75,20 +67,14 @@ end
 ---@return string? answer without the end of its line
 ---@return string message nil: there is no answer, and this is why
 ---@return string code "eof", or the name of an errno
-function vrchatapi.prompt(question)
-  return core.system.prompt(question)
-end
+function vrchatapi.prompt(question) return core.system.prompt(question) end
 
 --- The operations of the service: one for each method of a client.
 ---@return vrchatapi.Operation[]
-function vrchatapi.operations()
-  return core.operations()
-end
+function vrchatapi.operations() return core.operations() end
 
 --- Every code that an error can have, with its kind and its meaning.
 ---@return vrchatapi.ErrorCode[]
-function vrchatapi.errors()
-  return core.errors()
-end
+function vrchatapi.errors() return core.errors() end
 
 return vrchatapi

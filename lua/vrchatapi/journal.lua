@@ -7,7 +7,7 @@ local core = require "vrchatapi.core"
 local json = require "cjson".new() -- settings of its own, whatever the program has set
 
 local FORMAT = "vrchatapi journal 1"
-local LARGEST = 2^30 -- bytes
+local LARGEST = 2 ^ 30 -- bytes
 
 json.encode_number_precision(14)
 
@@ -22,13 +22,9 @@ Journal.__index = Journal
 ---@class vrchatapi.journal
 local journal = {}
 
-local function failed(code, ...)
-  return nil, core.error(code, string.format(...))
-end
+local function failed(code, ...) return nil, core.error(code, string.format(...)) end
 
-local function first_line(kind)
-  return ('{"format":"%s","kind":"%s"}\n'):format(FORMAT, kind)
-end
+local function first_line(kind) return ('{"format":"%s","kind":"%s"}\n'):format(FORMAT, kind) end
 
 -- The table that a line holds, or nil.
 local function read_line(line)
@@ -66,22 +62,16 @@ local function parse(text, kind)
     end
   end
   -- a torn first line must be the beginning of ours
-  if number == 0 and first_line(kind):sub(1, #text) ~= text then
-    return nil, "is no journal"
-  end
+  if number == 0 and first_line(kind):sub(1, #text) ~= text then return nil, "is no journal" end
   return entries, size
 end
 
 -- Reads the entries, and removes a torn last line from the file.
 local function load(self, kind)
   local text, message = core.system.read(self.path, LARGEST)
-  if not text then
-    return failed("unwritable", "%s", message)
-  end
+  if not text then return failed("unwritable", "%s", message) end
   local entries, size = parse(text, kind)
-  if not entries then
-    return failed("journal_damaged", "'%s' %s; it was left as it is", self.path, size)
-  end
+  if not entries then return failed("journal_damaged", "'%s' %s; it was left as it is", self.path, size) end
   self.found = entries
   local ok, reason = true, nil
   if size < #text then
@@ -90,9 +80,7 @@ local function load(self, kind)
   if ok and size == 0 then
     ok, reason = self.file:write(first_line(kind))
   end
-  if not ok then
-    return failed("unwritable", "%s", reason)
-  end
+  if not ok then return failed("unwritable", "%s", reason) end
   return true
 end
 
@@ -101,8 +89,7 @@ local function lock_of(path)
   if lock then
     return lock
   elseif reason == "busy" then
-    return failed("journal_busy", "'%s' is in use by another process, or by another call of this one",
-      path)
+    return failed("journal_busy", "'%s' is in use by another process, or by another call of this one", path)
   end
   return failed("unwritable", "%s", message)
 end
@@ -116,15 +103,11 @@ end
 function journal.open(path, kind)
   if type(path) ~= "string" or path == "" or path:find("\0", 1, true) then
     local got = type(path)
-    if got == "string" then
-      got = path == "" and "''" or "one with NUL"
-    end
+    if got == "string" then got = path == "" and "''" or "one with NUL" end
     argerror.raise("open", 1, "path must be the path of a file, got %s", got)
   end
   local lock, err = lock_of(path)
-  if not lock then
-    return nil, err
-  end
+  if not lock then return nil, err end
   local file, message = core.system.append(path)
   local self = setmetatable({ path = path, file = file, lock = lock, found = {} }, Journal)
   local ok
@@ -157,21 +140,21 @@ end
 function Journal:write(entry)
   local ok, line = pcall(json.encode, entry)
   if not ok or type(entry) ~= "table" then
-    argerror.raise("write", 1, "entry must be a table that JSON can hold: %s",
-      ok and "got " .. type(entry) or line)
+    argerror.raise(
+      "write",
+      1,
+      "entry must be a table that JSON can hold: %s",
+      ok and "got " .. type(entry) or line
+    )
   end
   local done, message = self.file:write(line .. "\n")
-  if not done then
-    return failed("unwritable", "%s", message)
-  end
+  if not done then return failed("unwritable", "%s", message) end
   return true
 end
 
 --- Closes it, so that others can open it. Idempotent; writing raises from now on.
 function Journal:close()
-  if self.file then
-    self.file:close()
-  end
+  if self.file then self.file:close() end
   self.lock:unlock()
 end
 

@@ -4,20 +4,14 @@ local compat = require "vrchatapi.compat"
 
 local options = {}
 
-local function fault(text, ...)
-  argerror.raise("new", 1, text, ...)
-end
+local function fault(text, ...) argerror.raise("new", 1, text, ...) end
 
-local function shown(value)
-  return type(value) == "string" and ("'%s'"):format(value) or tostring(value)
-end
+local function shown(value) return type(value) == "string" and ("'%s'"):format(value) or tostring(value) end
 
 -- Raises unless all fields of the table are known; values are not shown: they may be secrets.
 local function check_fields(name, value, known)
   for field in pairs(value) do
-    if not known[field] then
-      fault("unknown field %s of %s", shown(field), name)
-    end
+    if not known[field] then fault("unknown field %s of %s", shown(field), name) end
   end
 end
 
@@ -33,9 +27,7 @@ end
 local read = {}
 
 function read.retries(value)
-  if value == nil then
-    return 2
-  end
+  if value == nil then return 2 end
   return value and check_count("retries", value, 0) or 0
 end
 
@@ -78,7 +70,9 @@ function read.session(value)
 end
 
 function read.trace(value)
-  local is_good = value == nil or type(value) == "function" or io.type(value) == "file"
+  local is_good = value == nil
+    or type(value) == "function"
+    or io.type(value) == "file"
     or type(value) == "string" and value ~= ""
   if not is_good then
     fault("trace must be a function, the path of a file or an open file, got %s", shown(value))
@@ -136,7 +130,10 @@ end
 ---@field sends? integer those that show somebody an invite or the like; by default 12
 
 local LOGIN_FIELDS = {
-  username = "string", password = "string", totp_secret = "string", two_factor = "function",
+  username = "string",
+  password = "string",
+  totp_secret = "string",
+  two_factor = "function",
   per_hour = "number",
 }
 
@@ -145,9 +142,7 @@ local LOGIN_FIELDS = {
 ---@param complain fun(text: string, ...) raises
 ---@return table credentials a copy: what the program does to its own changes no login
 function options.check_login(value, complain)
-  if type(value) ~= "table" then
-    complain("login must be a table, got %s", type(value))
-  end
+  if type(value) ~= "table" then complain("login must be a table, got %s", type(value)) end
   local credentials = {}
   for field, it in pairs(value) do
     if not LOGIN_FIELDS[field] then
@@ -171,16 +166,12 @@ function options.check_login(value, complain)
   end
   if value.totp_secret then
     local code, reason = require("vrchatapi.totp").code(value.totp_secret, 0)
-    if not code then
-      complain("login.totp_secret cannot be used: %s", reason)
-    end
+    if not code then complain("login.totp_secret cannot be used: %s", reason) end
   end
   return credentials
 end
 
-function read.login(value)
-  return value ~= nil and options.check_login(value, fault) or nil
-end
+function read.login(value) return value ~= nil and options.check_login(value, fault) or nil end
 
 --- Divides the options of a client between the core and the Lua layer. Raises for wrong ones.
 ---@param all vrchatapi.Options
@@ -192,9 +183,7 @@ function options.read(all)
   end
   local for_core, ours = {}, {}
   for name, value in pairs(all) do
-    if not read[name] then
-      for_core[name] = value
-    end
+    if not read[name] then for_core[name] = value end
   end
   for name, reader in pairs(read) do
     ours[name] = reader(all[name])

@@ -37,20 +37,23 @@ local function decode(text)
         buffer = rest
       end
     elseif byte ~= 0x20 and byte ~= 0x2D then -- neither space nor hyphen
-      return nil, ("secret must be Base32 (letters and the digits 2 to 7): there is something else "
-        .. "at position %d"):format(position)
+      return nil,
+        (
+          "secret must be Base32 (letters and the digits 2 to 7): there is something else "
+          .. "at position %d"
+        ):format(position)
     end
   end
   if digits == 0 then return nil, "secret must be Base32, and this is empty" end
   -- 1, 3 or 6 digits in the last group of 8 end in the middle of a byte that nothing completes.
   local last = digits % 8
   if last == 1 or last == 3 or last == 6 then
-    return nil, ("secret must be Base32, and none has %d characters: one is missing or too many")
-      :format(digits)
+    return nil,
+      ("secret must be Base32, and none has %d characters: one is missing or too many"):format(digits)
   end
   if padding > 0 and padding ~= -digits % 8 then
-    return nil, ("secret must be Base32: %d '=' expected at its end, or none, got %d")
-      :format(-digits % 8, padding)
+    return nil,
+      ("secret must be Base32: %d '=' expected at its end, or none, got %d"):format(-digits % 8, padding)
   end
   return table.concat(bytes)
 end
@@ -79,8 +82,12 @@ local function check(secret, time)
   end
   -- NaN and the infinities have no floor that is an integer.
   if type(time) ~= "number" or not compat.tointeger(math.floor(time)) or time < 0 then
-    argerror.raise("code", 2, "time must be seconds since 1970, got %s",
-      tostring(type(time) == "number" and time or type(time)))
+    argerror.raise(
+      "code",
+      2,
+      "time must be seconds since 1970, got %s",
+      tostring(type(time) == "number" and time or type(time))
+    )
   end
 end
 

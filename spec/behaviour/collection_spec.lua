@@ -17,8 +17,14 @@ end
 
 local function prepare_photo(client)
   local box = service.box
-  return assert(client:prepare("invite_user_with_photo", box.friend_id,
-    { bytes = png.sized(1000000) }, { instanceId = box.location }))
+  return assert(
+    client:prepare(
+      "invite_user_with_photo",
+      box.friend_id,
+      { bytes = png.sized(1000000) },
+      { instanceId = box.location }
+    )
+  )
 end
 
 local function works()
@@ -31,7 +37,9 @@ local STAGES = {
   ["before its first turn"] = function(request) request:send() end,
   ["in flight"] = function(request)
     request:send()
-    for _ = 1, 5 do core.step(0.001) end
+    for _ = 1, 5 do
+      core.step(0.001)
+    end
   end,
   ["after its end"] = function(request)
     request:send()
@@ -96,7 +104,9 @@ describe("a call without references", function()
     request = nil -- luacheck: ignore 311
     collect()
     works()
-    for _ = 1, 50 do core.step(0.002) end
+    for _ = 1, 50 do
+      core.step(0.002)
+    end
     for _, seen in ipairs(service:requests()) do
       assert.is_true(seen.method == "GET" or not seen.complete)
     end
@@ -107,8 +117,12 @@ describe("a call without references", function()
     local request
     do
       local bytes = png.sized(2000000)
-      request = client:prepare("invite_user_with_photo", service.box.friend_id, { bytes = bytes },
-        { instanceId = service.box.location })
+      request = client:prepare(
+        "invite_user_with_photo",
+        service.box.friend_id,
+        { bytes = bytes },
+        { instanceId = service.box.location }
+      )
     end
     collect()
     request:send()
@@ -127,9 +141,7 @@ describe("a client in mid-call", function()
   it("is not collected during its call", function()
     service.box:fault { kind = "slow", seconds = 0.05 }
     local box = service.box
-    local function call()
-      return core.new(service:options()):get_invite_messages(box.user_id, "message")
-    end
+    local function call() return core.new(service:options()):get_invite_messages(box.user_id, "message") end
     debug.sethook(function() collect() end, "c")
     local list, err = call()
     debug.sethook()
@@ -140,10 +152,16 @@ describe("a client in mid-call", function()
   it("is collected with a coroutine that is never resumed", function()
     service.box:fault { kind = "slow", seconds = 0.02 }
     local client = service:client()
-    local thread = coroutine.create(function()
-      client:invite_user_with_photo(service.box.friend_id, { bytes = png.sized(1000000) },
-        { instanceId = service.box.location }, { progress = coroutine.yield })
-    end)
+    local thread = coroutine.create(
+      function()
+        client:invite_user_with_photo(
+          service.box.friend_id,
+          { bytes = png.sized(1000000) },
+          { instanceId = service.box.location },
+          { progress = coroutine.yield }
+        )
+      end
+    )
     local ok = coroutine.resume(thread)
     assert.is_true(ok)
     assert.equal("suspended", coroutine.status(thread))
@@ -154,8 +172,13 @@ describe("a client in mid-call", function()
 end)
 
 describe("a list of cookies", function()
-  it("is correct while finalizers change them", function()
-    assert.equal("ok\n", process.run([[
+  it(
+    "is correct while finalizers change them",
+    function()
+      assert.equal(
+        "ok\n",
+        process.run(
+          [[
       local core = require "vrchatapi.core"
       local client = core.new { user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url }
       local kinds, again = { "a", "b", "c" }, {}
@@ -178,8 +201,12 @@ describe("a list of cookies", function()
       assert(runs > 1000, runs)
       print "ok"
       os.exit(0) -- the finalizers would never end
-    ]], { url = service.box.url }))
-  end)
+    ]],
+          { url = service.box.url }
+        )
+      )
+    end
+  )
 end)
 
 describe("the end of the Lua state", function()
@@ -208,7 +235,10 @@ describe("the end of the Lua state", function()
   local function run(script)
     local box = service.box
     return process.run(BEGIN .. script, {
-      url = box.url, auth = box.auth, friend_id = box.friend_id, location = box.location,
+      url = box.url,
+      auth = box.auth,
+      friend_id = box.friend_id,
+      location = box.location,
     })
   end
 
@@ -253,7 +283,8 @@ describe("the end of the Lua state", function()
       keep = early
     ]]
     assert.matches("early", output)
-    local late = process.run([[
+    local late = process.run(
+      [[
       local requests, client = {}
       -- marked before the module's own: runs after them
       keep = setmetatable({}, { __gc = function()
@@ -277,7 +308,9 @@ describe("the end of the Lua state", function()
       requests[1] = client:prepare("invite_myself_to", "a", "b")
       requests[1]:send()
       core.step(0.01)
-    ]], { url = service.box.url })
+    ]],
+      { url = service.box.url }
+    )
     local lines, raised = 0, 0
     for line in late:gmatch("[^\n]+") do
       lines = lines + 1

@@ -20,8 +20,7 @@ describe("a call", function()
     local image = { bytes = png.sized(5000) }
     local location = { instanceId = box.location }
     fails("not_png", client:invite_user_with_photo(box.friend_id, { bytes = "GIF8" }, location))
-    assert(client:invite_user_with_photo(box.friend_id, image, location,
-      { timeout = 15, extra = { a = 1 } }))
+    assert(client:invite_user_with_photo(box.friend_id, image, location, { timeout = 15, extra = { a = 1 } }))
     assert.has_error(function() client:invite_user(box.friend_id, { instanceId = "" }) end)
     box:forget()
     box:fault { kind = "status", status = 503, times = 1 }
@@ -42,8 +41,7 @@ describe("a call", function()
     local before = used()
     assert(client:invite_user_with_photo(box.friend_id, png.sized(2000000), location))
     assert.is_true(used() - before < 1000)
-    fails("too_many_bytes",
-      client:invite_user_with_photo(box.friend_id, png.sized(11000000), location))
+    fails("too_many_bytes", client:invite_user_with_photo(box.friend_id, png.sized(11000000), location))
     assert.is_true(used() - before < 1000)
   end)
 
@@ -136,7 +134,8 @@ describe("a prepared call", function()
     local client = service:core()
     local image = { bytes = png.sized(50000) }
     for _, request in ipairs {
-      prepare_list(client), prepare_invite(client),
+      prepare_list(client),
+      prepare_invite(client),
       assert(client:prepare("request_invite_with_photo", service.box.friend_id, image, {})),
     } do
       service.box:forget()
@@ -186,8 +185,8 @@ describe("a prepared call", function()
     end
 
     local function ended(user_id)
-      local request = assert(service:core():prepare("get_invite_messages",
-        user_id or service.box.user_id, "message"))
+      local request =
+        assert(service:core():prepare("get_invite_messages", user_id or service.box.user_id, "message"))
       request:send()
       request:wait()
       return request
@@ -208,9 +207,10 @@ describe("a prepared call", function()
 
     it("cannot be sent again", function()
       local request, failure = ended("usr_other"), nil
-      local _, _, err = result_while(request, function()
-        failure = select(2, pcall(request.send, request))
-      end)
+      local _, _, err = result_while(
+        request,
+        function() failure = select(2, pcall(request.send, request)) end
+      )
       assert.equal("the call is being read", failure)
       assert.equal("not_authorized", err.code)
       request:send()
@@ -235,7 +235,9 @@ describe("a prepared call", function()
       if stage > 1 then request:send() end
       if stage > 2 then request:wait() end
       if stage > 3 then request:result() end
-      for _ = 1, 2 do request:close() end
+      for _ = 1, 2 do
+        request:close()
+      end
       for _, name in ipairs { "send", "wait", "done", "result" } do
         assert.has_error(function() request[name](request) end)
       end
@@ -369,9 +371,7 @@ describe("a closed client", function()
   it("is closed when its variable goes out of scope", function()
     for _, make in ipairs { service.client, service.core } do
       local kept = make(service)
-      scoped(kept, function()
-        assert(kept:get_invite_messages(service.box.user_id, "message"))
-      end)
+      scoped(kept, function() assert(kept:get_invite_messages(service.box.user_id, "message")) end)
       fails("closed", kept:get_invite_messages(service.box.user_id, "message"))
       assert.matches("%(closed%)$", tostring(kept))
     end
@@ -379,9 +379,12 @@ describe("a closed client", function()
 
   it("can be closed in progress", function()
     local client = service:client()
-    local _, err = client:invite_user_with_photo(service.box.friend_id,
-      { bytes = png.sized(3000000) }, { instanceId = service.box.location },
-      { progress = function() client:close() end })
+    local _, err = client:invite_user_with_photo(
+      service.box.friend_id,
+      { bytes = png.sized(3000000) },
+      { instanceId = service.box.location },
+      { progress = function() client:close() end }
+    )
     assert.equal("closed", err.code)
     assert.equal("unknown", err.acted)
   end)

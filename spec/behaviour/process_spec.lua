@@ -27,14 +27,15 @@ local PRELUDE = [[
 local function values()
   local box = service.box
   return {
-    url = box.url, auth = box.auth, friend_id = box.friend_id, user_id = box.user_id,
+    url = box.url,
+    auth = box.auth,
+    friend_id = box.friend_id,
+    user_id = box.user_id,
     location = box.location,
   }
 end
 
-local function run(script, options)
-  return process.run(PRELUDE .. script, values(), options)
-end
+local function run(script, options) return process.run(PRELUDE .. script, values(), options) end
 
 describe("a child of the process", function()
   it("inherits no socket and no descriptor of the engine", function()
@@ -82,15 +83,25 @@ describe("a resolver that takes a minute", function()
     return output
   end
 
-  it("delays neither the deadline nor the end of the process", function()
-    assert.equal("timeout connect_timeout no\n", run_slowly [[
+  it(
+    "delays neither the deadline nor the end of the process",
+    function()
+      assert.equal(
+        "timeout connect_timeout no\n",
+        run_slowly [[
       local _, err = send(client)
       print(err.kind .. " " .. err.code .. " " .. err.acted)
-    ]])
-  end)
+    ]]
+      )
+    end
+  )
 
-  it("delays neither other calls nor closing clients", function()
-    assert.equal("12\nconnect_timeout\nconnect_timeout\nclosed\n", run_slowly [[
+  it(
+    "delays neither other calls nor closing clients",
+    function()
+      assert.equal(
+        "12\nconnect_timeout\nconnect_timeout\nclosed\n",
+        run_slowly [[
       local requests = {}
       for i = 1, 3 do
         requests[i] = client.core:prepare("invite_user", box.friend_id, { instanceId = "x" })
@@ -109,17 +120,25 @@ describe("a resolver that takes a minute", function()
       core.step(0)
       client:close()
       print(select(2, requests[3]:result()).code)
-    ]])
-  end)
+    ]]
+      )
+    end
+  )
 
-  it("does not delay closing the Lua state", function()
-    assert.equal("", run_slowly [[
+  it(
+    "does not delay closing the Lua state",
+    function()
+      assert.equal(
+        "",
+        run_slowly [[
       local request = client.core:prepare("invite_user", box.friend_id, { instanceId = "x" })
       request:send()
       core.step(0)
       os.exit(0, true)
-    ]])
-  end)
+    ]]
+      )
+    end
+  )
 end)
 
 describe("Ctrl-C", function()
@@ -225,19 +244,20 @@ describe("a fork", function()
     return files.read(path)
   end
 
-  local function get(client)
-    return client:get_invite_messages(service.box.user_id, "message")
-  end
+  local function get(client) return client:get_invite_messages(service.box.user_id, "message") end
 
   it("does not use the parent's connection", function()
     local client = service:client()
     assert(get(client))
-    assert.equal("true closed forked no 0", in_child(function()
-      local _, err = get(client)
-      client:close()
-      collectgarbage()
-      return table.concat({ err.kind, err.code, err.acted, err.attempts }, " ")
-    end))
+    assert.equal(
+      "true closed forked no 0",
+      in_child(function()
+        local _, err = get(client)
+        client:close()
+        collectgarbage()
+        return table.concat({ err.kind, err.code, err.acted, err.attempts }, " ")
+      end)
+    )
     assert.equal(12, #assert(get(client)))
     local requests = service:requests()
     assert.equal(2, #requests)
@@ -249,16 +269,21 @@ describe("a fork", function()
     local client = service:core()
     local request = client:prepare("get_invite_messages", service.box.user_id, "message")
     request:send()
-    repeat require("vrchatapi.core").step(0.01) until #service:requests() == 1
-    assert.equal("true forked true", in_child(function()
-      request:wait()
-      local _, err = request:result()
-      local core = require "vrchatapi.core"
-      core.step(0)
-      request:close()
-      client:close()
-      return err.code .. " " .. tostring(not pcall(request.send, request))
-    end))
+    repeat
+      require("vrchatapi.core").step(0.01)
+    until #service:requests() == 1
+    assert.equal(
+      "true forked true",
+      in_child(function()
+        request:wait()
+        local _, err = request:result()
+        local core = require "vrchatapi.core"
+        core.step(0)
+        request:close()
+        client:close()
+        return err.code .. " " .. tostring(not pcall(request.send, request))
+      end)
+    )
     assert.is_true(request:wait())
     assert.equal(12, #assert(request:result()))
   end)

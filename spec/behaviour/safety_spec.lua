@@ -21,8 +21,12 @@ end
 describe("a redirect", function()
   it("is not followed, wherever it leads", function()
     for _, location in ipairs {
-      service.box.url .. "/message/" .. service.box.user_id .. "/message", "/", "file:///etc/passwd",
-      "https://host.invalid/", "ftp://127.0.0.1/", "//127.0.0.1/",
+      service.box.url .. "/message/" .. service.box.user_id .. "/message",
+      "/",
+      "file:///etc/passwd",
+      "https://host.invalid/",
+      "ftp://127.0.0.1/",
+      "//127.0.0.1/",
     } do
       service.box:forget()
       service.box:fault { kind = "redirect", location = location }
@@ -50,9 +54,7 @@ describe("a redirect", function()
 end)
 
 describe("a cookie", function()
-  local function answer_with(...)
-    service.box:fault { kind = "cookies", set_cookie = { ... }, times = 1 }
-  end
+  local function answer_with(...) service.box:fault { kind = "cookies", set_cookie = { ... }, times = 1 } end
 
   -- The cookies that the client sends after a response with these.
   local function after(client, ...)
@@ -66,8 +68,10 @@ describe("a cookie", function()
   it("that a response sets is sent from then on", function()
     local client = service:client()
     local auth = service.box.auth
-    assert.same({ auth = auth, a = "1", b = "x=y" },
-      after(client, "a=1; Path=/; HttpOnly", "b=x=y; Max-Age=60; Secure; SameSite=Lax"))
+    assert.same(
+      { auth = auth, a = "1", b = "x=y" },
+      after(client, "a=1; Path=/; HttpOnly", "b=x=y; Max-Age=60; Secure; SameSite=Lax")
+    )
     assert.same({ auth = auth, a = "2", b = "x=y" }, after(client, "a=2"))
   end)
 
@@ -85,10 +89,14 @@ describe("a cookie", function()
   it("expires with its age or its date", function()
     local client = service:client()
     after(client, "a=1", "b=2", "c=3")
-    assert.same({ auth = service.box.auth, c = "3" },
-      after(client, "a=; Max-Age=0", "b=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT"))
-    assert.same({ auth = service.box.auth, c = "4" },
-      after(client, "c=4; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60"))
+    assert.same(
+      { auth = service.box.auth, c = "3" },
+      after(client, "a=; Max-Age=0", "b=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
+    )
+    assert.same(
+      { auth = service.box.auth, c = "4" },
+      after(client, "c=4; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60")
+    )
     assert.same({ auth = service.box.auth }, after(client, "c=4; Max-Age=-1"))
   end)
 
@@ -105,14 +113,33 @@ describe("a cookie", function()
 
   it("that is malformed is ignored", function()
     local client = service:client()
-    assert.same({ auth = service.box.auth, z = "1" }, after(client, "", "=x", "a", "a b=1",
-      'a="half', "a=x\\y", "a=\xFF", "a=1,2", "z=1", ";", "a=" .. ("\1"), "a=\127"))
+    assert.same(
+      { auth = service.box.auth, z = "1" },
+      after(
+        client,
+        "",
+        "=x",
+        "a",
+        "a b=1",
+        'a="half',
+        "a=x\\y",
+        "a=\xFF",
+        "a=1,2",
+        "z=1",
+        ";",
+        "a=" .. "\1",
+        "a=\127"
+      )
+    )
   end)
 
   it("is taken from refusals, and not from interim responses", function()
     local client = service:client()
-    service.box:fault { kind = "raw", bytes = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=1\r\n\r\n"
-      .. "HTTP/1.1 404 X\r\nset-cookie:b=2\r\nSET-COOKIE:  c=3  ;x\r\nContent-Length: 2\r\n\r\n{}" }
+    service.box:fault {
+      kind = "raw",
+      bytes = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=1\r\n\r\n"
+        .. "HTTP/1.1 404 X\r\nset-cookie:b=2\r\nSET-COOKIE:  c=3  ;x\r\nContent-Length: 2\r\n\r\n{}",
+    }
     assert.is_nil((list(client)))
     service.box:fault(nil)
     service.box:forget()
@@ -125,7 +152,8 @@ describe("a cookie", function()
     local clients, count = {}, 3
     for i = 1, count do
       clients[i] = service:client {
-        auth = ("authcookie_of-client-%d"):format(i), user_agent = ("Spec%d/1.0 a@b.test"):format(i),
+        auth = ("authcookie_of-client-%d"):format(i),
+        user_agent = ("Spec%d/1.0 a@b.test"):format(i),
         two_factor_auth = i == 2 and "second-factor-of-2" or nil,
       }
     end
@@ -133,7 +161,11 @@ describe("a cookie", function()
     for round = 1, 4 do
       for i = 1, count do
         order[#order + 1] = i
-        if (round + i) % 2 == 0 then list(clients[i]) else invite(clients[i]) end
+        if (round + i) % 2 == 0 then
+          list(clients[i])
+        else
+          invite(clients[i])
+        end
       end
     end
     clients[1]:close()
@@ -143,7 +175,8 @@ describe("a cookie", function()
     end
     clients[2]:close()
     clients[4] = service:client {
-      auth = "authcookie_of-client-4", user_agent = "Spec4/1.0 a@b.test",
+      auth = "authcookie_of-client-4",
+      user_agent = "Spec4/1.0 a@b.test",
     }
     list(clients[4])
     order[#order + 1] = 4
@@ -165,7 +198,9 @@ describe("secrets", function()
   it("are not shown by tostring of a client", function()
     for _, make in ipairs { service.client, service.core } do
       local client = make(service, {
-        auth = AUTH, two_factor_auth = FACTOR, proxy = "http://me:hunter2hunter2@127.0.0.1:1",
+        auth = AUTH,
+        two_factor_auth = FACTOR,
+        proxy = "http://me:hunter2hunter2@127.0.0.1:1",
       })
       for _ = 1, 2 do
         local text = tostring(client)
@@ -179,7 +214,9 @@ describe("secrets", function()
 
   it("are not shown in texts of mistakes", function()
     for name, value in pairs {
-      auth = AUTH .. "\n", two_factor_auth = FACTOR .. "\0", proxy = "http://me:" .. FACTOR .. "\r",
+      auth = AUTH .. "\n",
+      two_factor_auth = FACTOR .. "\0",
+      proxy = "http://me:" .. FACTOR .. "\r",
       base_url = "https://me:" .. FACTOR .. "@host.invalid",
     } do
       local ok, message = pcall(service.client, service, { [name] = value })
@@ -199,9 +236,13 @@ describe("a line break or a NUL", function()
   it("is refused in headers and URLs", function()
     for _, bytes in ipairs { "\r", "\n", "\0", "\r\nX-Evil: 1\r\n" } do
       for name, value in pairs {
-        auth = "authcookie_1" .. bytes, two_factor_auth = bytes .. "x", base_url =
-        service.box.url .. bytes, user_agent = service.USER_AGENT .. bytes, proxy = "http://h" .. bytes,
-        ca_file = "/x" .. bytes, ca_path = "/x" .. bytes,
+        auth = "authcookie_1" .. bytes,
+        two_factor_auth = bytes .. "x",
+        base_url = service.box.url .. bytes,
+        user_agent = service.USER_AGENT .. bytes,
+        proxy = "http://h" .. bytes,
+        ca_file = "/x" .. bytes,
+        ca_path = "/x" .. bytes,
       } do
         assert.has_error(function() service:client { [name] = value } end)
       end
@@ -269,7 +310,12 @@ describe("a kept connection", function()
   it("that the service closed between two calls is replaced", function()
     local client = service:client()
     for _ = 1, 3 do
-      service.box:fault { kind = "reply", status = 200, body = '{"id":"x"}', headers = { Connection = "close" } }
+      service.box:fault {
+        kind = "reply",
+        status = 200,
+        body = '{"id":"x"}',
+        headers = { Connection = "close" },
+      }
       assert(invite(client))
       service.box:fault(nil)
       assert(invite(client))

@@ -16,7 +16,8 @@ local SPELLINGS = {
   ["the TOTP secret"] = { "MFRGGZDFMZTWQ2LKNNWG23TP", "MFRG GZDF MZTW" },
   ["the auth cookie"] = { "authcookie_0a1b2c3d-4e5f-6789-abcd-ef0123456789", "0a1b2c3d" },
   ["the cookie twoFactorAuth"] = {
-    "eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIyZmFfMDEifQ.SflKxwRJSMeKKF2QT4", "SflKxwRJ",
+    "eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIyZmFfMDEifQ.SflKxwRJSMeKKF2QT4",
+    "SflKxwRJ",
   },
   ["the recovery code"] = { "zz9y-xw8v" },
   ["the proxy's password"] = { "proxy-passw0rd", "cHJveHl1c2VyOnByb3h5LXBhc3N3MHJk" },
@@ -64,9 +65,7 @@ end
 
 -- A mistake: raised with a traceback, neither of which holds a secret.
 local function assert_mistake(fn, ...)
-  local ok, failure = xpcall(fn, function(failure)
-    return debug.traceback(tostring(failure))
-  end, ...)
+  local ok, failure = xpcall(fn, function(failure) return debug.traceback(tostring(failure)) end, ...)
   assert.is_false(ok)
   check_text(failure)
   return failure
@@ -74,20 +73,27 @@ end
 
 local function credentials(more)
   local all = { username = USERNAME, password = PASSWORD, totp_secret = TOTP_SECRET }
-  for name, value in pairs(more or {}) do all[name] = value end
+  for name, value in pairs(more or {}) do
+    all[name] = value
+  end
   return all
 end
 
 -- A client that has all secrets.
 local function client_with(changes)
   local options = { auth = AUTH, two_factor_auth = TWO_FACTOR, login = credentials() }
-  for name, value in pairs(changes or {}) do options[name] = value end
+  for name, value in pairs(changes or {}) do
+    options[name] = value
+  end
   return service:client(options)
 end
 
 it("the check finds a secret wherever it is", function()
   for _, value in ipairs {
-    PASSWORD, { PASSWORD }, { [AUTH] = 1 }, { { { body = "x" .. TWO_FACTOR .. "x" } } },
+    PASSWORD,
+    { PASSWORD },
+    { [AUTH] = 1 },
+    { { { body = "x" .. TWO_FACTOR .. "x" } } },
     setmetatable({}, { __tostring = function() return TOTP_SECRET end }),
   } do
     assert.is_false((pcall(assert_hidden, value)))
@@ -104,12 +110,22 @@ local function echoes(...)
   local list = {}
   for _, status in ipairs { 200, 302, 400, 401, 403, 404, 429, 500, 503 } do
     for _, body in ipairs {
-      text, '{"error":{"message":"' .. escaped .. '"}}', '{"error":"\\"' .. unicode .. '\\""}',
-      "<html>" .. text, '["' .. escaped .. '"]', '{"verified":false,"x":"' .. unicode .. '"}',
-      '{"requiresTwoFactorAuth":[],"x":"' .. escaped .. '"}', '"' .. escaped .. '"', '{"' .. escaped,
+      text,
+      '{"error":{"message":"' .. escaped .. '"}}',
+      '{"error":"\\"' .. unicode .. '\\""}',
+      "<html>" .. text,
+      '["' .. escaped .. '"]',
+      '{"verified":false,"x":"' .. unicode .. '"}',
+      '{"requiresTwoFactorAuth":[],"x":"' .. escaped .. '"}',
+      '"' .. escaped .. '"',
+      '{"' .. escaped,
     } do
-      list[#list + 1] = { kind = "reply", status = status, body = body,
-        headers = { ["X-Echo"] = (text:gsub("[^ -~]", "?")) } }
+      list[#list + 1] = {
+        kind = "reply",
+        status = status,
+        body = body,
+        headers = { ["X-Echo"] = (text:gsub("[^ -~]", "?")) },
+      }
     end
   end
   local function raw(bytes) list[#list + 1] = { kind = "raw", bytes = bytes, close = true } end
@@ -120,8 +136,12 @@ local function echoes(...)
     raw(("HTTP/1.1 302 X\r\n%s: %s\r\n\r\n%s"):format(name, text, text))
   end
   raw("HTTP/1.1 500 X\r\nContent-Length: 9999\r\n\r\n" .. text)
-  raw(("HTTP/1.1 400 X\r\nSet-Cookie: auth=other-cookie\r\nSet-Cookie: twoFactorAuth=other\r\n"
-    .. "Content-Length: %d\r\n\r\n%s"):format(#text, text))
+  raw(
+    (
+      "HTTP/1.1 400 X\r\nSet-Cookie: auth=other-cookie\r\nSet-Cookie: twoFactorAuth=other\r\n"
+      .. "Content-Length: %d\r\n\r\n%s"
+    ):format(#text, text)
+  )
   return list
 end
 
@@ -142,9 +162,12 @@ describe("an error with a response that echoes the request", function()
   it("contains no password", function()
     for _, echo in ipairs(echoes(COOKIES, BASIC, ENCODED, PASSWORD)) do
       service.box:fault(echo)
-      assert_hidden_error(client_with { auth = false }:get_current_user { credentials = {
-        username = USERNAME, password = PASSWORD,
-      } })
+      assert_hidden_error(client_with { auth = false }:get_current_user {
+        credentials = {
+          username = USERNAME,
+          password = PASSWORD,
+        },
+      })
       local client = client_with { auth = false }
       assert_hidden_error(client:login())
       service.box:fault(nil)
@@ -165,13 +188,18 @@ describe("an error with a response that echoes the request", function()
     for _, echo in ipairs(echoes(COOKIES, RECOVERY_CODE)) do
       echo.path = "/api/1/auth/twofactorauth"
       box:fault(echo)
-      local client = client_with { auth = false, two_factor_auth = false, login = {
-        username = box.username, password = PASSWORD,
-        two_factor = function(_, previous)
-          assert_hidden(previous)
-          return RECOVERY_CODE
-        end,
-      } }
+      local client = client_with {
+        auth = false,
+        two_factor_auth = false,
+        login = {
+          username = box.username,
+          password = PASSWORD,
+          two_factor = function(_, previous)
+            assert_hidden(previous)
+            return RECOVERY_CODE
+          end,
+        },
+      }
       assert_error(client:login())
       box:fault(nil)
       assert_error(client:get_friends())
@@ -181,15 +209,23 @@ end)
 
 describe("an error of a proxy", function()
   for _, proxy in ipairs {
-    PROXY, "socks5h://proxyuser:proxy-passw0rd@127.0.0.1:1",
-    "http://proxyuser:proxy-passw0rd@host.invalid:1", "proxyuser:proxy-passw0rd@127.0.0.1:1",
-    "gopher://proxyuser:proxy-passw0rd@127.0.0.1:1", "http://proxyuser:proxy-passw0rd@",
-    "http://proxyuser:proxy-passw0rd@[::1", "http://proxyuser:proxy-passw0rd@127.0.0.1:99999999",
-    "http://:proxy-passw0rd@127.0.0.1:1", "http:///proxyuser:proxy-passw0rd@127.0.0.1:1",
+    PROXY,
+    "socks5h://proxyuser:proxy-passw0rd@127.0.0.1:1",
+    "http://proxyuser:proxy-passw0rd@host.invalid:1",
+    "proxyuser:proxy-passw0rd@127.0.0.1:1",
+    "gopher://proxyuser:proxy-passw0rd@127.0.0.1:1",
+    "http://proxyuser:proxy-passw0rd@",
+    "http://proxyuser:proxy-passw0rd@[::1",
+    "http://proxyuser:proxy-passw0rd@127.0.0.1:99999999",
+    "http://:proxy-passw0rd@127.0.0.1:1",
+    "http:///proxyuser:proxy-passw0rd@127.0.0.1:1",
   } do
     it("contains no password: " .. proxy:gsub("proxy%-passw0rd", "..."), function()
       local ok, client = pcall(client_with, {
-        base_url = "https://api.invalid/api/1", proxy = proxy, connect_timeout = 2, timeout = 2,
+        base_url = "https://api.invalid/api/1",
+        proxy = proxy,
+        connect_timeout = 2,
+        timeout = 2,
       })
       if not ok then
         check_text(client)
@@ -202,10 +238,16 @@ describe("an error of a proxy", function()
 
   it("that answers contains no password", function()
     local address = service.box.url:match("//(.-)/")
-    service.box:fault { kind = "reply", status = 407, body = PROXY,
-      headers = { ["Proxy-Authenticate"] = 'Basic realm="' .. PROXY .. '"' } }
+    service.box:fault {
+      kind = "reply",
+      status = 407,
+      body = PROXY,
+      headers = { ["Proxy-Authenticate"] = 'Basic realm="' .. PROXY .. '"' },
+    }
     assert_error(client_with({
-      base_url = "https://api.invalid/api/1", proxy = PROXY:gsub("127.*", address), timeout = 5,
+      base_url = "https://api.invalid/api/1",
+      proxy = PROXY:gsub("127.*", address),
+      timeout = 5,
     }):get_friends())
   end)
 end)
@@ -215,12 +257,19 @@ end)
 describe("a mistake", function()
   it("in the options of a client shows no value", function()
     for _, changes in ipairs {
-      { auth = AUTH .. " " }, { auth = { AUTH } }, { two_factor_auth = '"' .. TWO_FACTOR .. '"' },
-      { two_factor_auth = TWO_FACTOR .. "\n" }, { login = PASSWORD }, { login = { PASSWORD } },
-      { password = PASSWORD }, { proxy = PROXY .. "\r\n" }, { proxy = { PROXY } },
+      { auth = AUTH .. " " },
+      { auth = { AUTH } },
+      { two_factor_auth = '"' .. TWO_FACTOR .. '"' },
+      { two_factor_auth = TWO_FACTOR .. "\n" },
+      { login = PASSWORD },
+      { login = { PASSWORD } },
+      { password = PASSWORD },
+      { proxy = PROXY .. "\r\n" },
+      { proxy = { PROXY } },
       { base_url = "https://user:" .. PASSWORD:gsub("%W", "") .. "@host/" },
       { base_url = "https://" .. AUTH .. "@host/" },
-      { login = credentials { username = false } }, { login = credentials { username = "" } },
+      { login = credentials { username = false } },
+      { login = credentials { username = "" } },
       { login = credentials { password = { PASSWORD } } },
       { login = credentials { password = PASSWORD .. "\xFF" } },
       { login = credentials { totp_secret = TOTP_SECRET .. "!" } },
@@ -231,16 +280,15 @@ describe("a mistake", function()
       { login = credentials { per_hour = PASSWORD } },
     } do
       assert_mistake(client_with, changes)
-      if changes.login then
-        assert_mistake(function() service:client():login(changes.login) end)
-      end
+      if changes.login then assert_mistake(function() service:client():login(changes.login) end) end
     end
   end)
 
   it("in the arguments of a call shows no value", function()
     local client = client_with()
     for _, arguments in ipairs {
-      { "verify_recovery_code", RECOVERY_CODE }, { "verify_2fa", { RECOVERY_CODE } },
+      { "verify_recovery_code", RECOVERY_CODE },
+      { "verify_2fa", { RECOVERY_CODE } },
       { "verify_recovery_code", { code = { RECOVERY_CODE } } },
       { "verify_recovery_code", { code = RECOVERY_CODE .. "\n" } },
       { "verify_recovery_code", { code = RECOVERY_CODE .. "\xFF" } },
@@ -265,14 +313,22 @@ describe("a mistake", function()
 
   it("in two_factor shows no value", function()
     service.box:account { two_factor = { "totp" }, password = PASSWORD }
-    local client = client_with { auth = false, two_factor_auth = false, login = {
-      username = service.box.username, password = PASSWORD,
-      two_factor = function() return { RECOVERY_CODE } end,
-    } }
+    local client = client_with {
+      auth = false,
+      two_factor_auth = false,
+      login = {
+        username = service.box.username,
+        password = PASSWORD,
+        two_factor = function() return { RECOVERY_CODE } end,
+      },
+    }
     assert.matches("it gave a table", assert_mistake(client.login, client))
-    assert.matches("it gave a table", assert_mistake(function()
-      vrchatapi.run(function() client:get_friends() end)
-    end))
+    assert.matches(
+      "it gave a table",
+      assert_mistake(function()
+        vrchatapi.run(function() client:get_friends() end)
+      end)
+    )
   end)
 end)
 
@@ -291,9 +347,14 @@ describe("a client", function()
 
   it("shows no secret when an assertion about it fails", function()
     service.box:account { password = PASSWORD }
-    local client = client_with { session = files:path(), login = {
-      username = service.box.username, password = PASSWORD, totp_secret = TOTP_SECRET,
-    } }
+    local client = client_with {
+      session = files:path(),
+      login = {
+        username = service.box.username,
+        password = PASSWORD,
+        totp_secret = TOTP_SECRET,
+      },
+    }
     assert(client:login())
     local auth = client.core:cookies()[1].value
     luassert:set_parameter("TableFormatLevel", 10)
@@ -318,10 +379,16 @@ describe("a client", function()
     box:account { two_factor = { "totp", "otp" }, password = PASSWORD }
     for _, echo in ipairs(echoes(COOKIES, BASIC, PASSWORD)) do
       box:fault(echo)
-      local client = client_with { auth = false, login = {
-        username = box.username, password = PASSWORD, totp_secret = TOTP_SECRET,
-        two_factor = function() return RECOVERY_CODE end,
-      }, trace = function(...) traced[#traced + 1] = { ... } end }
+      local client = client_with {
+        auth = false,
+        login = {
+          username = box.username,
+          password = PASSWORD,
+          totp_secret = TOTP_SECRET,
+          two_factor = function() return RECOVERY_CODE end,
+        },
+        trace = function(...) traced[#traced + 1] = { ... } end,
+      }
       client:login()
       box:fault(nil)
       client:login()
@@ -332,7 +399,9 @@ describe("a client", function()
 
   it("whose session is refused shows no secret", function()
     for _, text in ipairs {
-      AUTH, '{"auth":"' .. AUTH .. '"', '{"format":"' .. AUTH .. '"}',
+      AUTH,
+      '{"auth":"' .. AUTH .. '"',
+      '{"format":"' .. AUTH .. '"}',
       '{"format":"vrchatapi session 1","service":"x","cookies":{"' .. AUTH .. '":1}}',
     } do
       local client = client_with { session = { load = function() return text end, save = print } }

@@ -8,13 +8,13 @@ local vrchatapi = require "vrchatapi"
 local IMAGE = CALLS.IMAGE
 
 -- The longest call has five; a nil is one that is left out.
-local function call(client, row)
-  return client[row[1]](client, row[2], row[3], row[4], row[5])
-end
+local function call(client, row) return client[row[1]](client, row[2], row[3], row[4], row[5]) end
 
 local function sorted(headers)
   local lines = {}
-  for i, header in ipairs(headers) do lines[i] = header[1] .. ": " .. header[2] end
+  for i, header in ipairs(headers) do
+    lines[i] = header[1] .. ": " .. header[2]
+  end
   table.sort(lines)
   return lines
 end
@@ -22,12 +22,20 @@ end
 -- The body that a row has on the wire.
 local function expected_body(row, boundary)
   if not row.photo then return row.body or "" end
-  return "--" .. boundary .. "\r\n"
+  return "--"
+    .. boundary
+    .. "\r\n"
     .. 'Content-Disposition: form-data; name="data"\r\n\r\n'
-    .. row.body .. "\r\n--" .. boundary .. "\r\n"
+    .. row.body
+    .. "\r\n--"
+    .. boundary
+    .. "\r\n"
     .. 'Content-Disposition: form-data; name="image"; filename="image.png"\r\n'
     .. "Content-Type: image/png\r\n\r\n"
-    .. IMAGE .. "\r\n--" .. boundary .. "--\r\n"
+    .. IMAGE
+    .. "\r\n--"
+    .. boundary
+    .. "--\r\n"
 end
 
 -- The headers that a row has on the wire, all of them.
@@ -62,8 +70,12 @@ end
 local function forms()
   local rows, seen = {}, {}
   for _, row in ipairs(CALLS) do
-    local form = ("%s %s %s %s"):format(row.line:match("^%u+"), row.line:find("?", 1, true) ~= nil,
-      row.photo or false, row.body and row.body ~= "")
+    local form = ("%s %s %s %s"):format(
+      row.line:match("^%u+"),
+      row.line:find("?", 1, true) ~= nil,
+      row.photo or false,
+      row.body and row.body ~= ""
+    )
     if not seen[form] then rows[#rows + 1] = row end
     seen[form] = true
   end
@@ -80,8 +92,12 @@ describe("on the wire,", function()
 
   it("every operation has a line", function()
     local tried = {}
-    for _, row in ipairs(CALLS) do tried[row[1]] = true end
-    for _, row in ipairs(vrchatapi.operations()) do assert.is_true(tried[row.name], row.name) end
+    for _, row in ipairs(CALLS) do
+      tried[row[1]] = true
+    end
+    for _, row in ipairs(vrchatapi.operations()) do
+      assert.is_true(tried[row.name], row.name)
+    end
   end)
 
   for _, layer in ipairs { "client", "core" } do
@@ -109,10 +125,16 @@ describe("on the wire,", function()
 
   it("no client sends parts of another client's calls", function()
     local clients = {
-      { service:client { user_agent = "First/1 a@vrchatapi.test", two_factor_auth = "two" },
-        "First/1 a@vrchatapi.test", { cookie .. "; twoFactorAuth=two" } },
-      { service:client { user_agent = "Second/2 b@vrchatapi.test", auth = "other" },
-        "Second/2 b@vrchatapi.test", { "auth=other" } },
+      {
+        service:client { user_agent = "First/1 a@vrchatapi.test", two_factor_auth = "two" },
+        "First/1 a@vrchatapi.test",
+        { cookie .. "; twoFactorAuth=two" },
+      },
+      {
+        service:client { user_agent = "Second/2 b@vrchatapi.test", auth = "other" },
+        "Second/2 b@vrchatapi.test",
+        { "auth=other" },
+      },
       { service:client { auth = false }, service.USER_AGENT, {} },
     }
     for _ = 1, 2 do
@@ -127,7 +149,9 @@ describe("on the wire,", function()
   end)
 
   it("all requests share connections", function()
-    for _, row in ipairs(CALLS) do call(service:client(), row) end
+    for _, row in ipairs(CALLS) do
+      call(service:client(), row)
+    end
     for _, request in ipairs(service:requests()) do
       assert.equal(service:requests()[1].connection, request.connection)
     end
@@ -156,7 +180,9 @@ describe("on the wire,", function()
       client:invite_myself_to(id, id)
       client:respond_invite(id, { responseSlot = 0 })
       local targets = {}
-      for i, request in ipairs(service:requests()) do targets[i] = request.target end
+      for i, request in ipairs(service:requests()) do
+        targets[i] = request.target
+      end
       local first = targets[1]:match("^/api/1/message/(.*)/message$")
       assert.same({
         "/api/1/message/" .. first .. "/message",
@@ -169,7 +195,10 @@ describe("on the wire,", function()
 
     it("keeps all characters of a segment, especially ~ ( )", function()
       for _, id in ipairs {
-        "~():@!$&'*+,;=", "wrld_1:12345~hidden(usr_1)~region(eu)~nonce(A-b_c.9)", "...", ".a",
+        "~():@!$&'*+,;=",
+        "wrld_1:12345~hidden(usr_1)~region(eu)~nonce(A-b_c.9)",
+        "...",
+        ".a",
         "-._~",
       } do
         assert.equal(id, sent(id))
@@ -178,10 +207,17 @@ describe("on the wire,", function()
 
     it("has the rest encoded", function()
       for id, expected in pairs {
-        ["a b"] = "a%20b", ["a/b"] = "a%2Fb", ["a?b#c"] = "a%3Fb%23c", ["50%"] = "50%25",
-        ["%7E"] = "%257E", ["../admin"] = "..%2Fadmin", ["./."] = ".%2F.",
-        ["%2e%2e"] = "%252e%252e", ["\t\1\127"] = "%09%01%7F", ["[]{}|\\^`\"<>"]
-        = "%5B%5D%7B%7D%7C%5C%5E%60%22%3C%3E", ["ü\u{1F44B}"] = "%C3%BC%F0%9F%91%8B",
+        ["a b"] = "a%20b",
+        ["a/b"] = "a%2Fb",
+        ["a?b#c"] = "a%3Fb%23c",
+        ["50%"] = "50%25",
+        ["%7E"] = "%257E",
+        ["../admin"] = "..%2Fadmin",
+        ["./."] = ".%2F.",
+        ["%2e%2e"] = "%252e%252e",
+        ["\t\1\127"] = "%09%01%7F",
+        ['[]{}|\\^`"<>'] = "%5B%5D%7B%7D%7C%5C%5E%60%22%3C%3E",
+        ["ü\u{1F44B}"] = "%C3%BC%F0%9F%91%8B",
       } do
         assert.equal(expected, sent(id))
       end
@@ -193,16 +229,19 @@ describe("on the wire,", function()
         if byte ~= 10 and byte ~= 13 then bytes[#bytes + 1] = string.char(byte) end
       end
       local id = table.concat(bytes) .. "\u{80}\u{7FF}\u{FFFF}\u{10FFFF}"
-      assert.equal((id:gsub("[^%w%-._~!$&'()*+,;=:@]", function(byte)
-        return ("%%%02X"):format(byte:byte())
-      end)), sent(id))
+      assert.equal(
+        (id:gsub("[^%w%-._~!$&'()*+,;=:@]", function(byte) return ("%%%02X"):format(byte:byte()) end)),
+        sent(id)
+      )
     end)
 
     it("is appended to that of the base URL", function()
       local origin = box.url:match("^(http://[^/]+)/")
       for _, case in ipairs {
-        { box.url .. "/", "/api/1" }, { box.url .. "//", "/api/1" },
-        { origin, "" }, { origin .. "/", "" },
+        { box.url .. "/", "/api/1" },
+        { box.url .. "//", "/api/1" },
+        { origin, "" },
+        { origin .. "/", "" },
         { origin .. "/deep/er/api/1", "/deep/er/api/1" },
         { origin .. "/a/./b/../c/", "/a/./b/../c" },
       } do
@@ -224,13 +263,15 @@ describe("on the wire,", function()
 
     it("contains strings unchanged", function()
       assert.equal('{"message":""}', body_of(""))
-      assert.equal('{"message":"a \'b\' ü \u{65E5} \u{1F44B} <&>"}',
-        body_of("a 'b' ü \u{65E5} \u{1F44B} <&>"))
+      assert.equal(
+        '{"message":"a \'b\' ü \u{65E5} \u{1F44B} <&>"}',
+        body_of("a 'b' ü \u{65E5} \u{1F44B} <&>")
+      )
       assert.equal('{"message":"a/b"}', body_of("a/b"))
     end)
 
     it("escapes what JSON requires", function()
-      assert.equal([[{"message":"\"\\\n\t\u0000\u0001"}]], body_of("\"\\\n\t\0\1"))
+      assert.equal([[{"message":"\"\\\n\t\u0000\u0001"}]], body_of('"\\\n\t\0\1'))
       assert.equal([[{"message":"a\bb\fc\rd\u001fe\u007f"}]], body_of("a\bb\fc\rd\31e\127"))
     end)
 
@@ -252,8 +293,11 @@ describe("on the wire,", function()
 
     it("has extra fields after the known ones", function()
       local client = service:client()
-      client:invite_user("usr_1", { messageSlot = 1, instanceId = "1" },
-        { extra = { rsvp = { 1, true, "x", 2.5 } } })
+      client:invite_user(
+        "usr_1",
+        { messageSlot = 1, instanceId = "1" },
+        { extra = { rsvp = { 1, true, "x", 2.5 } } }
+      )
       client:update_invite_message("usr_1", "message", 1, nil, { extra = { a = "b" } })
       client:request_invite_with_photo("usr_1", IMAGE, nil, { extra = { ["ü"] = false } })
       local requests = service:requests()
@@ -280,7 +324,10 @@ describe("on the wire,", function()
 
     it("has extra fields of any name", function()
       for name, text in pairs {
-        [""] = "", ["a b"] = "a b", ["a\0b"] = [[a\u0000b]], ['"'] = [[\"]],
+        [""] = "",
+        ["a b"] = "a b",
+        ["a\0b"] = [[a\u0000b]],
+        ['"'] = [[\"]],
         ["\u{1F44B}"] = "\u{1F44B}",
       } do
         box:forget()
@@ -291,9 +338,13 @@ describe("on the wire,", function()
 
     it("has whole numbers in full", function()
       for number, text in pairs {
-        [1735732800123] = "1735732800123", [9007199254740991] = "9007199254740991",
-        [-9007199254740991] = "-9007199254740991", [1e15] = "1000000000000000",
-        [0] = "0", [-7] = "-7", [math.maxinteger] = "9223372036854775807",
+        [1735732800123] = "1735732800123",
+        [9007199254740991] = "9007199254740991",
+        [-9007199254740991] = "-9007199254740991",
+        [1e15] = "1000000000000000",
+        [0] = "0",
+        [-7] = "-7",
+        [math.maxinteger] = "9223372036854775807",
         [math.mininteger] = "-9223372036854775808",
       } do
         box:forget()
@@ -317,8 +368,8 @@ describe("on the wire,", function()
   describe("a multipart body", function()
     it("of megabytes is sent without Expect: 100-continue", function()
       local image = png.sized(3000000)
-      local sent = service:client():invite_user_with_photo(box.friend_id, image,
-        { instanceId = box.location })
+      local sent =
+        service:client():invite_user_with_photo(box.friend_id, image, { instanceId = box.location })
       local request = service:request()
       assert.same({}, service.header(request, "Expect"))
       assert.same({}, service.header(request, "Transfer-Encoding"))
@@ -331,17 +382,23 @@ describe("on the wire,", function()
       client:invite_user_with_photo("usr_1", IMAGE, { instanceId = "1" })
       local _, boundary = multipart.split(service:request())
       box:forget()
-      local image = IMAGE .. "\r\n--" .. boundary .. '--\r\nContent-Disposition: form-data\r\n\r\n'
+      local image = IMAGE .. "\r\n--" .. boundary .. "--\r\nContent-Disposition: form-data\r\n\r\n"
       client:invite_user_with_photo("usr_1", image, { instanceId = "1" })
       assert.is_true(multipart.image(service:request()) == image, "another photo")
     end)
 
     it("may contain any text in its data", function()
       local client = service:client()
-      client:invite_user_with_photo("usr_1", IMAGE, { instanceId = "ü\"\\~(1)" },
-        { extra = { text = "\0\r\n--" } })
-      assert.equal([[{"instanceId":"ü\"\\~(1)","text":"\u0000\r\n--"}]],
-        multipart.split(service:request())[1].body)
+      client:invite_user_with_photo(
+        "usr_1",
+        IMAGE,
+        { instanceId = 'ü"\\~(1)' },
+        { extra = { text = "\0\r\n--" } }
+      )
+      assert.equal(
+        [[{"instanceId":"ü\"\\~(1)","text":"\u0000\r\n--"}]],
+        multipart.split(service:request())[1].body
+      )
     end)
   end)
 end)

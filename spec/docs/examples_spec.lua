@@ -14,7 +14,9 @@ local WAITING = { ["docs/guide/replies.md"] = true, ["docs/guide/requests.md"] =
 -- The blocks of Lua of a page, in their order.
 local function examples_of(text)
   local examples = {}
-  for example in text:gmatch("\n```lua\n(.-)\n```") do examples[#examples + 1] = example end
+  for example in text:gmatch("\n```lua\n(.-)\n```") do
+    examples[#examples + 1] = example
+  end
   return examples
 end
 
@@ -43,12 +45,11 @@ describe("the examples of", function()
   -- What an example finds: the names that the pages say they use, and somebody at the keyboard.
   local function environment(printed, logs_in)
     local secrets = {
-      VRCHATAPI_USERNAME = box.username, VRCHATAPI_PASSWORD = box.password,
+      VRCHATAPI_USERNAME = box.username,
+      VRCHATAPI_PASSWORD = box.password,
       VRCHATAPI_TOTP_SECRET = box.totp_secret,
     }
-    local function answer(text)
-      return text:find("Password") and box.password or totp.code(box.totp_secret)
-    end
+    local function answer(text) return text:find("Password") and box.password or totp.code(box.totp_secret) end
     local modules = {
       ["vrchatapi"] = redirected(vrchatapi, logs_in, { prompt = answer }),
       ["vrchatapi.core"] = redirected(core, logs_in, {}),
@@ -57,16 +58,21 @@ describe("the examples of", function()
       require = function(name) return modules[name] or require(name) end,
       print = function(...) printed[#printed + 1] = table.pack(...) end,
       io = setmetatable({
-        write = function() end, read = function() return answer("") end,
+        write = function() end,
+        read = function() return answer("") end,
       }, { __index = io }),
       os = setmetatable({
         getenv = function(name) return secrets[name] or os.getenv(name) end,
       }, { __index = os }),
       arg = { box.friend_id, box.location },
       vrchatapi = modules.vrchatapi,
-      user_id = box.user_id, friend_id = box.friend_id, location = box.location,
-      world_id = box.world_id, instance_id = box.instance_id,
-      notification_id = box.notification_id, path = files:path(),
+      user_id = box.user_id,
+      friend_id = box.friend_id,
+      location = box.location,
+      world_id = box.world_id,
+      instance_id = box.instance_id,
+      notification_id = box.notification_id,
+      path = files:path(),
     }, { __index = _G })
     env.client = modules.vrchatapi.new {
       user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test",
@@ -75,12 +81,28 @@ describe("the examples of", function()
   end
 
   for _, page in ipairs {
-    "README.md", "docs/api/InviteApi.md", "docs/api/AuthenticationApi.md", "docs/api/NotificationsApi.md",
-    "docs/api/FriendsApi.md", "docs/api/UsersApi.md", "docs/api/WorldsApi.md", "docs/api/InstancesApi.md",
-    "docs/api/client.md", "docs/api/errors.md", "docs/api/core.md", "docs/guide/tasks.md",
-    "docs/guide/hosts.md", "docs/guide/login.md", "docs/guide/pacing.md", "docs/guide/trace.md",
-    "docs/api/location.md", "docs/guide/totp.md", "docs/guide/invite.md", "docs/guide/invite_all.md",
-    "docs/guide/replies.md", "docs/guide/requests.md"
+    "README.md",
+    "docs/api/InviteApi.md",
+    "docs/api/AuthenticationApi.md",
+    "docs/api/NotificationsApi.md",
+    "docs/api/FriendsApi.md",
+    "docs/api/UsersApi.md",
+    "docs/api/WorldsApi.md",
+    "docs/api/InstancesApi.md",
+    "docs/api/client.md",
+    "docs/api/errors.md",
+    "docs/api/core.md",
+    "docs/guide/tasks.md",
+    "docs/guide/hosts.md",
+    "docs/guide/login.md",
+    "docs/guide/pacing.md",
+    "docs/guide/trace.md",
+    "docs/api/location.md",
+    "docs/guide/totp.md",
+    "docs/guide/invite.md",
+    "docs/guide/invite_all.md",
+    "docs/guide/replies.md",
+    "docs/guide/requests.md",
   } do
     describe(page, function()
       if WAITING[page] then time.use() end

@@ -26,24 +26,33 @@ describe("docs/guide/invite_all.md", function()
     local fields = words_of("Results", "Field of a result")
     assert.same(pages.names_of(library.classes["vrchatapi.InviteAllResult"]), fields)
     local results = assert(service:client():invite_all {
-      who = { service.box.friend_id, service.box.stranger_id }, where = service.box.location,
+      who = { service.box.friend_id, service.box.stranger_id },
+      where = service.box.location,
     })
     local known = {}
-    for _, name in ipairs(fields) do known[name] = true end
+    for _, name in ipairs(fields) do
+      known[name] = true
+    end
     for _, result in ipairs(results) do
       for name in pairs(result) do
         assert.truthy(known[name], name)
         known[name] = "seen"
       end
     end
-    for _, name in ipairs(fields) do assert.equal("seen", known[name]) end
+    for _, name in ipairs(fields) do
+      assert.equal("seen", known[name])
+    end
   end)
 
   it("has the states", function()
     local results = assert(service:client():invite_all { who = {}, where = service.box.location })
     local states, counted = {}, {}
-    for number, word in ipairs(words_of("Results", "State")) do states[number] = word:match('^"(.*)"$') end
-    for state in pairs(results.counts) do counted[#counted + 1] = state end
+    for number, word in ipairs(words_of("Results", "State")) do
+      states[number] = word:match('^"(.*)"$')
+    end
+    for state in pairs(results.counts) do
+      counted[#counted + 1] = state
+    end
     assert.same(library.aliases["vrchatapi.InviteAllState"], states)
     assert.same(pages.sorted(counted), pages.sorted(states))
   end)

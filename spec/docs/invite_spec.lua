@@ -18,7 +18,12 @@ describe("docs/guide/invite.md", function()
     local names = pages.sorted(pages.names_of(library.classes["vrchatapi.InviteOptions"]))
     assert.same(names, words("Options", "Option"))
     local values = {
-      text = "x", slots = { 1 }, slot = 1, photo = "examples/poster.png", timeout = 1, progress = print,
+      text = "x",
+      slots = { 1 },
+      slot = 1,
+      photo = "examples/poster.png",
+      timeout = 1,
+      progress = print,
     }
     for _, name in ipairs(names) do
       local _, err = service:client():invite("Nobody", "here", { [name] = values[name] })
@@ -30,7 +35,9 @@ describe("docs/guide/invite.md", function()
     local made = assert(service:client():invite("Friend", "here"))
     local names = pages.names_of(library.classes["vrchatapi.Invite"])
     assert.same(pages.sorted(names), words("The invite", "Field"))
-    for _, name in ipairs(names) do assert.truthy(made[name], name) end
+    for _, name in ipairs(names) do
+      assert.truthy(made[name], name)
+    end
   end)
 
   it("names codes that there are, and all of the kind", function()
@@ -40,7 +47,9 @@ describe("docs/guide/invite.md", function()
       if row.kind == "invite" then assert.truthy(text:find("\n| `" .. row.code .. "`", 1, true), row.code) end
     end
     for _, row in ipairs(pages.table_with(text, "Code")) do
-      for code in row[1]:gmatch("`([%w_]+)`") do assert.is_true(codes[code], code) end
+      for code in row[1]:gmatch("`([%w_]+)`") do
+        assert.is_true(codes[code], code)
+      end
     end
   end)
 end)

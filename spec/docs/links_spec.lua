@@ -5,7 +5,9 @@ local pages = require "spec.support.pages"
 local paths = {}
 do
   local pipe = assert(io.popen("find *.md docs bench examples -name '*.md' | sort"))
-  for path in pipe:lines() do paths[#paths + 1] = path end
+  for path in pipe:lines() do
+    paths[#paths + 1] = path
+  end
   pipe:close()
 end
 

@@ -32,12 +32,18 @@ describe("docs/api/client.md", function()
 
   it("has the functions of the module, and its version", function()
     local found, expected = {}, {}
-    for _, word in ipairs(pages.first_words(pages.table_with(pages.section(client, "The module"), "Function"))) do
+    for _, word in
+      ipairs(pages.first_words(pages.table_with(pages.section(client, "The module"), "Function")))
+    do
       found[#found + 1] = word:match("^vrchatapi%.([%w_]+)")
     end
     -- rows with several functions
-    for name in client:gmatch(", `vrchatapi%.([%w_]+)%(") do found[#found + 1] = name end
-    for name in pairs(vrchatapi) do expected[#expected + 1] = name end
+    for name in client:gmatch(", `vrchatapi%.([%w_]+)%(") do
+      found[#found + 1] = name
+    end
+    for name in pairs(vrchatapi) do
+      expected[#expected + 1] = name
+    end
     assert.same(pages.sorted(expected), pages.sorted(found))
     assert.truthy(client:find(('`"%s"`'):format(vrchatapi._VERSION), 1, true))
   end)
@@ -64,7 +70,9 @@ describe("docs/guide/pacing.md", function()
     local section = pages.section(pages.read("docs/guide/pacing.md"), "What is retried")
     local found, expected = {}, {}
     for _, row in ipairs(pages.table_with(section, "What happened")) do
-      for code in row[1]:gmatch("`([%w_]+)`") do found[code] = row[4] end
+      for code in row[1]:gmatch("`([%w_]+)`") do
+        found[code] = row[4]
+      end
     end
     for _, row in ipairs(vrchatapi.errors()) do
       local delay = retry.delay({ code = row.code, acted = "no" }, true, 1, 2, 1)
@@ -80,7 +88,9 @@ describe("docs/guide/tasks.md", function()
   it("has the methods of a task", function()
     local task = vrchatapi.spawn(function() end)
     local found, expected = {}, {}
-    for _, word in ipairs(pages.first_words(pages.table_with(pages.section(page, "Methods of a task"), "Method"))) do
+    for _, word in
+      ipairs(pages.first_words(pages.table_with(pages.section(page, "Methods of a task"), "Method")))
+    do
       found[#found + 1] = word:match("^task:([%w_]+)")
     end
     for name in pairs(getmetatable(task).__index) do
@@ -115,38 +125,50 @@ describe("docs/api/core.md", function()
 
   local function keys_of(object)
     local names = {}
-    for name in pairs(object) do names[#names + 1] = name end
+    for name in pairs(object) do
+      names[#names + 1] = name
+    end
     return pages.sorted(names)
   end
 
-  it("has the functions of the module", function()
-    assert.same(keys_of(core), names_in("Functions", "Function", "core%."))
-  end)
+  it(
+    "has the functions of the module",
+    function() assert.same(keys_of(core), names_in("Functions", "Function", "core%.")) end
+  )
 
-  it("has the functions of core.system", function()
-    assert.same(keys_of(core.system), names_in("core.system", "Function", "core%.system%."))
-  end)
+  it(
+    "has the functions of core.system",
+    function() assert.same(keys_of(core.system), names_in("core.system", "Function", "core%.system%.")) end
+  )
 
   it("has the fields and the types of fields of an operation", function()
     local section = pages.section(page, "The table of operations")
     local fields, types = {}, {}
     for _, row in ipairs(core.operations()) do
-      for name in pairs(row) do fields[name] = true end
+      for name in pairs(row) do
+        fields[name] = true
+      end
     end
     for _, name in ipairs(pages.first_words(pages.table_with(section, "Field of an operation"))) do
       assert.is_true(fields[name], name)
       fields[name] = nil
     end
     assert.same({}, fields)
-    for i, name in ipairs(pages.first_words(pages.table_with(section, "Type"))) do types[i] = name end
+    for i, name in ipairs(pages.first_words(pages.table_with(section, "Type"))) do
+      types[i] = name
+    end
     assert.same(library.aliases["vrchatapi.Operation.FieldType"], types)
   end)
 
   it("has the methods of a client, besides the operations", function()
     local client = closing(core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" })
     local methods = {}
-    for name, fn in pairs(getmetatable(client).__index) do methods[name] = fn end
-    for _, row in ipairs(core.operations()) do methods[row.name] = nil end
+    for name, fn in pairs(getmetatable(client).__index) do
+      methods[name] = fn
+    end
+    for _, row in ipairs(core.operations()) do
+      methods[row.name] = nil
+    end
     assert.same(keys_of(methods), names_in("Clients", "Method", "client:"))
   end)
 

@@ -6,8 +6,11 @@ local pages = require "spec.support.pages"
 local service = require("spec.support.service").use()
 local vrchatapi = require "vrchatapi"
 
-local library = annotations.read("lua/vrchatapi/requests/init.lua", "lua/vrchatapi/requests/request.lua",
-  "lua/vrchatapi/invite/reply.lua")
+local library = annotations.read(
+  "lua/vrchatapi/requests/init.lua",
+  "lua/vrchatapi/requests/request.lua",
+  "lua/vrchatapi/invite/reply.lua"
+)
 local replies, requests = pages.read("docs/guide/replies.md"), pages.read("docs/guide/requests.md")
 
 local function words_of(page, section, head)
@@ -17,7 +20,9 @@ end
 -- The fields of a table that a user is meant to see, sorted; and fails unless all have values.
 local function fields_of(class, object)
   local names = pages.names_of(library.classes[class])
-  for _, name in ipairs(names) do assert.truthy(object[name], name) end
+  for _, name in ipairs(names) do
+    assert.truthy(object[name], name)
+  end
   return pages.sorted(names)
 end
 
@@ -28,15 +33,22 @@ describe("docs/guide/replies.md", function()
     local reply = assert(invite:wait_reply(1))
     local names = fields_of("vrchatapi.Reply", reply)
     assert.same(names, words_of(replies, "The reply", "Field"))
-    for name in pairs(reply) do assert.truthy(table.concat(names, " "):find(name, 1, true), name) end
+    for name in pairs(reply) do
+      assert.truthy(table.concat(names, " "):find(name, 1, true), name)
+    end
   end)
 end)
 
 describe("docs/guide/requests.md", function()
   it("has the fields of a request", function()
-    local id = service.box:notify { type = "requestInvite", details = {
-      platform = "android", requestMessage = "Please", imageUrl = "http://127.0.0.1/x.png",
-    } }
+    local id = service.box:notify {
+      type = "requestInvite",
+      details = {
+        platform = "android",
+        requestMessage = "Please",
+        imageUrl = "http://127.0.0.1/x.png",
+      },
+    }
     local found
     vrchatapi.run(function()
       local task
@@ -70,7 +82,9 @@ describe("docs/guide/requests.md", function()
       expected[#expected + 1] = name:match("^Request:(%w+)$")
     end
     assert.same(pages.sorted(expected), pages.sorted(found))
-    for _, name in ipairs(found) do assert.equal("function", type(Request[name])) end
+    for _, name in ipairs(found) do
+      assert.equal("function", type(Request[name]))
+    end
   end)
 end)
 
@@ -81,7 +95,9 @@ describe("docs/guide/replies.md and docs/guide/requests.md", function()
       codes[row.code], codes[row.kind] = true, true
     end
     for _, row in ipairs(pages.table_with(pages.section(replies, "Errors"), "Code")) do
-      for code in row[1]:gmatch("`([%w_]+)`") do assert.is_true(codes[code], code) end
+      for code in row[1]:gmatch("`([%w_]+)`") do
+        assert.is_true(codes[code], code)
+      end
     end
     for _, code in ipairs { "already_responded", "not_found", "unwritable" } do
       assert.is_true(codes[code])

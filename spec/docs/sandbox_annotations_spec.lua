@@ -20,7 +20,9 @@ describe("the annotations of the sandbox", function()
 
   it("have the functions of the module", function()
     local names = {}
-    for name in pairs(annotated.functions) do names[#names + 1] = name:match("^sandbox%.(.*)$") end
+    for name in pairs(annotated.functions) do
+      names[#names + 1] = name:match("^sandbox%.(.*)$")
+    end
     assert.same(public(sandbox), pages.sorted(names))
   end)
 
@@ -28,14 +30,18 @@ describe("the annotations of the sandbox", function()
     local box = closing(assert(sandbox.start()))
     assert.same(public(box), pages.sorted(pages.names_of(annotated.classes["vrchatapi.sandbox.Box"])))
     local names = {}
-    for name in pairs(annotated.functions) do names[#names + 1] = name:match("^Box:(.*)$") end
+    for name in pairs(annotated.functions) do
+      names[#names + 1] = name:match("^Box:(.*)$")
+    end
     assert.same(public(getmetatable(box).__index, "function"), pages.sorted(names))
   end)
 
   it("have the fields of a recorded request", function()
     local box = closing(assert(sandbox.start()))
     local client = closing(vrchatapi.new {
-      user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
+      user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test",
+      base_url = box.url,
+      auth = box.auth,
     })
     box:fault { kind = "status", status = 500 }
     client:get_invite_messages(box.user_id, "message")

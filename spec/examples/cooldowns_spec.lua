@@ -21,7 +21,8 @@ end
 -- Where it runs, and as whom.
 local function of_service()
   return {
-    VRCHATAPI_USER_AGENT = service.USER_AGENT, VRCHATAPI_BASE_URL = service.box.url,
+    VRCHATAPI_USER_AGENT = service.USER_AGENT,
+    VRCHATAPI_BASE_URL = service.box.url,
     VRCHATAPI_AUTH = service.box.auth,
   }
 end
@@ -51,12 +52,15 @@ describe("the cooldowns", function()
       for slot = 0, 11 do
         local row = rows[(number - 1) * 12 + slot + 1]
         local wait = message_type == "request" and slot == 11 and "50 min"
-          or message_type == "message" and slot == 0 and "60 min" or "now"
+          or message_type == "message" and slot == 0 and "60 min"
+          or "now"
         local text = vrchatapi.plain(messages[message_type][slot + 1].message)
         assert.same({ slot = slot, wait = wait, text = text }, row)
       end
     end
-    for _, request in ipairs(service:requests()) do assert.equal("GET", request.method) end
+    for _, request in ipairs(service:requests()) do
+      assert.equal("GET", request.method)
+    end
     assert.equal(5, #service:requests())
   end)
 

@@ -4,8 +4,13 @@ local process = require "spec.support.process"
 local vrchatapi = require "vrchatapi"
 
 local VARIABLES = {
-  "VRCHATAPI_USER_AGENT", "VRCHATAPI_AUTH", "VRCHATAPI_TWO_FACTOR_AUTH", "VRCHATAPI_USER",
-  "VRCHATAPI_FRIEND", "VRCHATAPI_LOCATION", "VRCHATAPI_NOTIFICATION",
+  "VRCHATAPI_USER_AGENT",
+  "VRCHATAPI_AUTH",
+  "VRCHATAPI_TWO_FACTOR_AUTH",
+  "VRCHATAPI_USER",
+  "VRCHATAPI_FRIEND",
+  "VRCHATAPI_LOCATION",
+  "VRCHATAPI_NOTIFICATION",
   "VRCHATAPI_PHOTO_NOTIFICATION",
 }
 
@@ -18,7 +23,11 @@ local function demo(arguments, chunk, environment, input)
     words[#words + 1] = name .. "=" .. files.quote(value)
   end
   words[#words + 1] = ("%s -e %s examples/demo.lua %s 2>&1 <<'END'\n%s\nEND"):format(
-    files.quote(process.interpreter()), files.quote(paths .. (chunk or "")), arguments, input or "")
+    files.quote(process.interpreter()),
+    files.quote(paths .. (chunk or "")),
+    arguments,
+    input or ""
+  )
   local pipe = assert(io.popen(table.concat(words, " ")))
   local output = pipe:read("a")
   local _, _, code = pipe:close()
@@ -34,17 +43,15 @@ local function invite_operations()
   return rows
 end
 
-local function count(text, what)
-  return select(2, text:gsub(what, ""))
-end
+local function count(text, what) return select(2, text:gsub(what, "")) end
 
 describe("the demo", function()
   it("shows all operations of the Invite API against the sandbox", function()
     local output, code = demo("")
     assert.equal(0, code, output)
     for _, operation in ipairs(invite_operations()) do
-      local at = assert(output:find("\n== " .. operation.name .. "\n", 1, true),
-        operation.name .. " is missing")
+      local at =
+        assert(output:find("\n== " .. operation.name .. "\n", 1, true), operation.name .. " is missing")
       local shown = output:sub(at + 1, (output:find("\n== ", at + 1, true) or 0) - 1)
       assert.matches("\n%-> " .. operation.method .. " /api/1/", shown)
       assert.matches("\n<%-", shown)
@@ -117,7 +124,9 @@ local vrchatapi = require "vrchatapi"
     local output, code = demo("--real --yes", chunk)
     assert.equal(1, code)
     assert.matches("^demo: %-%-real needs these settings, which are missing:\n", output)
-    for _, name in ipairs(VARIABLES) do assert.truthy(output:find(name, 1, true), name) end
+    for _, name in ipairs(VARIABLES) do
+      assert.truthy(output:find(name, 1, true), name)
+    end
     assert.same({}, box:requests())
   end)
 
@@ -156,8 +165,13 @@ local vrchatapi = require "vrchatapi"
     assert.equal(#invite_operations(), count(output, "\n== "))
     assert.equal(#invite_operations(), #box:requests())
     assert.equal(#invite_operations() - 1, count(output, "sleep 5\n"))
-    assert.truthy(output:find("In 60 minutes, undo the edit with:\n"
-      .. "   lua5.4 examples/demo.lua --real --reset\n", 1, true))
+    assert.truthy(
+      output:find(
+        "In 60 minutes, undo the edit with:\n" .. "   lua5.4 examples/demo.lua --real --reset\n",
+        1,
+        true
+      )
+    )
     box:advance(60 * 60)
     output, code = demo("--real --reset --yes", chunk, environment)
     assert.equal(0, code, output)
@@ -172,7 +186,9 @@ local vrchatapi = require "vrchatapi"
 
   it("does not change a slot with a text of the user's", function()
     local client = vrchatapi.new {
-      user_agent = "DemoSpec/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
+      user_agent = "DemoSpec/1.0 spec@vrchatapi.test",
+      base_url = box.url,
+      auth = box.auth,
     }
     assert(client:update_invite_message(box.user_id, "requestResponse", 11, { message = "Mine" }))
     client:close()

@@ -13,9 +13,7 @@ local box
 
 before_each(function() box = service.box end)
 
-local function start(arguments, changes)
-  return example.start(service, "doorman", arguments, changes)
-end
+local function start(arguments, changes) return example.start(service, "doorman", arguments, changes) end
 
 -- Runs it to its end, and expects it to fail; returns what it says.
 local function refuses(arguments, changes)
@@ -24,9 +22,7 @@ local function refuses(arguments, changes)
   return output
 end
 
-local function rules(text)
-  return files:write("return {\n" .. text .. "\n}\n")
-end
+local function rules(text) return files:write("return {\n" .. text .. "\n}\n") end
 
 local function ask(name)
   local friend = assert(box:friend { displayName = name })
@@ -38,9 +34,7 @@ end
 local function count_sent(kind)
   local counts = {}
   for _, sent in ipairs(service:sent()) do
-    if sent.type == kind then
-      counts[sent.receiverUserId] = (counts[sent.receiverUserId] or 0) + 1
-    end
+    if sent.type == kind then counts[sent.receiverUserId] = (counts[sent.receiverUserId] or 0) + 1 end
   end
   return counts
 end
@@ -48,7 +42,9 @@ end
 -- Reads N lines of its output, ends it with Ctrl-C, and returns the lines.
 local function lines_of(child, count)
   local lines = {}
-  for number = 1, count do lines[number] = child.pipe:read("l") end
+  for number = 1, count do
+    lines[number] = child.pipe:read("l")
+  end
   child:signal("INT")
   local rest, how, code = child:finish()
   assert.same({ "exit", 1 }, { how, code })
@@ -71,8 +67,11 @@ describe("the doorman", function()
     ]]):format(box.friend_id, box.location))
     local lines = lines_of(start { path, "--no-pace" }, 5)
     for number, expected in ipairs {
-      "Alice %(not_.*%): invited", "BOB %(not_.*%): declined", "Carol %(not_.*%): left to you",
-      "Eve %(not_.*%): declined", "Friend %(not_.*%): invited",
+      "Alice %(not_.*%): invited",
+      "BOB %(not_.*%): declined",
+      "Carol %(not_.*%): left to you",
+      "Eve %(not_.*%): declined",
+      "Friend %(not_.*%): invited",
     } do
       assert.matches("^%d%d:%d%d:%d%d  " .. expected .. "$", lines[number])
     end
@@ -104,11 +103,16 @@ describe("the doorman", function()
   end)
 
   it("runs against a sandbox of its own", function()
-    local output, how, code = start({ "--sandbox" },
-      { VRCHATAPI_BASE_URL = false, VRCHATAPI_AUTH = false, VRCHATAPI_USER_AGENT = false }):finish()
+    local output, how, code = start(
+      { "--sandbox" },
+      { VRCHATAPI_BASE_URL = false, VRCHATAPI_AUTH = false, VRCHATAPI_USER_AGENT = false }
+    ):finish()
     assert.same({ "exit", 0 }, { how, code }, output)
     for name, what in pairs {
-      Alice = "invited", Bob = "declined", Carol = "left to you", Eve = "left to you",
+      Alice = "invited",
+      Bob = "declined",
+      Carol = "left to you",
+      Eve = "left to you",
     } do
       assert.matches(name .. " %(not_[%x-]*%): " .. what .. "\n", output)
     end
@@ -125,12 +129,16 @@ describe("the doorman", function()
     assert.matches("must return a list of rules: got number", refuses { files:write("return 1") })
     assert.matches("rule 1 must be a table, got string", refuses { rules('"Alice"') })
     assert.matches("rule 1: unknown field 'acept'", refuses { rules("{ acept = 1 }") })
-    assert.matches("rule 2 must have one of accept, decline and ignore, got 2",
-      refuses { rules("{ ignore = true }, { decline = 1, ignore = true }") })
+    assert.matches(
+      "rule 2 must have one of accept, decline and ignore, got 2",
+      refuses { rules("{ ignore = true }, { decline = 1, ignore = true }") }
+    )
     assert.matches("VRCHATAPI_USER_AGENT must", refuses({ rules("") }, { VRCHATAPI_USER_AGENT = false }))
     assert.matches("VRCHATAPI_SESSION must", refuses({ rules("") }, { VRCHATAPI_AUTH = "" }))
-    assert.matches("%-%-no%-pace is for", refuses({ rules(""), "--no-pace" },
-      { VRCHATAPI_BASE_URL = "https://127.example.org" }))
+    assert.matches(
+      "%-%-no%-pace is for",
+      refuses({ rules(""), "--no-pace" }, { VRCHATAPI_BASE_URL = "https://127.example.org" })
+    )
     assert.matches("is no journal", refuses { rules(""), "--journal", files:write("Dear diary\n") })
     assert.same({}, service:requests())
   end)
@@ -149,7 +157,8 @@ describe("the doorman's answers", function()
   it("are sent once each, however often it is killed", function()
     local seed = os.time()
     math.randomseed(seed)
-    local path, journal = rules(([[
+    local path, journal =
+      rules(([[
       { who = "Odd", decline = "Not tonight, sorry." },
       { accept = %q, text = "Come in!" },
     ]]):format(box.location)), files:path("journal")
@@ -178,8 +187,10 @@ describe("the doorman's answers", function()
       local count = (invites[who] or 0) + (declines[who] or 0)
       local line = told:match("%(" .. id:gsub("%-", "%%-") .. "%): it may have been answered by an earlier")
       unknown = unknown + (line and 1 or 0)
-      assert.is_true(count == 1 or count == 0 and line ~= nil,
-        ("%s has %d answers (seed %d)\n%s"):format(id, count, seed, told))
+      assert.is_true(
+        count == 1 or count == 0 and line ~= nil,
+        ("%s has %d answers (seed %d)\n%s"):format(id, count, seed, told)
+      )
     end
     local total = 1 + KILLS * ASKING
     assert.is_true(unknown < total / 2, ("%d of %d are unknown (seed %d)"):format(unknown, total, seed))

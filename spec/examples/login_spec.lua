@@ -14,8 +14,15 @@ local PASSWORD_QUESTION = "Password (it does not show): "
 -- The example on a terminal; `before` are shell commands.
 local function start(arguments, before)
   local paths = ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath)
-  return open(("%s exec %s -e %s examples/login.lua --base-url=%s %s"):format(before or "",
-    files.quote(process.interpreter()), files.quote(paths), service.box.url, arguments or ""))
+  return open(
+    ("%s exec %s -e %s examples/login.lua --base-url=%s %s"):format(
+      before or "",
+      files.quote(process.interpreter()),
+      files.quote(paths),
+      service.box.url,
+      arguments or ""
+    )
+  )
 end
 
 local function answer(terminal, question, text)
@@ -57,8 +64,7 @@ describe("the login example", function()
     log_in(terminal)
     assert_ends(terminal, WELCOME, 0)
     assert.same({ "who", "password" }, logins.steps(service))
-    assert.same({ "VrchatapiLogin/1.0 " .. CONTACT },
-      service.header(service:requests()[2], "user-agent"))
+    assert.same({ "VrchatapiLogin/1.0 " .. CONTACT }, service.header(service:requests()[2], "user-agent"))
     assert.is_nil(files.read(path):find(service.box.password, 1, true))
 
     service.box:forget()
@@ -141,7 +147,9 @@ describe("the login example", function()
     service.box:account { two_factor = { "totp" } }
     local terminal = start(files:path())
     log_in(terminal)
-    for _ = 1, 3 do answer(terminal, "recovery code: ", "000000") end
+    for _ = 1, 3 do
+      answer(terminal, "recovery code: ", "000000")
+    end
     assert_ends(terminal, "Three codes were wrong. Start again for another try.", 1)
   end)
 
@@ -171,7 +179,8 @@ describe("the login example", function()
     assert_ends(terminal, "there is nobody to answer", 1)
   end)
 
-  it("refuses unknown arguments", function()
-    assert_ends(start("--help"), "login: unknown argument '--help'", 1)
-  end)
+  it(
+    "refuses unknown arguments",
+    function() assert_ends(start("--help"), "login: unknown argument '--help'", 1) end
+  )
 end)

@@ -15,24 +15,31 @@ setup(function() system = compile.module("system.c", files:path("system.so")) en
 before_each(function() box = service.box end)
 
 -- Runs it: its output, and its exit code.
-local function party(arguments, changes)
-  return example.run(service, "party", arguments, changes)
-end
+local function party(arguments, changes) return example.run(service, "party", arguments, changes) end
 
-local function list(lines)
-  return files:write(table.concat(lines, "\n") .. "\n")
-end
+local function list(lines) return files:write(table.concat(lines, "\n") .. "\n") end
 
 describe("the party", function()
   it("invites the guests on the list and reports each", function()
     local ids = guests.make(box, 3)
     box:friend { displayName = "Mia Müller" }
     local path = list {
-      "\xEF\xBB\xBF# our guests", ids[1], "", "  Mia Müller \r", "   # " .. ids[3], "\t" .. ids[2] .. "  # Tom",
+      "\xEF\xBB\xBF# our guests",
+      ids[1],
+      "",
+      "  Mia Müller \r",
+      "   # " .. ids[3],
+      "\t" .. ids[2] .. "  # Tom",
       ids[1],
     }
     local output, code = party {
-      path, "--where", box.location, "--text=Party at eight!", "--photo", "examples/poster.png", "--no-pace",
+      path,
+      "--where",
+      box.location,
+      "--text=Party at eight!",
+      "--photo",
+      "examples/poster.png",
+      "--no-pace",
     }
     assert.equal(0, code, output)
     assert.matches("%f[%d]%d of 4: invited Mia Müller %(usr_", output)
@@ -58,8 +65,10 @@ describe("the party", function()
     local session = files:path("session")
     local client = service:client { auth = false, session = session }
     assert(client:login { username = box.username, password = box.password })
-    local output, code = party({ list { box.friend_id, box.legacy_friend_id }, "--where", box.location },
-      { VRCHATAPI_AUTH = false, VRCHATAPI_SESSION = session })
+    local output, code = party(
+      { list { box.friend_id, box.legacy_friend_id }, "--where", box.location },
+      { VRCHATAPI_AUTH = false, VRCHATAPI_SESSION = session }
+    )
     assert.equal(0, code, output)
     assert.equal(2, select(2, guests.invited(box)))
   end)
@@ -68,12 +77,22 @@ describe("the party", function()
     local ids = guests.make(box, 2)
     box:fault { kind = "close", at = "body", times = 1, path = "/api/1/invite/" .. ids[1] }
     local output, code = party {
-      list { ids[1], box.stranger_id, ids[2], "Nobody at all" }, "--where", box.location, "--no-pace",
+      list { ids[1], box.stranger_id, ids[2], "Nobody at all" },
+      "--where",
+      box.location,
+      "--no-pace",
     }
     assert.equal(2, code)
     assert.matches("\n    1 invited\n", output)
-    assert.truthy(output:find("\n    1 perhaps invited, and not invited again\n      unknown " .. ids[1]
-      .. ": invite_user: the connection ended before the response did", 1, true))
+    assert.truthy(
+      output:find(
+        "\n    1 perhaps invited, and not invited again\n      unknown "
+          .. ids[1]
+          .. ": invite_user: the connection ended before the response did",
+        1,
+        true
+      )
+    )
     assert.matches("\n    2 not invited\n", output)
     assert.truthy(output:find("\n      failed " .. box.stranger_id .. ": invite_user: ", 1, true))
     assert.truthy(output:find("\n      failed Nobody at all: none of ", 1, true))
@@ -98,11 +117,15 @@ describe("the party", function()
   it("draws a bar on a terminal", function()
     local ids = guests.make(box, 3)
     local command = process.command(
-      example.script("party", { list(ids), "--where", box.location, "--no-pace" }), nil,
-      { before = example.environment(service) })
+      example.script("party", { list(ids), "--where", box.location, "--no-pace" }),
+      nil,
+      { before = example.environment(service) }
+    )
     local id, fd = system.terminal(command)
     local output = ""
-    for piece in function() return system.read(fd, 20) end do output = output .. piece end
+    for piece in function() return system.read(fd, 20) end do
+      output = output .. piece
+    end
     assert.equal(0, system.wait(id))
     system.close(fd)
     assert.truthy(output:find("\r[#############...........................] 1 of 3", 1, true), output)
@@ -113,12 +136,23 @@ describe("the party", function()
 
   it("can be interrupted and continued", function()
     local ids = guests.make(box, 20)
-    local arguments = { list(ids), "--where", box.location, "--no-pace", "--concurrency=1", "--journal",
-      files:path("journal") }
+    local arguments = {
+      list(ids),
+      "--where",
+      box.location,
+      "--no-pace",
+      "--concurrency=1",
+      "--journal",
+      files:path("journal"),
+    }
     box:fault { kind = "hang", path = "/api/1/invite/" .. ids[5] }
     local child = example.start(service, "party", arguments)
-    for _ = 1, 4 do child.pipe:read("l") end
-    while #service:requests() < 6 do uv.sleep(1) end -- the question who one is, and five
+    for _ = 1, 4 do
+      child.pipe:read("l")
+    end
+    while #service:requests() < 6 do
+      uv.sleep(1)
+    end -- the question who one is, and five
     child:signal("INT")
     local output, how, code = child:finish()
     assert.same({ "exit", 3 }, { how, code })
@@ -133,7 +167,9 @@ describe("the party", function()
     local ids = guests.make(box, 20)
     local arguments = { list(ids), "--where", box.location, "--journal", files:path("journal") }
     local child = example.start(service, "party", arguments)
-    for _ = 1, 1 + 12 do assert.is_string(child.pipe:read("l")) end
+    for _ = 1, 1 + 12 do
+      assert.is_string(child.pipe:read("l"))
+    end
     child:signal("KILL")
     child:finish()
     arguments[#arguments + 1] = "--no-pace"
@@ -145,7 +181,9 @@ describe("the party", function()
 
   it("runs against a sandbox of its own", function()
     local output, code = party({ "--sandbox" }, {
-      VRCHATAPI_USER_AGENT = false, VRCHATAPI_AUTH = false, VRCHATAPI_BASE_URL = false,
+      VRCHATAPI_USER_AGENT = false,
+      VRCHATAPI_AUTH = false,
+      VRCHATAPI_BASE_URL = false,
     })
     assert.equal(2, code, output)
     assert.matches("\n   40 invited\n    2 not invited\n", output)
@@ -169,8 +207,10 @@ describe("the party does not start", function()
     assert_refused("unknown argument 'b'", { "a", "b" })
     assert_refused("--text needs a value", { "a", "--text" })
     assert_refused("--concurrency must be an integer, got 'x'", { "a", "--concurrency=x" })
-    assert_refused("concurrency must be an integer from 1 to 256, got 0", { list { "usr_1" },
-      "--concurrency=0", "--where", box.location })
+    assert_refused(
+      "concurrency must be an integer from 1 to 256, got 0",
+      { list { "usr_1" }, "--concurrency=0", "--where", box.location }
+    )
     assert_refused("the list cannot be read: ", { files:path() })
     assert_refused("the list cannot be read: ", { files:make("mkdir") })
   end)
@@ -184,11 +224,18 @@ describe("the party does not start", function()
   it("without a rate limit at a service that is not on this machine", function()
     local path = list { "usr_1" }
     for _, url in ipairs {
-      false, "", "https://api.vrchat.cloud/api/1", "https://127.0.0.1.evil.example/api/1",
-      "https://localhost.example/", "https://user@127.example/",
+      false,
+      "",
+      "https://api.vrchat.cloud/api/1",
+      "https://127.0.0.1.evil.example/api/1",
+      "https://localhost.example/",
+      "https://user@127.example/",
     } do
-      assert_refused("--no-pace is for a service on this machine only", { path, "--no-pace" },
-        { VRCHATAPI_BASE_URL = url })
+      assert_refused(
+        "--no-pace is for a service on this machine only",
+        { path, "--no-pace" },
+        { VRCHATAPI_BASE_URL = url }
+      )
     end
   end)
 
@@ -228,7 +275,13 @@ describe("a party that is killed again and again", function()
     math.randomseed(seed)
     local ids = guests.make(box, GUESTS)
     local arguments = {
-      list(ids), "--where", box.location, "--no-pace", "--concurrency", "8", "--journal",
+      list(ids),
+      "--where",
+      box.location,
+      "--no-pace",
+      "--concurrency",
+      "8",
+      "--journal",
       files:path("journal"),
     }
     local kills = 0
@@ -257,7 +310,14 @@ describe("a party that is killed again and again", function()
       assert.is_true(invited[id] == 1 or unknown[id], id .. " was lost")
     end
     assert.is_true(count <= 8 * KILLS)
-    print(("%d guests, %d kills (seed %d): %d unknown, %s invited by the last run"):format(GUESTS, kills, seed,
-      count, output:match("\n +(%d+) invited\n") or "none"))
+    print(
+      ("%d guests, %d kills (seed %d): %d unknown, %s invited by the last run"):format(
+        GUESTS,
+        kills,
+        seed,
+        count,
+        output:match("\n +(%d+) invited\n") or "none"
+      )
+    )
   end)
 end)

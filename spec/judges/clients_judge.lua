@@ -12,8 +12,19 @@ describe("the npm package vrchat", function()
   -- Its session, read once: the sandbox goes back to its seed before each test.
   local function run()
     local values = { photo = files:write(image), now = assert(box:state()).now }
-    for _, name in ipairs { "url", "username", "password", "totp_secret", "user_id", "friend_id",
-      "stranger_id", "location", "notification_id" } do values[name] = box[name] end
+    for _, name in ipairs {
+      "url",
+      "username",
+      "password",
+      "totp_secret",
+      "user_id",
+      "friend_id",
+      "stranger_id",
+      "location",
+      "notification_id",
+    } do
+      values[name] = box[name]
+    end
     local ok, output = npm.run("vrchat.mjs", cjson.encode(values))
     assert(ok, output)
     return cjson.decode(output)
@@ -40,7 +51,9 @@ describe("the npm package vrchat", function()
     assert.is_true(#results.notifications.data > 0)
 
     local types = {}
-    for _, sent in ipairs(assert(box:state()).sent) do types[#types + 1] = sent.type end
+    for _, sent in ipairs(assert(box:state()).sent) do
+      types[#types + 1] = sent.type
+    end
     table.sort(types)
     assert.same({ "invite", "invite", "inviteResponse", "requestInvite" }, types)
   end)
@@ -49,8 +62,12 @@ end)
 describe("the form of .NET", function()
   it("brings a photo", function()
     local box, image = service.box, png.image()
-    local status, body = dotnet.post(box, "/invite/" .. box.friend_id .. "/photo",
-      cjson.encode { instanceId = box.location, messageSlot = 3 }, image)
+    local status, body = dotnet.post(
+      box,
+      "/invite/" .. box.friend_id .. "/photo",
+      cjson.encode { instanceId = box.location, messageSlot = 3 },
+      image
+    )
     assert.equal("200", status, body)
     assert.is_true(service:photo(cjson.decode(body).details.imageUrl) == image)
   end)

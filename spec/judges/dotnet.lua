@@ -31,10 +31,16 @@ function dotnet.post(box, target, data, image)
   local host, path = box.url:match("^http://([^/]+)(.*)$")
   local body = form(data, image)
   local head = table.concat({
-    ("POST %s%s HTTP/1.1"):format(path, target), "Host: " .. host, "User-Agent: VRCX 2026.08.20",
-    "Cookie: auth=" .. box.auth, "Accept-Encoding: gzip, deflate, br",
+    ("POST %s%s HTTP/1.1"):format(path, target),
+    "Host: " .. host,
+    "User-Agent: VRCX 2026.08.20",
+    "Cookie: auth=" .. box.auth,
+    "Accept-Encoding: gzip, deflate, br",
     ('Content-Type: multipart/form-data; boundary="%s"'):format(BOUNDARY),
-    "Content-Length: " .. ("%d"):format(#body), "Connection: close", "", "",
+    "Content-Length: " .. ("%d"):format(#body),
+    "Connection: close",
+    "",
+    "",
   }, "\r\n")
   local socket, pieces, ended = uv.new_tcp(), {}, false
   socket:connect("127.0.0.1", tonumber(host:match("%d+$")), function(problem)
@@ -45,7 +51,9 @@ function dotnet.post(box, target, data, image)
       ended = not bytes
     end)
   end)
-  while not ended do uv.run("once") end
+  while not ended do
+    uv.run("once")
+  end
   socket:close()
   uv.run("nowait")
   return table.concat(pieces):match("^HTTP/1%.1 (%d+).-\r\n\r\n(.*)$")

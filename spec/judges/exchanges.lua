@@ -24,8 +24,13 @@ end
 
 local function send_photo(client, service)
   local photo = png.sized(LONG_PHOTO)
-  local sent = assert(client:invite_user_with_photo(service.box.friend_id, { bytes = photo },
-    { instanceId = service.box.location }))
+  local sent = assert(
+    client:invite_user_with_photo(
+      service.box.friend_id,
+      { bytes = photo },
+      { instanceId = service.box.location }
+    )
+  )
   assert.is_true(service:photo(sent.details.imageUrl) == photo, "the photo has changed")
 end
 

@@ -56,7 +56,8 @@ end
 -- Its name is that of its shared memory, which it leaves behind when it is killed.
 function START.squid()
   return {
-    command = "squid -N -n judge@port@ -f @folder@/proxy.conf", leavings = "/dev/shm/judge@port@-*",
+    command = "squid -N -n judge@port@ -f @folder@/proxy.conf",
+    leavings = "/dev/shm/judge@port@-*",
     files = {
       ["proxy.conf"] = SQUID,
       ["hosts"] = "127.0.0.1 " .. forward_proxies.HOST .. "\n",

@@ -94,14 +94,25 @@ hosts:
 ]]
 
 local KINDS = {
-  nginx = { program = "nginx", command = "nginx -p @folder@ -c server.conf -e error.log",
-    configuration = NGINX, reload = "sighup" },
-  ["Apache httpd"] = { program = "apache2", command = "apache2 -f @folder@/server.conf -DFOREGROUND",
-    configuration = APACHE, reload = "sigusr1" },
-  lighttpd = { program = "lighttpd", command = "lighttpd -D -f @folder@/server.conf",
-    configuration = LIGHTTPD, reload = "sigusr1" },
-  h2o = { program = "h2o", command = "h2o -m worker -c @folder@/server.conf",
-    configuration = H2O },
+  nginx = {
+    program = "nginx",
+    command = "nginx -p @folder@ -c server.conf -e error.log",
+    configuration = NGINX,
+    reload = "sighup",
+  },
+  ["Apache httpd"] = {
+    program = "apache2",
+    command = "apache2 -f @folder@/server.conf -DFOREGROUND",
+    configuration = APACHE,
+    reload = "sigusr1",
+  },
+  lighttpd = {
+    program = "lighttpd",
+    command = "lighttpd -D -f @folder@/server.conf",
+    configuration = LIGHTTPD,
+    reload = "sigusr1",
+  },
+  h2o = { program = "h2o", command = "h2o -m worker -c @folder@/server.conf", configuration = H2O },
 }
 
 front_ends.NAMES = { "nginx", "Apache httpd", "lighttpd", "h2o" }
@@ -109,17 +120,13 @@ front_ends.NAMES = { "nginx", "Apache httpd", "lighttpd", "h2o" }
 --- The program of a front end, which must be installed.
 ---@param name string
 ---@return string
-function front_ends.program(name)
-  return KINDS[name].program
-end
+function front_ends.program(name) return KINDS[name].program end
 
 --- The signal by which a front end reads its configuration again and ends its connections without
 --- losing a request; nil if it has none.
 ---@param name string
 ---@return string?
-function front_ends.reload_signal(name)
-  return KINDS[name].reload
-end
+function front_ends.reload_signal(name) return KINDS[name].reload end
 
 --- Starts a front end.
 ---@param name string
@@ -132,10 +139,12 @@ function front_ends.start(name, box, certificate)
     command = kind.command,
     files = {
       ["server.conf"] = kind.configuration,
-      ["key.pem"] = certificate.key, ["certificate.pem"] = certificate.certificate,
+      ["key.pem"] = certificate.key,
+      ["certificate.pem"] = certificate.certificate,
     },
     values = {
-      upstream = box.url:match(":(%d+)/"), host = certificate.host,
+      upstream = box.url:match(":(%d+)/"),
+      host = certificate.host,
       modules = "/usr/lib/apache2/modules",
     },
   }

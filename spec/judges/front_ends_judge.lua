@@ -23,13 +23,19 @@ local function use_front_end(name, host)
     front.certificate = certify(host)
     front.daemon = front_ends.start(name, service.box, front.certificate)
   end)
-  teardown(function() if front.daemon then front.daemon:stop() end end)
+  teardown(function()
+    if front.daemon then front.daemon:stop() end
+  end)
   function front.client(changes)
     local options = {
       base_url = ("https://%s:%s/api/1"):format(host, front.daemon.port),
-      ca_file = front.certificate.path, timeout = 60, retries = 2,
+      ca_file = front.certificate.path,
+      timeout = 60,
+      retries = 2,
     }
-    for option, value in pairs(changes or {}) do options[option] = value end
+    for option, value in pairs(changes or {}) do
+      options[option] = value
+    end
     return service:client(options)
   end
   return front
@@ -48,9 +54,7 @@ for _, name in ipairs(front_ends.NAMES) do
   describe(name, function()
     local front = use_front_end(name, "localhost")
 
-    it("passes every kind of exchange on", function()
-      exchanges.run(front.client(), service)
-    end)
+    it("passes every kind of exchange on", function() exchanges.run(front.client(), service) end)
 
     it("takes 200 invites of 16 tasks", function()
       local figures = load.run(front.client(), service.box)
@@ -62,9 +66,7 @@ for _, name in ipairs(front_ends.NAMES) do
     local reload = front_ends.reload_signal(name)
     if reload then
       it("takes 200 invites while it reloads its configuration", function()
-        local figures = load.run(front.client(), service.box, function()
-          front.daemon:signal(reload)
-        end)
+        local figures = load.run(front.client(), service.box, function() front.daemon:signal(reload) end)
         load.print(name .. ", reloaded", figures)
         assert_honest(figures)
       end)
@@ -83,20 +85,25 @@ describe("before nginx,", function()
         assert(daemon.has(name), name .. " is not installed")
         proxy = forward_proxies.start(name, files)
       end)
-      teardown(function() if proxy then proxy:stop() end end)
-
-      local function client(password)
-        return front.client { proxy = ("http://%s:%s@127.0.0.1:%s"):format(
-          forward_proxies.USER, password or forward_proxies.PASSWORD, proxy.port) }
-      end
-
-      it("passes every kind of exchange on", function()
-        exchanges.run(client(), service)
+      teardown(function()
+        if proxy then proxy:stop() end
       end)
 
+      local function client(password)
+        return front.client {
+          proxy = ("http://%s:%s@127.0.0.1:%s"):format(
+            forward_proxies.USER,
+            password or forward_proxies.PASSWORD,
+            proxy.port
+          ),
+        }
+      end
+
+      it("passes every kind of exchange on", function() exchanges.run(client(), service) end)
+
       it("refuses a wrong password, and nothing is sent", function()
-        local result, err = client("wrong"):invite_user(service.box.friend_id,
-          { instanceId = service.box.location })
+        local result, err =
+          client("wrong"):invite_user(service.box.friend_id, { instanceId = service.box.location })
         assert.is_nil(result)
         assert.equal("no", err.acted)
         assert.same({}, service:requests())

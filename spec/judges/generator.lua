@@ -11,7 +11,9 @@ local PRIME = 2147483647 -- of Park and Miller's generator: the same numbers in 
 ---@return table
 function generator.new(seed, name)
   local state = seed % (PRIME - 1) + 1
-  for i = 1, #name do state = (state * 16807 + name:byte(i)) % (PRIME - 1) + 1 end
+  for i = 1, #name do
+    state = (state * 16807 + name:byte(i)) % (PRIME - 1) + 1
+  end
   return setmetatable({ state = state }, generator)
 end
 
@@ -24,13 +26,9 @@ function generator:integer(first, last)
   return first + self.state % (last - first + 1)
 end
 
-function generator:one_of(list)
-  return list[self:integer(1, #list)]
-end
+function generator:one_of(list) return list[self:integer(1, #list)] end
 
-function generator:chance(percent)
-  return self:integer(1, 100) <= percent
-end
+function generator:chance(percent) return self:integer(1, 100) <= percent end
 
 -- ---- texts ----
 
@@ -48,10 +46,51 @@ local function utf8_of(code)
 end
 
 local ODD_CODES = {
-  0x2024, 0x1C3, 0x201A, 0x2F8, 0xFF1F, 0xFF08, 0xFF02, 0xFF06, 0xFF0B, 0xFF20, 0x2044, -- look-alikes
-  0, 1, 8, 9, 10, 13, 0x1B, 0x1F, 0x22, 0x27, 0x2F, 0x5C, 0x7F, 0x80, 0x85, 0xA0, 0xAD,
-  0x7FF, 0x800, 0x200B, 0x200D, 0x202E, 0x2028, 0x2029, 0xD7FF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF,
-  0x10000, 0x1F389, 0x1F468, 0x10FFFF,
+  0x2024,
+  0x1C3,
+  0x201A,
+  0x2F8,
+  0xFF1F,
+  0xFF08,
+  0xFF02,
+  0xFF06,
+  0xFF0B,
+  0xFF20,
+  0x2044, -- look-alikes
+  0,
+  1,
+  8,
+  9,
+  10,
+  13,
+  0x1B,
+  0x1F,
+  0x22,
+  0x27,
+  0x2F,
+  0x5C,
+  0x7F,
+  0x80,
+  0x85,
+  0xA0,
+  0xAD,
+  0x7FF,
+  0x800,
+  0x200B,
+  0x200D,
+  0x202E,
+  0x2028,
+  0x2029,
+  0xD7FF,
+  0xE000,
+  0xFEFF,
+  0xFFFD,
+  0xFFFE,
+  0xFFFF,
+  0x10000,
+  0x1F389,
+  0x1F468,
+  0x10FFFF,
 }
 
 local function code_of(self)
@@ -62,12 +101,18 @@ local function code_of(self)
   return self:integer(0x20, 0x7E)
 end
 
-local SHORT = { [0x22] = '\\"', [0x5C] = "\\\\", [0x2F] = "\\/", [8] = "\\b", [9] = "\\t",
-  [10] = "\\n", [12] = "\\f", [13] = "\\r" }
+local SHORT = {
+  [0x22] = '\\"',
+  [0x5C] = "\\\\",
+  [0x2F] = "\\/",
+  [8] = "\\b",
+  [9] = "\\t",
+  [10] = "\\n",
+  [12] = "\\f",
+  [13] = "\\r",
+}
 
-local function unit(self, value)
-  return (self:chance(50) and "\\u%04x" or "\\u%04X"):format(value)
-end
+local function unit(self, value) return (self:chance(50) and "\\u%04x" or "\\u%04X"):format(value) end
 
 local function escaped(self, code)
   if SHORT[code] and self:chance(50) then return SHORT[code] end
@@ -107,8 +152,19 @@ end
 -- ---- other values ----
 
 local INTEGERS = {
-  "0", "1", "-1", "11", "60", "2147483647", "2147483648", "-2147483648", "4294967296",
-  "9007199254740991", "9007199254740992", "-9007199254740992", "1000000000000000",
+  "0",
+  "1",
+  "-1",
+  "11",
+  "60",
+  "2147483647",
+  "2147483648",
+  "-2147483648",
+  "4294967296",
+  "9007199254740991",
+  "9007199254740992",
+  "-9007199254740992",
+  "1000000000000000",
 }
 local FLOATS = { "0.5", "-0.25", "1.5e300", "1e-7", "3.141592653589793", "123456.789", "2.5E-2" }
 
@@ -127,9 +183,7 @@ local function float(self)
   return tonumber(json), json
 end
 
-local function space(self)
-  return self:chance(10) and self:one_of { " ", "\n", "\t", "\r\n  " } or ""
-end
+local function space(self) return self:chance(10) and self:one_of { " ", "\n", "\t", "\r\n  " } or "" end
 
 --- A list.
 ---@param count integer
@@ -138,7 +192,9 @@ end
 ---@return string json
 function generator:list(count, item)
   local values, json = {}, {}
-  for i = 1, count do values[i], json[i] = item(self) end
+  for i = 1, count do
+    values[i], json[i] = item(self)
+  end
   return values, "[" .. space(self) .. table.concat(json, "," .. space(self)) .. "]"
 end
 
@@ -150,13 +206,17 @@ function generator:object(fields)
   local values, json = {}, {}
   for _, field in ipairs(fields) do
     values[field.name] = field.value
-    table.insert(json, self:integer(1, #json + 1), ('"%s":%s%s'):format(
-      field.name, space(self), field.json or "null"))
+    table.insert(
+      json,
+      self:integer(1, #json + 1),
+      ('"%s":%s%s'):format(field.name, space(self), field.json or "null")
+    )
   end
   return values, "{" .. space(self) .. table.concat(json, "," .. space(self)) .. space(self) .. "}"
 end
 
-local NAMES = { "world", "n", "__index", "__gc", "x-1", "1", "", "a b", "\u{E9}t\u{E9}", "wrld_1:2~(eu)", "message" }
+local NAMES =
+  { "world", "n", "__index", "__gc", "x-1", "1", "", "a b", "\u{E9}t\u{E9}", "wrld_1:2~(eu)", "message" }
 
 local any
 
@@ -168,7 +228,9 @@ local function object(self, depth)
     if not seen[name] then
       seen[name] = true
       local value, json
-      if not self:chance(15) then value, json = any(self, depth - 1) end
+      if not self:chance(15) then
+        value, json = any(self, depth - 1)
+      end
       fields[#fields + 1] = { name = name, value = value, json = json }
     end
   end
@@ -188,7 +250,9 @@ end
 -- ---- models ----
 
 local TYPES = {
-  string = generator.text, integer = integer, boolean = boolean,
+  string = generator.text,
+  integer = integer,
+  boolean = boolean,
   table = function(self) return object(self, 3) end,
 }
 
@@ -203,9 +267,7 @@ function generator:of_type(kind)
 end
 
 --- Any value at all.
-function generator:any()
-  return any(self, 3)
-end
+function generator:any() return any(self, 3) end
 
 --- A text that holds JSON, as JSON.
 ---@param json string

@@ -59,11 +59,23 @@ end
 ---@param figures table
 function load.print(title, figures)
   local codes = {}
-  for code, count in pairs(figures.codes) do codes[#codes + 1] = count .. " " .. code end
+  for code, count in pairs(figures.codes) do
+    codes[#codes + 1] = count .. " " .. code
+  end
   table.sort(codes)
-  print(("%s: %d invites: %d sent, %d yes, %d no, %d unknown, %d twice, %d lies; errors: %s"):format(
-    title, INVITES, figures.sent, figures.yes, figures.no, figures.unknown, figures.twice,
-    #figures.lies, #codes > 0 and table.concat(codes, ", ") or "none"))
+  print(
+    ("%s: %d invites: %d sent, %d yes, %d no, %d unknown, %d twice, %d lies; errors: %s"):format(
+      title,
+      INVITES,
+      figures.sent,
+      figures.yes,
+      figures.no,
+      figures.unknown,
+      figures.twice,
+      #figures.lies,
+      #codes > 0 and table.concat(codes, ", ") or "none"
+    )
+  )
 end
 
 return load

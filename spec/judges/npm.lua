@@ -21,14 +21,22 @@ end
 
 -- The lock is copied again once its packages are there, so that what was interrupted is not used.
 local function install(folder)
-  local ok, output = run(([[
+  local ok, output = run(
+    ([[
     cmp -s %s %s/installed.json && exit 0
     command -v npm >/dev/null || { echo 'npm is not installed'; exit 1; }
     mkdir -p %s && cp %s %s %s && cd %s && rm -f installed.json &&
     npm ci --no-audit --no-fund && cp package-lock.json installed.json
-  ]]):format(files.quote(HERE .. "package-lock.json"), files.quote(folder),
-    files.quote(folder), files.quote(HERE .. "package.json"), files.quote(HERE .. "package-lock.json"),
-    files.quote(folder), files.quote(folder)))
+  ]]):format(
+      files.quote(HERE .. "package-lock.json"),
+      files.quote(folder),
+      files.quote(folder),
+      files.quote(HERE .. "package.json"),
+      files.quote(HERE .. "package-lock.json"),
+      files.quote(folder),
+      files.quote(folder)
+    )
+  )
   assert(ok, "npm's packages could not be installed: " .. output)
 end
 
@@ -41,8 +49,14 @@ function npm.run(script, argument)
   local folder = cache_folder()
   install(folder)
   -- beside the packages, where it finds them
-  return run(("cd %s && cp %s . && env -u LD_PRELOAD node_modules/.bin/node %s %s"):format(
-    files.quote(folder), files.quote(HERE .. script), files.quote(script), files.quote(argument)))
+  return run(
+    ("cd %s && cp %s . && env -u LD_PRELOAD node_modules/.bin/node %s %s"):format(
+      files.quote(folder),
+      files.quote(HERE .. script),
+      files.quote(script),
+      files.quote(argument)
+    )
+  )
 end
 
 return npm

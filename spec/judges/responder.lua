@@ -19,9 +19,7 @@ end
 -- Whole, or in chunks of a size.
 local function response(self)
   local head = "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
-  if not self.chunk then
-    return ("%sContent-Length: %d\r\n\r\n%s"):format(head, #self.body, self.body)
-  end
+  if not self.chunk then return ("%sContent-Length: %d\r\n\r\n%s"):format(head, #self.body, self.body) end
   local pieces = { head .. "Transfer-Encoding: chunked\r\n\r\n" }
   for first = 1, #self.body, self.chunk do
     local piece = self.body:sub(first, first + self.chunk - 1)
@@ -72,7 +70,9 @@ function responder.call(client, name, arguments)
 end
 
 function responder:stop()
-  for _, socket in ipairs(self.sockets) do socket:close() end
+  for _, socket in ipairs(self.sockets) do
+    socket:close()
+  end
   self.server:close()
   uv.run("nowait")
 end

@@ -19,8 +19,14 @@ local TRUE = { ok = true, verified = true }
 -- ---- arguments ----
 
 local VALUES = {
-  id = "x1", text = "a text", word = "a", time = "2026-01-01T00:00:00.000Z", secret = "123456",
-  boolean = true, ids = { "x1" }, table = {},
+  id = "x1",
+  text = "a text",
+  word = "a",
+  time = "2026-01-01T00:00:00.000Z",
+  secret = "123456",
+  boolean = true,
+  ids = { "x1" },
+  table = {},
 }
 
 local function argument(field)
@@ -31,8 +37,13 @@ end
 
 local function arguments_of(row)
   local list = { n = 0 }
-  local function add(value) list.n = list.n + 1 list[list.n] = value end
-  for _, field in ipairs(row.parameters) do add(argument(field)) end
+  local function add(value)
+    list.n = list.n + 1
+    list[list.n] = value
+  end
+  for _, field in ipairs(row.parameters) do
+    add(argument(field))
+  end
   if row.photo then add({ bytes = png.image() }) end
   if row.body and row.body.required then
     local body = {}
@@ -105,8 +116,11 @@ describe("responses made at random", function()
     print(("VRCHATAPI_SEED=%d"):format(SEED))
     server = responder.start()
     client = vrchatapi.new {
-      base_url = server.url, user_agent = "Judges/1.0 judges@vrchatapi.test", auth = "authcookie_1",
-      timeout = 20, rate = false,
+      base_url = server.url,
+      user_agent = "Judges/1.0 judges@vrchatapi.test",
+      auth = "authcookie_1",
+      timeout = 20,
+      rate = false,
     }
   end)
   teardown(function()

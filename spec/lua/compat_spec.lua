@@ -10,9 +10,7 @@ end
 describe("compat.ensure", function()
   local errs
 
-  local function note(err)
-    errs[#errs + 1] = err == nil and "nothing" or err
-  end
+  local function note(err) errs[#errs + 1] = err == nil and "nothing" or err end
 
   before_each(function() errs = {} end)
 
@@ -42,16 +40,19 @@ describe("compat.ensure", function()
 
   it("calls the inner cleanup first", function()
     local order = {}
-    local function cleanup(name) return function() order[#order + 1] = name end end
+    local function cleanup(name)
+      return function() order[#order + 1] = name end
+    end
     compat.ensure(cleanup "outer", compat.ensure, cleanup "inner", function() end)
     assert.same({ "inner", "outer" }, order)
   end)
 
   it("lets the function and the cleanup yield", function()
     local co = coroutine.wrap(function()
-      return compat.ensure(function() coroutine.yield("cleanup") end, function()
-        return coroutine.yield("function") * 2
-      end)
+      return compat.ensure(
+        function() coroutine.yield("cleanup") end,
+        function() return coroutine.yield("function") * 2 end
+      )
     end)
     assert.equal("function", co())
     assert.equal("cleanup", co(21))
@@ -118,9 +119,7 @@ local NUMBERS_AND_TEXTS = [[
 ]]
 
 describe("compat's numbers, lists and texts", function()
-  it("hold under this Lua", function()
-    assert(load(NUMBERS_AND_TEXTS))(compat)
-  end)
+  it("hold under this Lua", function() assert(load(NUMBERS_AND_TEXTS))(compat) end)
 
   it("hold under LuaJIT", function()
     if not os.execute("luajit -v >/dev/null 2>&1") then
@@ -128,8 +127,11 @@ describe("compat's numbers, lists and texts", function()
     end
     local path = os.tmpname()
     local file = assert(io.open(path, "w"))
-    file:write("local compat = dofile 'lua/vrchatapi/compat.lua'\nassert(loadstring([==[",
-      NUMBERS_AND_TEXTS, "]==]))(compat)\n")
+    file:write(
+      "local compat = dofile 'lua/vrchatapi/compat.lua'\nassert(loadstring([==[",
+      NUMBERS_AND_TEXTS,
+      "]==]))(compat)\n"
+    )
     file:close()
     local ok = os.execute("luajit " .. path)
     os.remove(path)

@@ -11,9 +11,7 @@ require "vrchatapi" -- which says whose the position of a mistake is
 
 local FIRST = '{"format":"vrchatapi journal 1","kind":"tests"}\n'
 
-local function entries_of(path)
-  return journals.read(path, "tests")
-end
+local function entries_of(path) return journals.read(path, "tests") end
 
 -- Refused with that code; the file is as it was.
 local function assert_refused(path, code, text)
@@ -33,13 +31,13 @@ describe("a journal", function()
     local path = files:path()
     local it = assert(journal.open(path, "tests"))
     assert.is_nil(it:entries()())
-    assert.is_true(it:write { who = "usr_1", text = "a\nb\0\"ä", count = 3, list = { 1, 2 } })
+    assert.is_true(it:write { who = "usr_1", text = 'a\nb\0"ä', count = 3, list = { 1, 2 } })
     assert.is_true(it:write { who = "usr_2" })
     assert.is_nil(it:entries()()) -- those that were there at the opening
     it:close()
     journals.write(path, "tests", { who = "usr_3", time = 1798761600.25 })
     assert.same({
-      { who = "usr_1", text = "a\nb\0\"ä", count = 3, list = { 1, 2 } },
+      { who = "usr_1", text = 'a\nb\0"ä', count = 3, list = { 1, 2 } },
       { who = "usr_2" },
       { who = "usr_3", time = 1798761600.25 },
     }, entries_of(path))
@@ -107,16 +105,17 @@ describe("a damaged journal", function()
       ["usr_1"] = "is no journal",
       ['{"format":"vrchatapi session 1"}\n'] = "is no journal",
       ['{"format":"vrchatapi journal 2","kind":"tests"}\n{'] = "is no journal of this version",
-      ['{"format":"vrchatapi journal 1","kind":"others"}\n{'] =
-        "is a journal of another kind (of others, not of tests)",
+      ['{"format":"vrchatapi journal 1","kind":"others"}\n{'] = "is a journal of another kin"
+        .. "d (of others, not of tests)",
     } do
       assert_refused(files:write(text), "journal_damaged", problem)
     end
   end)
 
-  it("is recognized quickly, however long the file is", function()
-    assert_refused(files:write(("x"):rep(20000000)), "journal_damaged", "is no journal")
-  end)
+  it(
+    "is recognized quickly, however long the file is",
+    function() assert_refused(files:write(("x"):rep(20000000)), "journal_damaged", "is no journal") end
+  )
 
   it("is not locked, and can be opened once it is repaired", function()
     local path = files:write("{\n")
@@ -143,13 +142,16 @@ describe("a journal in use", function()
 
   it("cannot be opened by another process until its user has ended", function()
     local path = files:path()
-    local child = process.start([[
+    local child = process.start(
+      [[
       local it = assert(require("vrchatapi.journal").open(VALUES.path, "tests"))
       assert(it:write { who = "usr_1" })
       print("ready")
       io.stdout:flush()
       while true do require("vrchatapi").sleep(60) end
-    ]], { path = path })
+    ]],
+      { path = path }
+    )
     assert.equal("ready", child.pipe:read("l"))
     assert_refused(path, "journal_busy", "is in use by another process")
     child:signal("KILL")
@@ -161,7 +163,8 @@ end)
 describe("a journal on a disk that cannot be written", function()
   it("cannot be opened", function()
     for command, text in pairs {
-      mkdir = "Is a directory", mkfifo = "Not a regular file",
+      mkdir = "Is a directory",
+      mkfifo = "Not a regular file",
     } do
       local path = files:make(command)
       local it, err = journal.open(path, "tests")
@@ -177,13 +180,17 @@ describe("a journal on a disk that cannot be written", function()
 
   it("keeps its entries when the disk is full, and works when there is room again", function()
     local path = files:path()
-    local output = process.run([[
+    local output = process.run(
+      [[
       local it = assert(require("vrchatapi.journal").open(VALUES.path, "tests"))
       assert(it:write { who = "usr_1" })
       local done, err = it:write { who = ("x"):rep(10000) }
       print(done, err.kind, err.code, err.message)
       assert(it:write { who = "usr_2" })
-    ]], { path = path }, { before = "trap '' XFSZ; ulimit -f 1" })
+    ]],
+      { path = path },
+      { before = "trap '' XFSZ; ulimit -f 1" }
+    )
     assert.equal("nil\tfile\tunwritable\tcannot append to '" .. path .. "': File too large\n", output)
     assert.same({ { who = "usr_1" }, { who = "usr_2" } }, entries_of(path))
   end)
@@ -194,7 +201,8 @@ describe("a journal on a disk that cannot be written", function()
       calls = compile.library("calls.c", files:path("calls.so")),
       support = compile.library("system.c", files:path("system.so")),
     }
-    local output = process.run([[
+    local output = process.run(
+      [[
       local calls = package.loadlib(VALUES.calls, "luaopen_calls")()
       local support = package.loadlib(VALUES.support, "luaopen_system")()
       local journal = require "vrchatapi.journal"
@@ -245,7 +253,10 @@ describe("a journal on a disk that cannot be written", function()
         it:close()
       until not killed
       print(n > 15, more)
-    ]], values, { preload = values.calls })
+    ]],
+      values,
+      { preload = values.calls }
+    )
     assert.equal("true\ttrue\n", output)
   end)
 end)

@@ -60,13 +60,41 @@ describe("random places", function()
 
   it(("never raise for a text (seed %d)"):format(seed), function()
     local pieces = {
-      "wrld_a", ":", "~", "(", ")", "region", "hidden", "12345", "&", "shortName=", "%", "%2", "?",
-      "https://", "vrchat.com/home/launch", "vrchat://launch", "vrch.at/", "#", "/", "=", "\0", " ",
-      "worldId=", "instanceId=", "id=", "\xff", "private", "group(grp_a)", "strict",
+      "wrld_a",
+      ":",
+      "~",
+      "(",
+      ")",
+      "region",
+      "hidden",
+      "12345",
+      "&",
+      "shortName=",
+      "%",
+      "%2",
+      "?",
+      "https://",
+      "vrchat.com/home/launch",
+      "vrchat://launch",
+      "vrch.at/",
+      "#",
+      "/",
+      "=",
+      "\0",
+      " ",
+      "worldId=",
+      "instanceId=",
+      "id=",
+      "\xff",
+      "private",
+      "group(grp_a)",
+      "strict",
     }
     for _ = 1, 20000 do
       local parts = {}
-      for i = 1, random(12) do parts[i] = pieces[random(#pieces)] end
+      for i = 1, random(12) do
+        parts[i] = pieces[random(#pieces)]
+      end
       local place, message = location.parse(table.concat(parts))
       if place then
         assert.is_nil(message)

@@ -14,7 +14,15 @@ end
 describe("totp.code", function()
   it("returns the values of RFC 4226, appendix D", function()
     for counter, code in ipairs {
-      "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871",
+      "755224",
+      "287082",
+      "359152",
+      "969429",
+      "338314",
+      "254676",
+      "287922",
+      "162583",
+      "399871",
       "520489",
     } do
       assert.equal(code, totp.code(RFC_SECRET, (counter - 1) * 30))
@@ -23,8 +31,12 @@ describe("totp.code", function()
 
   it("returns the last six digits of RFC 6238, appendix B", function()
     for time, code in pairs {
-      [59] = "94287082", [1111111109] = "07081804", [1111111111] = "14050471",
-      [1234567890] = "89005924", [2000000000] = "69279037", [20000000000] = "65353130",
+      [59] = "94287082",
+      [1111111109] = "07081804",
+      [1111111111] = "14050471",
+      [1234567890] = "89005924",
+      [2000000000] = "69279037",
+      [20000000000] = "65353130",
     } do
       assert.equal(code:sub(3), totp.code(RFC_SECRET, time))
     end
@@ -40,13 +52,18 @@ describe("totp.code", function()
     local before = math.floor(os.time() / 30)
     local code = totp.code(RFC_SECRET)
     local after = math.floor(os.time() / 30)
-    assert.is_true(code == code_of("12345678901234567890", before)
-      or code == code_of("12345678901234567890", after))
+    assert.is_true(
+      code == code_of("12345678901234567890", before) or code == code_of("12345678901234567890", after)
+    )
   end)
 
   -- RFC 4648, section 10
   for key, secret in pairs {
-    f = "MY======", fo = "MZXQ====", foo = "MZXW6===", foob = "MZXW6YQ=", fooba = "MZXW6YTB",
+    f = "MY======",
+    fo = "MZXQ====",
+    foo = "MZXW6===",
+    foob = "MZXW6YQ=",
+    fooba = "MZXW6YTB",
     foobar = "MZXW6YTBOI======",
   } do
     it("reads Base32: " .. secret, function()
@@ -68,7 +85,8 @@ describe("totp.code", function()
 
   it("reads secrets the way they are printed", function()
     for _, secret in ipairs {
-      "gezd gnbv gy3t qojq gezd gnbv gy3t qojq", "GEZD-GNBV-GY3T-QOJQ-GEZD-GNBV-GY3T-QOJQ",
+      "gezd gnbv gy3t qojq gezd gnbv gy3t qojq",
+      "GEZD-GNBV-GY3T-QOJQ-GEZD-GNBV-GY3T-QOJQ",
       "  " .. RFC_SECRET .. " - ",
     } do
       assert.equal("287082", totp.code(secret, 59))
@@ -76,9 +94,10 @@ describe("totp.code", function()
     assert.equal(totp.code("MZXW6YQ", 0), totp.code("MZXW 6YQ = ", 0))
   end)
 
-  it("drops bits left over after the last byte", function()
-    assert.equal(totp.code("MY", 0), totp.code("MZ", 0))
-  end)
+  it(
+    "drops bits left over after the last byte",
+    function() assert.equal(totp.code("MY", 0), totp.code("MZ", 0)) end
+  )
 
   local BASE32 = "^secret must be Base32 "
   for name, case in pairs {
@@ -108,7 +127,9 @@ describe("totp.code", function()
 
   it("shows only a position and a length of a wrong secret", function()
     for _, pair in ipairs {
-      { "MZXW6YT0", "ABCDEFG." }, { "MZXW6YTBO", "ABCDEFGHI" }, { "MY===", "AB===" },
+      { "MZXW6YT0", "ABCDEFG." },
+      { "MZXW6YTBO", "ABCDEFGHI" },
+      { "MY===", "AB===" },
     } do
       local _, first = totp.code(pair[1], 0)
       local _, second = totp.code(pair[2], 0)
@@ -121,11 +142,16 @@ describe("totp.code", function()
     local function message(secret, time)
       return select(2, pcall(function() totp.code(secret, time) end))
     end
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'code' "
-      .. "%(secret must be a string, got number%)$", message(234567))
+    assert.matches(
+      "^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'code' " .. "%(secret must be a string, got number%)$",
+      message(234567)
+    )
     for _, time in ipairs { -1, 0 / 0, math.huge, 1e300 } do
-      assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #2 to 'code' "
-        .. "%(time must be seconds since 1970, got %S+%)$", message("MZXW6YTB", time))
+      assert.matches(
+        "^spec/[%w_/]+_spec%.lua:%d+: bad argument #2 to 'code' "
+          .. "%(time must be seconds since 1970, got %S+%)$",
+        message("MZXW6YTB", time)
+      )
     end
     assert.matches("got string%)$", message("MZXW6YTB", "60"))
   end)

@@ -8,7 +8,9 @@ local OUTSIDE = { core = true, totp = true, compat = true }
 local function files()
   local pipe = assert(io.popen("find " .. ROOT .. " -name '*.lua'"))
   local names = {}
-  for name in pipe:lines() do names[#names + 1] = name:sub(#ROOT + 1) end
+  for name in pipe:lines() do
+    names[#names + 1] = name:sub(#ROOT + 1)
+  end
   pipe:close()
   return names
 end

@@ -4,7 +4,9 @@ local uv = require "luv"
 local sandbox = require "vrchatapi.sandbox"
 
 local ANY = {}
-for byte = 0, 255 do ANY[#ANY + 1] = string.char(byte) end
+for byte = 0, 255 do
+  ANY[#ANY + 1] = string.char(byte)
+end
 ANY = table.concat(ANY)
 
 -- Whether a port stops listening soon.
@@ -39,9 +41,23 @@ describe("a sandbox", function()
   it("has its URL, its accounts and its ids", function()
     assert.matches("^http://127%.0%.0%.1:%d+/api/1$", box.url)
     for _, name in ipairs {
-      "auth", "user_id", "friend_id", "legacy_friend_id", "stranger_id", "world_id", "location",
-      "instance_id", "notification_id", "request_notification_id", "offline_friend_id",
-      "username", "password", "email", "totp_secret", "friend_username", "friend_password",
+      "auth",
+      "user_id",
+      "friend_id",
+      "legacy_friend_id",
+      "stranger_id",
+      "world_id",
+      "location",
+      "instance_id",
+      "notification_id",
+      "request_notification_id",
+      "offline_friend_id",
+      "username",
+      "password",
+      "email",
+      "totp_secret",
+      "friend_username",
+      "friend_password",
     } do
       assert.is_string(box[name])
     end
@@ -81,12 +97,18 @@ describe("a sandbox", function()
   -- A login over the wire: status, body, the value of the cookie that was set.
   local function log_in()
     local client = assert(tcp.dial(box.url))
-    local status, body, head = client:send(
-      ("GET /api/1/auth/user HTTP/1.1\r\nUser-Agent: %s\r\nAuthorization: %s\r\n\r\n"):format(
-        support.USER_AGENT, support.basic(box.username, box.password))):response()
+    local status, body, head = client
+      :send(
+        ("GET /api/1/auth/user HTTP/1.1\r\nUser-Agent: %s\r\nAuthorization: %s\r\n\r\n"):format(
+          support.USER_AGENT,
+          support.basic(box.username, box.password)
+        )
+      )
+      :response()
     client:close()
-    return status, body, head:match("\r\nSet%-Cookie: auth=([^;]+); Max%-Age=604800; Path=/; "
-      .. "HttpOnly; SameSite=Lax\r\n")
+    return status,
+      body,
+      head:match("\r\nSet%-Cookie: auth=([^;]+); Max%-Age=604800; Path=/; " .. "HttpOnly; SameSite=Lax\r\n")
   end
 
   it("lets clients log in as box:account says", function()
@@ -97,8 +119,10 @@ describe("a sandbox", function()
     local code = box:state().mails[1].code
     local session = { auth = cookie }
     assert.equal(401, (exchange(support.wire(session, "GET", "/auth"))))
-    assert.equal(200, (exchange(support.wire(session, "POST",
-      "/auth/twofactorauth/emailotp/verify", { code = code }))))
+    assert.equal(
+      200,
+      (exchange(support.wire(session, "POST", "/auth/twofactorauth/emailotp/verify", { code = code })))
+    )
     assert.equal(200, (exchange(support.wire(session, "GET", "/auth"))))
     local state = box:state()
     assert.same({ attempts = 1, succeeded = 1 }, state.logins)
@@ -144,10 +168,20 @@ describe("a sandbox", function()
     local requests = box:requests()
     assert.equal(1, #requests)
     assert.same({
-      method = "PUT", target = "/api/1/x%2f\xC3\xA9?~", raw_head = head, body = body,
-      headers = { { "hOST", "x" }, { "X-Bytes", "\1\255" }, { "X-bytes", "2" },
-        { "Content-Length", "512" } },
-      body_length = 512, complete = true, acted = false, connection = 1,
+      method = "PUT",
+      target = "/api/1/x%2f\xC3\xA9?~",
+      raw_head = head,
+      body = body,
+      headers = {
+        { "hOST", "x" },
+        { "X-Bytes", "\1\255" },
+        { "X-bytes", "2" },
+        { "Content-Length", "512" },
+      },
+      body_length = 512,
+      complete = true,
+      acted = false,
+      connection = 1,
     }, requests[1])
   end)
 
@@ -171,8 +205,7 @@ describe("a sandbox", function()
 
   it("is reset to the start", function()
     local before = box:state()
-    exchange(support.wire(box, "PUT", "/message/" .. box.user_id .. "/message/1",
-      { message = "x" }))
+    exchange(support.wire(box, "PUT", "/message/" .. box.user_id .. "/message/1", { message = "x" }))
     box:advance(5)
     box:fault { kind = "html" }
     box:account { two_factor = { "totp" }, password = "x", locked_out = 9 }
@@ -213,17 +246,27 @@ describe("a sandbox", function()
     raises("bad argument #1 to 'advance'", "advance", "1")
     raises("bad argument #1 to 'fault' %(there is no kind x%)", "fault", { kind = "x" })
     raises("bad argument #1 to 'fault' %(fault must be a table or nil%)", "fault", "hang")
-    raises("bad argument #1 to 'fault' %(Cannot serialise function: type not supported%)", "fault",
-      { kind = print })
-    raises("bad argument #2 to 'account' %(user_id must be that of an account, got usr_x%)",
-      "account", {}, "usr_x")
+    raises(
+      "bad argument #1 to 'fault' %(Cannot serialise function: type not supported%)",
+      "fault",
+      { kind = print }
+    )
+    raises(
+      "bad argument #2 to 'account' %(user_id must be that of an account, got usr_x%)",
+      "account",
+      {},
+      "usr_x"
+    )
     raises("bad argument #1 to 'friends' %(count must be an integer from 1 to 10000%)", "friends")
-    raises("bad argument #1 to 'place' %(user_id must be that of a user, got nil%)", "place", nil,
-      "offline")
-    assert.has_error(function() sandbox.start { speed = 1 } end,
-      "bad argument #1 to 'start' (there is no option speed)")
-    assert.has_error(function() sandbox.start { interpreter = 1 } end,
-      "bad argument #1 to 'start' (interpreter must be a string)")
+    raises("bad argument #1 to 'place' %(user_id must be that of a user, got nil%)", "place", nil, "offline")
+    assert.has_error(
+      function() sandbox.start { speed = 1 } end,
+      "bad argument #1 to 'start' (there is no option speed)"
+    )
+    assert.has_error(
+      function() sandbox.start { interpreter = 1 } end,
+      "bad argument #1 to 'start' (interpreter must be a string)"
+    )
     assert.is_table(box:state()) -- and goes on
   end)
 
@@ -285,16 +328,21 @@ describe("a sandbox", function()
     -- In a process of its own, which SIGPIPE may end.
     local output, text, code, signal = uv.new_pipe(false), "", nil, nil
     local process = assert(uv.spawn("lua5.4", {
-      args = { "-e", ([=[
+      args = {
+        "-e",
+        ([=[
         package.path, package.cpath = %q, %q
         local box = assert(require("vrchatapi.sandbox").start())
         os.execute("kill -9 " .. box:state().process_id)
         for _ = 1, 3 do print(box:state()) end
         print(box:fault { kind = "raw", bytes = ("x"):rep(300000) })
         box:stop()
-      ]=]):format(package.path, package.cpath) },
+      ]=]):format(package.path, package.cpath),
+      },
       stdio = { nil, output, 2 },
-    }, function(...) code, signal = ... end))
+    }, function(...)
+      code, signal = ...
+    end))
     output:read_start(function(_, bytes) text = text .. (bytes or "") end)
     assert(tcp.turn(function() return code end))
     assert.same({ 0, 0 }, { code, signal })
@@ -328,7 +376,7 @@ describe("sandbox.start", function()
 
   it("quotes the paths that it passes to the shell", function()
     local path = package.path
-    package.path = path .. ";/it's \"$(odd)\"\\/?.lua\n"
+    package.path = path .. ';/it\'s "$(odd)"\\/?.lua\n'
     finally(function() package.path = path end)
     local box = assert(sandbox.start { interpreter = "lua5.4" })
     box:stop()
@@ -350,8 +398,11 @@ describe("sandbox.start", function()
     local original = arg
     finally(function() _G.arg = original end)
     for _, case in ipairs {
-      { [0] = "script" }, { [-1] = "/bin/true", [0] = "script" }, { [-1] = "lua5.4", [0] = "x" },
-      { [-3] = "lua5.4", [-2] = "-e", [-1] = "/bin/true", [0] = "x" }, 5,
+      { [0] = "script" },
+      { [-1] = "/bin/true", [0] = "script" },
+      { [-1] = "lua5.4", [0] = "x" },
+      { [-3] = "lua5.4", [-2] = "-e", [-1] = "/bin/true", [0] = "x" },
+      5,
     } do
       _G.arg = case
       assert(sandbox.start()):stop()
@@ -366,11 +417,14 @@ describe("a sandbox whose parent ends", function()
   local function parent()
     local output, input, url = uv.new_pipe(false), uv.new_pipe(false), ""
     local process = assert(uv.spawn("lua5.4", {
-      args = { "-e", ([[
+      args = {
+        "-e",
+        ([[
         package.path, package.cpath = %q, %q
         box = assert(require("vrchatapi.sandbox").start())
         io.write(box.url, "\n") io.flush() io.read("l")
-      ]]):format(package.path, package.cpath) },
+      ]]):format(package.path, package.cpath),
+      },
       stdio = { input, output, 2 },
     }))
     output:read_start(function(_, bytes) url = url .. (bytes or "") end)
@@ -400,16 +454,21 @@ describe("the sandbox by itself", function()
   it("prints where it is, until it is interrupted", function()
     local output, text, code = uv.new_pipe(false), "", nil
     local process = assert(uv.spawn("lua5.4", {
-      args = { "-e", ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath),
-        "-e", 'require("vrchatapi.sandbox").main()' },
+      args = {
+        "-e",
+        ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath),
+        "-e",
+        'require("vrchatapi.sandbox").main()',
+      },
       stdio = { nil, output, 2 },
     }, function(exit_code) code = exit_code end))
     output:read_start(function(_, bytes) text = text .. (bytes or "") end)
     assert(tcp.turn(function() return text:find("url%s+http://[^\n]*\n") end))
     local url, auth = text:match("url%s+(%S+)"), text:match("auth%s+(%S+)")
     local client = assert(tcp.dial(url))
-    local status = client:send(support.wire({ auth = auth }, "GET",
-      "/message/" .. text:match("user_id%s+(%S+)") .. "/message")):response()
+    local status = client
+      :send(support.wire({ auth = auth }, "GET", "/message/" .. text:match("user_id%s+(%S+)") .. "/message"))
+      :response()
     assert.equal(200, status)
     client:close()
     for _, name in ipairs { "username", "password", "totp_secret", "offline_friend_id" } do

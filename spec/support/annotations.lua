@@ -9,7 +9,9 @@ local annotations = {}
 --- values), functions (name to its annotations).
 function annotations.read(...)
   local library = { classes = {}, aliases = {}, functions = {} }
-  for _, path in ipairs { ... } do annotations.add(library, path) end
+  for _, path in ipairs { ... } do
+    annotations.add(library, path)
+  end
   for name, block in pairs(library.functions) do
     if block.is_hidden then library.functions[name] = nil end
   end

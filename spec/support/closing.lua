@@ -20,7 +20,9 @@ end
 function closing.use()
   local open = {}
   busted.after_each(function()
-    while #open > 0 do close(table.remove(open)) end
+    while #open > 0 do
+      close(table.remove(open))
+    end
   end)
   return function(object, ...)
     if object then open[#open + 1] = object end

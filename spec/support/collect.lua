@@ -5,7 +5,9 @@
 local core = require "vrchatapi.core"
 
 local TYPES = {
-  "vrchatapi.core.client", "vrchatapi.core.call", "vrchatapi.core.lock",
+  "vrchatapi.core.client",
+  "vrchatapi.core.call",
+  "vrchatapi.core.lock",
   "vrchatapi.core.journal",
 }
 
@@ -26,9 +28,7 @@ wrapper = load(string.dump(wrapper, true), "=collect", "b")
 
 local function wrap(functions, skip)
   for name, action in pairs(functions) do
-    if type(action) == "function" and name ~= skip then
-      functions[name] = wrapper(collectgarbage, action)
-    end
+    if type(action) == "function" and name ~= skip then functions[name] = wrapper(collectgarbage, action) end
   end
 end
 

@@ -8,8 +8,12 @@ local here = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
 
 -- Where Lua's headers may be; the compiler passes over what is not there.
 local INCLUDES = {
-  "/usr/include/lua5.4", "/usr/include/lua54", "/usr/include/lua-5.4",
-  "/usr/local/include/lua5.4", "/usr/local/include/lua54", "/opt/homebrew/include/lua5.4",
+  "/usr/include/lua5.4",
+  "/usr/include/lua54",
+  "/usr/include/lua-5.4",
+  "/usr/local/include/lua5.4",
+  "/usr/local/include/lua54",
+  "/opt/homebrew/include/lua5.4",
 }
 
 --- Builds a shared library from a C file beside this one.
@@ -18,7 +22,9 @@ local INCLUDES = {
 ---@return string path
 function compile.library(name, path)
   local command = { os.getenv("CC") or "cc", "-shared -fPIC -O1 -o", files.quote(path) }
-  for _, folder in ipairs(INCLUDES) do command[#command + 1] = "-I" .. folder end
+  for _, folder in ipairs(INCLUDES) do
+    command[#command + 1] = "-I" .. folder
+  end
   command[#command + 1] = files.quote(here .. name)
   assert(os.execute(table.concat(command, " ") .. " -ldl"), name .. " could not be built")
   return path
@@ -30,8 +36,12 @@ end
 ---@param path string where it goes
 ---@return string path
 function compile.program(name, sources, path)
-  local command = ("%s -std=c99 -O1 -Isrc -o %s %s %s"):format(os.getenv("CC") or "cc",
-    files.quote(path), files.quote(here .. name), sources)
+  local command = ("%s -std=c99 -O1 -Isrc -o %s %s %s"):format(
+    os.getenv("CC") or "cc",
+    files.quote(path),
+    files.quote(here .. name),
+    sources
+  )
   assert(os.execute(command), name .. " could not be built")
   return path
 end

@@ -30,9 +30,7 @@ cd /
 rm -rf @folder@ @leavings@
 ]=]
 
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
+local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 
 -- A text with a value for each `@name@`.
 local function fill(text, values)
@@ -49,9 +47,7 @@ end
 
 local AS_NOBODY = "setpriv --reuid=nobody --regid=nogroup --clear-groups"
 
-local function is_root()
-  return uv.getuid() == 0
-end
+local function is_root() return uv.getuid() == 0 end
 
 --- A port of loopback that nobody listened on a moment ago.
 ---@return string port its digits
@@ -75,8 +71,12 @@ end
 -- Whether something accepts connections there.
 local function listens(port)
   local socket, problem, ended = uv.new_tcp(), nil, false
-  socket:connect("127.0.0.1", tonumber(port), function(err) problem, ended = err, true end)
-  while not ended do uv.run("once") end
+  socket:connect("127.0.0.1", tonumber(port), function(err)
+    problem, ended = err, true
+  end)
+  while not ended do
+    uv.run("once")
+  end
   socket:close()
   uv.run("nowait")
   return not problem
@@ -85,14 +85,14 @@ end
 local function pause(milliseconds)
   local timer, ended = uv.new_timer(), false
   timer:start(milliseconds, 0, function() ended = true end)
-  while not ended do uv.run("once") end
+  while not ended do
+    uv.run("once")
+  end
   timer:close()
   uv.run("nowait")
 end
 
-local function pid_of(self)
-  return tonumber(contents(self.folder .. "/pid"))
-end
+local function pid_of(self) return tonumber(contents(self.folder .. "/pid")) end
 
 function daemon:alive()
   local pid = pid_of(self)
@@ -101,9 +101,7 @@ end
 
 --- Sends its first process a signal.
 ---@param name string "sighup", …
-function daemon:signal(name)
-  assert(uv.kill(pid_of(self), name))
-end
+function daemon:signal(name) assert(uv.kill(pid_of(self), name)) end
 
 --- What it wrote: its output, and every file in its folder that is called a log.
 ---@return string
@@ -139,13 +137,20 @@ end
 
 local function launch(options)
   local values = { port = daemon.free_port() }
-  for name, value in pairs(options.values or {}) do values[name] = value end
+  for name, value in pairs(options.values or {}) do
+    values[name] = value
+  end
   make_folder(values, options.files)
   local self = setmetatable({ folder = values.folder, port = values.port }, daemon)
-  self.pipe = assert(io.popen(fill(WATCHER, {
-    folder = quote(values.folder), command = quote("exec " .. fill(options.command, values)),
-    leavings = fill(options.leavings or "", values), as = is_root() and AS_NOBODY or "",
-  }), "w"))
+  self.pipe = assert(io.popen(
+    fill(WATCHER, {
+      folder = quote(values.folder),
+      command = quote("exec " .. fill(options.command, values)),
+      leavings = fill(options.leavings or "", values),
+      as = is_root() and AS_NOBODY or "",
+    }),
+    "w"
+  ))
   if wait_until_it_listens(self) then return self end
   local problem = ("%s did not start: %s"):format(options.command:match("%S+"), self:words())
   self:stop()

@@ -21,10 +21,14 @@ end
 ---@return string commands for the shell
 function example.environment(service, changes)
   local variables = {
-    VRCHATAPI_USER_AGENT = service.USER_AGENT, VRCHATAPI_SESSION = false,
-    VRCHATAPI_AUTH = service.box.auth, VRCHATAPI_BASE_URL = service.box.url,
+    VRCHATAPI_USER_AGENT = service.USER_AGENT,
+    VRCHATAPI_SESSION = false,
+    VRCHATAPI_AUTH = service.box.auth,
+    VRCHATAPI_BASE_URL = service.box.url,
   }
-  for name, value in pairs(changes or {}) do variables[name] = value end
+  for name, value in pairs(changes or {}) do
+    variables[name] = value
+  end
   return exports(variables)
 end
 
@@ -34,7 +38,9 @@ end
 ---@return string
 function example.script(name, arguments)
   local words = {}
-  for number, word in ipairs(arguments) do words[number] = ("%q"):format(word) end
+  for number, word in ipairs(arguments) do
+    words[number] = ("%q"):format(word)
+  end
   return ("arg = { [0] = 'examples/%s.lua', %s } dofile(arg[0])"):format(name, table.concat(words, ", "))
 end
 
@@ -45,8 +51,11 @@ end
 ---@param changes? table<string, string|false> as for `environment`
 ---@return table child as of process.start
 function example.start(service, name, arguments, changes)
-  return process.start(example.script(name, arguments), nil,
-    { before = example.environment(service, changes) })
+  return process.start(
+    example.script(name, arguments),
+    nil,
+    { before = example.environment(service, changes) }
+  )
 end
 
 --- Runs an example to its end.

@@ -21,17 +21,17 @@ end
 --- Quotes a word for the shell.
 ---@param text string
 ---@return string
-function files.quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
+function files.quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 
 --- Registers the directory in the block at hand.
 ---@return table files
 function files.use()
   local self = setmetatable({ count = 0 }, files)
-  busted.setup(function()
-    self.directory = files.output('printf %s "$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-spec.XXXXXX")"')
-  end)
+  busted.setup(
+    function()
+      self.directory = files.output('printf %s "$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-spec.XXXXXX")"')
+    end
+  )
   busted.teardown(function() files.output("rm -rf " .. files.quote(self.directory)) end)
   return self
 end
@@ -69,9 +69,7 @@ end
 --- The mode of a file or folder as `ls` shows it.
 ---@param path string
 ---@return string mode "-rw-------"
-function files.mode(path)
-  return files.output("ls -ld " .. files.quote(path)):sub(1, 10)
-end
+function files.mode(path) return files.output("ls -ld " .. files.quote(path)):sub(1, 10) end
 
 --- Does something in a shell to a new path, such as "mkdir" or "mkfifo".
 ---@param command string the path goes behind it

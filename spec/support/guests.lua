@@ -8,7 +8,9 @@ local guests = {}
 ---@return string[] ids
 function guests.make(box, count)
   local ids = {}
-  for number, friend in ipairs(assert(box:friends(count))) do ids[number] = friend.id end
+  for number, friend in ipairs(assert(box:friends(count))) do
+    ids[number] = friend.id
+  end
   return ids
 end
 
@@ -32,7 +34,9 @@ end
 ---@return string[]
 function guests.states(results)
   local states = {}
-  for number, result in ipairs(results) do states[number] = result.state end
+  for number, result in ipairs(results) do
+    states[number] = result.state
+  end
   return states
 end
 

@@ -11,7 +11,9 @@ local journals = {}
 function journals.read(path, kind)
   local it = assert(journal.open(path, kind))
   local entries = {}
-  for entry in it:entries() do entries[#entries + 1] = entry end
+  for entry in it:entries() do
+    entries[#entries + 1] = entry
+  end
   it:close()
   return entries
 end
@@ -22,7 +24,9 @@ end
 ---@param ... table the entries
 function journals.write(path, kind, ...)
   local it = assert(journal.open(path, kind))
-  for _, entry in ipairs { ... } do assert(it:write(entry)) end
+  for _, entry in ipairs { ... } do
+    assert(it:write(entry))
+  end
   it:close()
 end
 

@@ -9,8 +9,7 @@ local function step(service, request)
   if request.method == "GET" and request.target == "/api/1/auth/user" then
     return service.header(request, "authorization")[1] and "password" or "who"
   end
-  return request.target:match(VERIFY)
-    or request.method .. " " .. request.target:gsub("^/api/1", "")
+  return request.target:match(VERIFY) or request.method .. " " .. request.target:gsub("^/api/1", "")
 end
 
 --- The requests since the test began (or the record was cleared), oldest first: "password" and "who"
@@ -20,7 +19,9 @@ end
 ---@return string[]
 function logins.steps(service)
   local steps = {}
-  for _, request in ipairs(service:requests()) do steps[#steps + 1] = step(service, request) end
+  for _, request in ipairs(service:requests()) do
+    steps[#steps + 1] = step(service, request)
+  end
   return steps
 end
 
@@ -55,7 +56,9 @@ end
 ---@return table
 function logins.credentials(service, more)
   local credentials = { username = service.box.username, password = service.box.password }
-  for field, value in pairs(more or {}) do credentials[field] = value end
+  for field, value in pairs(more or {}) do
+    credentials[field] = value
+  end
   return credentials
 end
 
@@ -66,7 +69,9 @@ end
 function logins.of(service)
   local function stranger(changes)
     local options = { auth = false }
-    for name, value in pairs(changes or {}) do options[name] = value end
+    for name, value in pairs(changes or {}) do
+      options[name] = value
+    end
     return service:client(options)
   end
   return stranger, function(more) return logins.credentials(service, more) end

@@ -7,8 +7,7 @@ local multipart = {}
 ---@return { head: string, body: string }[] parts
 ---@return string boundary
 function multipart.split(request)
-  local boundary = request.raw_head:match(
-    "\r\nContent%-Type: multipart/form%-data; boundary=(%S+)\r\n")
+  local boundary = request.raw_head:match("\r\nContent%-Type: multipart/form%-data; boundary=(%S+)\r\n")
   assert(boundary, "no boundary in the head")
   local body = request.body
   local delimiter = "--" .. boundary
@@ -18,7 +17,8 @@ function multipart.split(request)
     local head_end, body_start = body:find("\r\n\r\n", at, true)
     local part_end, next_end = body:find("\r\n" .. delimiter, body_start, true)
     parts[#parts + 1] = {
-      head = body:sub(at, head_end + 1), body = body:sub(body_start + 1, part_end - 1),
+      head = body:sub(at, head_end + 1),
+      body = body:sub(body_start + 1, part_end - 1),
     }
     at = next_end + 3
     local mark = body:sub(next_end + 1, next_end + 2)

@@ -37,9 +37,7 @@ http {
 
 --- True if it is installed, and a certificate can be made for it.
 ---@return boolean
-function nginx.can()
-  return daemon.has("nginx") and certificate.can()
-end
+function nginx.can() return daemon.has("nginx") and certificate.can() end
 
 --- Starts it for `localhost`. It listens when this returns.
 ---@param files table of spec.support.files
@@ -52,20 +50,22 @@ function nginx.start(files, options)
     command = "nginx -p @folder@ -c nginx.conf -e error.log",
     files = {
       ["nginx.conf"] = CONFIGURATION,
-      ["key.pem"] = files.read(key), ["certificate.pem"] = files.read(path),
+      ["key.pem"] = files.read(key),
+      ["certificate.pem"] = files.read(path),
     },
     values = {
       requests = ("%d"):format(options.requests or 1000),
-      protocol = options.protocol or "TLSv1.3", http2 = options.http2 and "http2" or "",
+      protocol = options.protocol or "TLSv1.3",
+      http2 = options.http2 and "http2" or "",
     },
   }
   return setmetatable({
-    daemon = server, certificate = path, url = "https://localhost:" .. server.port,
+    daemon = server,
+    certificate = path,
+    url = "https://localhost:" .. server.port,
   }, nginx)
 end
 
-function nginx:stop()
-  self.daemon:stop()
-end
+function nginx:stop() self.daemon:stop() end
 
 return nginx

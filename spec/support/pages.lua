@@ -11,14 +11,14 @@ function pages.read(path)
 end
 
 --- Goes through the lines of a text.
-function pages.lines_of(text)
-  return (text .. "\n"):gmatch("(.-)\n")
-end
+function pages.lines_of(text) return (text .. "\n"):gmatch("(.-)\n") end
 
 --- The field `name` of each item.
 function pages.names_of(list)
   local names = {}
-  for _, item in ipairs(list) do names[#names + 1] = item.name end
+  for _, item in ipairs(list) do
+    names[#names + 1] = item.name
+  end
   return names
 end
 
@@ -51,7 +51,9 @@ function pages.section(text, heading)
     if fenced then marks = nil end
     if marks and level and #marks <= level then break end
     if level then lines[#lines + 1] = line end
-    if marks and title == heading and not level then level, lines = #marks, {} end
+    if marks and title == heading and not level then
+      level, lines = #marks, {}
+    end
   end
   assert(level, "no section " .. heading)
   return table.concat(lines, "\n")
@@ -69,7 +71,9 @@ function pages.tables_of(text)
         tables[#tables + 1] = current
       end
       local cells = {}
-      for cell in line:gmatch("|([^|]*)%f[|]") do cells[#cells + 1] = cell:match("^%s*(.-)%s*$") end
+      for cell in line:gmatch("|([^|]*)%f[|]") do
+        cells[#cells + 1] = cell:match("^%s*(.-)%s*$")
+      end
       current[#current + 1] = cells
     end
   end
@@ -87,7 +91,9 @@ end
 --- The words in backquotes at the start of a table's rows.
 function pages.first_words(rows)
   local words = {}
-  for i, row in ipairs(rows) do words[i] = row[1]:match("^%[?`([^`]+)`") end
+  for i, row in ipairs(rows) do
+    words[i] = row[1]:match("^%[?`([^`]+)`")
+  end
   return words
 end
 

@@ -27,7 +27,9 @@ for byte = 0, 255 do
     b = math.floor(b / 2) + c % 2 * 128
     c = math.floor(c / 2) + d % 2 * 128
     d = math.floor(d / 2)
-    if odd then a, b, c, d = XOR[a][0x20], XOR[b][0x83], XOR[c][0xB8], XOR[d][0xED] end
+    if odd then
+      a, b, c, d = XOR[a][0x20], XOR[b][0x83], XOR[c][0xB8], XOR[d][0xED]
+    end
   end
   CRC[byte] = { a, b, c, d }
 end
@@ -45,9 +47,7 @@ end
 ---@param kind string its type, four letters
 ---@param data string
 ---@return string bytes
-function png.chunk(kind, data)
-  return string.pack(">I4", #data) .. kind .. data .. crc32(kind .. data)
-end
+function png.chunk(kind, data) return string.pack(">I4", #data) .. kind .. data .. crc32(kind .. data) end
 
 -- The zlib stream of bytes that are all zero, in stored blocks. Their Adler-32 is simple.
 local function store_zeros(count)
@@ -76,13 +76,17 @@ end
 ---@return string bytes
 function png.image(width, height)
   width, height = width or 16, height or 16
-  return png.SIGNATURE .. png.header(width, height)
-    .. png.chunk("IDAT", store_zeros((1 + math.floor((width + 7) / 8)) * height)) .. png.chunk("IEND", "")
+  return png.SIGNATURE
+    .. png.header(width, height)
+    .. png.chunk("IDAT", store_zeros((1 + math.floor((width + 7) / 8)) * height))
+    .. png.chunk("IEND", "")
 end
 
 -- As long as 251 bytes and with every value of a byte, so that no shift of it goes unnoticed.
 local PATTERN = {}
-for i = 0, 250 do PATTERN[#PATTERN + 1] = string.char(i) end
+for i = 0, 250 do
+  PATTERN[#PATTERN + 1] = string.char(i)
+end
 PATTERN = table.concat(PATTERN) .. "\251\252\253\254\255\r\n--"
 
 --- An image of exactly N bytes: a complete one, then bytes of all values behind its end,

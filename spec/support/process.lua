@@ -10,14 +10,14 @@ process.__index = process
 ---@return string
 function process.interpreter()
   local first = 0
-  while arg and arg[first - 1] do first = first - 1 end
+  while arg and arg[first - 1] do
+    first = first - 1
+  end
   local name = first < 0 and arg[first]:match("[^/]*$")
   return name and name:find("^lua") and arg[first] or "lua5.4"
 end
 
-local function all_preloaded()
-  return os.getenv("LD_PRELOAD") or ""
-end
+local function all_preloaded() return os.getenv("LD_PRELOAD") or "" end
 
 -- What children may inherit: valgrind does not watch them.
 local function preloaded()
@@ -30,15 +30,11 @@ end
 
 --- True if AddressSanitizer watches this process and its children.
 ---@return boolean
-function process.has_asan()
-  return all_preloaded():find("libasan", 1, true) ~= nil
-end
+function process.has_asan() return all_preloaded():find("libasan", 1, true) ~= nil end
 
 --- True if valgrind watches this process.
 ---@return boolean
-function process.has_valgrind()
-  return all_preloaded():find("vgpreload", 1, true) ~= nil
-end
+function process.has_valgrind() return all_preloaded():find("vgpreload", 1, true) ~= nil end
 
 --- The shell command that runs a script that finds our modules.
 ---@param script string with `VALUES.name` for each of the values
@@ -56,7 +52,9 @@ function process.command(script, values, options)
   lines[#lines + 1] = script
   local command = ("echo $$; %s exec %s -e %s 2>&1"):format(
     options.before and options.before .. ";" or "",
-    files.quote(process.interpreter()), files.quote(table.concat(lines, "\n")))
+    files.quote(process.interpreter()),
+    files.quote(table.concat(lines, "\n"))
+  )
   if options.preload then
     -- behind a sanitizer's library, which must come first
     local all = (preloaded() .. ":" .. options.preload):gsub("^:", "")
@@ -75,9 +73,7 @@ end
 
 --- Sends a signal.
 ---@param name string "INT", "TERM", …
-function process:signal(name)
-  assert(os.execute(("kill -%s %d"):format(name, self.pid)))
-end
+function process:signal(name) assert(os.execute(("kill -%s %d"):format(name, self.pid))) end
 
 --- Waits for its end.
 ---@return string output
@@ -96,9 +92,7 @@ end
 ---@return string output
 function process.run(script, values, options)
   local output, how, code = process.start(script, values, options):finish()
-  if how ~= "exit" or code ~= 0 then
-    error(("the child ended by %s %d:\n%s"):format(how, code, output), 2)
-  end
+  if how ~= "exit" or code ~= 0 then error(("the child ended by %s %d:\n%s"):format(how, code, output), 2) end
   return output
 end
 

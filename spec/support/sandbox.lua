@@ -7,9 +7,7 @@ local sandbox = {}
 sandbox.USER_AGENT = "SandboxSpec/1.0 spec@vrchatapi.test"
 sandbox.MULTIPART = { ["Content-Type"] = "multipart/form-data; boundary=XyZ" }
 
-local function text_of(body)
-  return type(body) == "table" and cjson.encode(body) or body or ""
-end
+local function text_of(body) return type(body) == "table" and cjson.encode(body) or body or "" end
 
 --- Sends a request to the pure service. `options`: headers that replace the defaults by name (false
 --- leaves one out).
@@ -21,11 +19,18 @@ function sandbox.call(state, method, path, body, options)
     ["Cookie"] = "auth=" .. state.seed.auth,
     ["Content-Type"] = text ~= "" and "application/json" or nil,
   }
-  for name, value in pairs(options or {}) do headers[name] = value or nil end
+  for name, value in pairs(options or {}) do
+    headers[name] = value or nil
+  end
   local list = {}
-  for name, value in pairs(headers) do list[#list + 1] = { name, value } end
+  for name, value in pairs(headers) do
+    list[#list + 1] = { name, value }
+  end
   local response = service.handle(state, {
-    method = method, target = "/api/1" .. path, headers = list, body = text,
+    method = method,
+    target = "/api/1" .. path,
+    headers = list,
+    body = text,
   })
   local ok, value = pcall(cjson.decode, response.body)
   return response.status, ok and value or response.body, response
@@ -44,9 +49,7 @@ local function base64(text)
 end
 
 --- The value of an Authorization header for a name and a password.
-function sandbox.basic(name, password)
-  return "Basic " .. base64(percent(name) .. ":" .. percent(password))
-end
+function sandbox.basic(name, password) return "Basic " .. base64(percent(name) .. ":" .. percent(password)) end
 
 --- The value of a cookie that a response sets, and its attributes.
 function sandbox.set_cookie(response, name)
@@ -67,7 +70,9 @@ end
 
 --- The bytes of something that passes for a PNG: its signature and its size.
 function sandbox.png(width, height, length)
-  local head = "\x89PNG\r\n\x1A\n" .. string.pack(">I4", 13) .. "IHDR"
+  local head = "\x89PNG\r\n\x1A\n"
+    .. string.pack(">I4", 13)
+    .. "IHDR"
     .. string.pack(">I4I4", width or 16, height or 16)
   local filler = (length or 200) - #head
   return head .. ("\0\xFF\r\n--"):rep(math.floor(filler / 6) + 1):sub(1, filler)
@@ -94,12 +99,13 @@ end
 --- The text of a request over the wire.
 function sandbox.wire(box, method, path, body, extra)
   local text, framing = text_of(body), ""
-  if text ~= "" then
-    framing = ("Content-Type: application/json\r\nContent-Length: %d\r\n"):format(#text)
-  end
+  if text ~= "" then framing = ("Content-Type: application/json\r\nContent-Length: %d\r\n"):format(#text) end
   return ("%s /api/1%s HTTP/1.1\r\nHost: x\r\n"):format(method, path)
     .. ("User-Agent: %s\r\nCookie: auth=%s\r\n"):format(sandbox.USER_AGENT, box.auth)
-    .. (extra or "") .. framing .. "\r\n" .. text
+    .. (extra or "")
+    .. framing
+    .. "\r\n"
+    .. text
 end
 
 return sandbox

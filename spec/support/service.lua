@@ -52,10 +52,14 @@ function service.use()
   local self = setmetatable({ made = {} }, service)
   add_calls(self)
   busted.setup(function() self.box = assert(sandbox.start()) end)
-  busted.teardown(function() if self.box then self.box:stop() end end)
+  busted.teardown(function()
+    if self.box then self.box:stop() end
+  end)
   busted.before_each(function() assert(self.box:reset()) end)
   busted.after_each(function()
-    for _, client in ipairs(self.made) do client:close() end
+    for _, client in ipairs(self.made) do
+      client:close()
+    end
     self.made = {}
   end)
   return self
@@ -66,9 +70,14 @@ end
 ---@return table
 function service:options(changes)
   local options = {
-    user_agent = service.USER_AGENT, base_url = self.box.url, auth = self.box.auth, timeout = 20,
+    user_agent = service.USER_AGENT,
+    base_url = self.box.url,
+    auth = self.box.auth,
+    timeout = 20,
   }
-  for name, value in pairs(changes or {}) do options[name] = value or nil end
+  for name, value in pairs(changes or {}) do
+    options[name] = value or nil
+  end
   return options
 end
 
@@ -89,21 +98,15 @@ end
 
 --- A client of the core alone.
 ---@param changes? table as for `options`
-function service:core(changes)
-  return make(self, core.new, self:options(changes))
-end
+function service:core(changes) return make(self, core.new, self:options(changes)) end
 
 --- The requests that the sandbox has got since the test began, oldest first.
 ---@return table[]
-function service:requests()
-  return assert(self.box:requests())
-end
+function service:requests() return assert(self.box:requests()) end
 
 --- What the sandbox has sent to others since the test began, oldest first: invites, requests, responses.
 ---@return table[]
-function service:sent()
-  return assert(self.box:state()).sent
-end
+function service:sent() return assert(self.box:state()).sent end
 
 --- Waits until the sandbox has received N requests; inside a task, other tasks continue.
 ---@param count integer
@@ -137,7 +140,9 @@ function service:photo(url)
       ended = not bytes
     end)
   end)
-  while not ended do uv.run("once") end
+  while not ended do
+    uv.run("once")
+  end
   socket:close()
   uv.run("nowait")
   return (table.concat(pieces):match("^HTTP/1%.1 200 .-\r\n\r\n(.*)$"))

@@ -15,34 +15,36 @@ session.FORMAT = "vrchatapi session 1"
 ---@return string
 function session.text(box, changes)
   local object = {
-    format = session.FORMAT, service = box.url, cookies = { auth = { value = box.auth } },
+    format = session.FORMAT,
+    service = box.url,
+    cookies = { auth = { value = box.auth } },
   }
-  for name, value in pairs(changes or {}) do object[name] = value end
+  for name, value in pairs(changes or {}) do
+    object[name] = value
+  end
   return json.encode(object) .. "\n"
 end
 
 --- What a session file holds.
 ---@param path string
 ---@return table
-function session.read(path)
-  return json.decode(files.read(path))
-end
+function session.read(path) return json.decode(files.read(path)) end
 
 --- The values of the cookies in a session file, by name.
 ---@param path string
 ---@return table<string, string>
 function session.cookies(path)
   local values = {}
-  for name, cookie in pairs(session.read(path).cookies) do values[name] = cookie.value end
+  for name, cookie in pairs(session.read(path).cookies) do
+    values[name] = cookie.value
+  end
   return values
 end
 
 --- Makes every response of the sandbox set cookies.
 ---@param box table
 ---@param ... string "name=value; Max-Age=60"
-function session.set_cookies(box, ...)
-  assert(box:fault { kind = "cookies", set_cookie = { ... } })
-end
+function session.set_cookies(box, ...) assert(box:fault { kind = "cookies", set_cookie = { ... } }) end
 
 -- What scripts begin with: `new` makes a client with the session file, `list` makes a call.
 local PRELUDE = [[
@@ -67,7 +69,9 @@ local function values(box, path, more)
   for _, name in ipairs { "url", "auth", "user_id", "username", "password" } do
     all[name] = box[name]
   end
-  for name, value in pairs(more or {}) do all[name] = value end
+  for name, value in pairs(more or {}) do
+    all[name] = value
+  end
   return all
 end
 

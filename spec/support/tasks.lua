@@ -33,7 +33,9 @@ end
 ---@return table<any, integer>
 function tasks.tally(values)
   local counts = {}
-  for _, value in ipairs(values) do counts[value] = (counts[value] or 0) + 1 end
+  for _, value in ipairs(values) do
+    counts[value] = (counts[value] or 0) + 1
+  end
   return counts
 end
 

@@ -41,15 +41,11 @@ function Terminal:expect(text)
 end
 
 ---@param text string
-function Terminal:type(text)
-  self.support.write(self.fd, text)
-end
+function Terminal:type(text) self.support.write(self.fd, text) end
 
 --- Whether what is typed shows.
 ---@return boolean
-function Terminal:echoes()
-  return self.support.echoes(self.fd)
-end
+function Terminal:echoes() return self.support.echoes(self.fd) end
 
 --- Waits for the end.
 ---@return string text all that showed

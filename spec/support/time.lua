@@ -18,7 +18,9 @@ function time.use()
   local self = setmetatable({}, time)
   local real = {}
   busted.before_each(function()
-    for name, fn in pairs(clock) do real[name] = fn end
+    for name, fn in pairs(clock) do
+      real[name] = fn
+    end
     self.start = os.time()
     self.now = self.start
     self.moved = nil
@@ -27,7 +29,9 @@ function time.use()
     clock.step = function(seconds, budget) self:step(seconds or 0, budget) end
   end)
   busted.after_each(function()
-    for name, fn in pairs(real) do clock[name] = fn end
+    for name, fn in pairs(real) do
+      clock[name] = fn
+    end
   end)
   return self
 end
@@ -43,9 +47,7 @@ end
 
 --- Seconds that have passed since the spec began.
 ---@return number
-function time:passed()
-  return self.now - self.start
-end
+function time:passed() return self.now - self.start end
 
 --- Lets time pass.
 ---@param seconds number

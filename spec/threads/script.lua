@@ -11,7 +11,9 @@ local box = assert(sandbox.start { interpreter = os.getenv("LUA") or "lua5.4" })
 
 local function new()
   return vrchatapi.new {
-    user_agent = "Threads/1.0 spec@vrchatapi.test", base_url = box.url, auth = box.auth,
+    user_agent = "Threads/1.0 spec@vrchatapi.test",
+    base_url = box.url,
+    auth = box.auth,
     rate = false,
   }
 end

@@ -98,7 +98,12 @@ local function add_method(lines, row, files)
       text.plain(description)
     )
   end
-  add(lines, "---@return vrchatapi.%s%s? result", row.response.model, row.response.shape == "list" and "[]" or "")
+  add(
+    lines,
+    "---@return vrchatapi.%s%s? result",
+    row.response.model,
+    row.response.shape == "list" and "[]" or ""
+  )
   add(lines, "---@return vrchatapi.Error err")
   add(lines, "function Methods:%s(%s) end", row.name, table.concat(names, ", "))
   add(lines, "")

@@ -26,13 +26,9 @@ end
 
 -- Like exchange, but calls the observer's hooks, where there is one.
 local function send(client, operation, call, progress, observer)
-  if not observer then
-    return exchange(client, operation, call, progress)
-  end
+  if not observer then return exchange(client, operation, call, progress) end
   local ok, refusal = observer.before()
-  if not ok then
-    return nil, refusal
-  end
+  if not ok then return nil, refusal end
   local result, err = exchange(client, operation, call, progress)
   observer.after(result, err)
   return result, err
@@ -42,17 +38,17 @@ end
 
 -- Waits for a slot of the rate limit. True; or nil and an error.
 local function wait_for_slot(client, operation)
-  if not client.limiter then
-    return true
-  end
+  if not client.limiter then return true end
   local ok, reason, seconds = client.limiter:wait(operation.is_send, client.queue_timeout)
   if ok then
     return true
   elseif reason == "closed" then
     return nil, core.error("closed", "the client was closed")
   end
-  local err = core.error("queue_timeout", ("the rate limit had no slot for the call within %g seconds")
-    :format(client.queue_timeout))
+  local err = core.error(
+    "queue_timeout",
+    ("the rate limit had no slot for the call within %g seconds"):format(client.queue_timeout)
+  )
   err.retry_after = seconds and math.ceil(seconds)
   return nil, err
 end
@@ -97,9 +93,7 @@ local function wait_for_retry(client, is_safe, err, attempt)
   if err.code == "rate_limited" and client.limiter then
     client.limiter:hold(math.min(err.retry_after or delay or 0, retry.LONGEST)) -- all calls
   end
-  if delay then
-    client.closing:wait(delay)
-  end
+  if delay then client.closing:wait(delay) end
   return delay ~= nil
 end
 
@@ -115,9 +109,7 @@ local function attempt_all(call, client, operation, call_options, observer)
     local keeper = client.keeper -- login may make one at any time
     local needs_session = keeper and operation.needs_session and not has_password
     local ok, err = ready(client, operation, keeper, needs_session)
-    if not ok then
-      return nil, own_error(err, operation)
-    end
+    if not ok then return nil, own_error(err, operation) end
     local mark = keeper and keeper:mark()
     local result
     result, err = send(client, operation, call, progress, observer)
@@ -130,9 +122,7 @@ local function attempt_all(call, client, operation, call_options, observer)
     elseif needs_session and renewal ~= "logged in" and keeper.is_dead(err) then
       local problem
       renewal, problem = keeper:renew(mark)
-      if not renewal then
-        return nil, problem and own_error(problem, operation) or err
-      end
+      if not renewal then return nil, problem and own_error(problem, operation) or err end
     elseif wait_for_retry(client, is_safe, err, attempt) then
       attempt = attempt + 1
     else
@@ -161,8 +151,14 @@ function calls.perform(client, operation, call, call_options, observer)
     client.report(unsent)
     return { dry_run = true, request = unsent }
   end
-  return compat.using(call, client.direct and send_directly or attempt_all, client, operation,
-    call_options, observer)
+  return compat.using(
+    call,
+    client.direct and send_directly or attempt_all,
+    client,
+    operation,
+    call_options,
+    observer
+  )
 end
 
 --- Performs a call with an observer.
@@ -174,16 +170,12 @@ end
 ---@return vrchatapi.Error err
 function calls.observed(client, observer, name, ...)
   local call, call_options = client.core:prepare(name, ...)
-  if not call then
-    return nil, call_options
-  end
+  if not call then return nil, call_options end
   return calls.perform(client, operations[name], call, call_options, observer)
 end
 
 local function exchange_once(call, client, operation)
-  if client.limiter then
-    client.limiter:count()
-  end
+  if client.limiter then client.limiter:count() end
   local result, err = exchange(client, operation, call)
   client.keeper.session:keep() -- also if the login never ends: the next one continues from here
   return result, err
@@ -197,9 +189,7 @@ end
 ---@return vrchatapi.Error err
 function calls.once(client, name, ...)
   local call, err = client.core:prepare(name, ...)
-  if not call then
-    return nil, err
-  end
+  if not call then return nil, err end
   return compat.using(call, exchange_once, client, operations[name])
 end
 

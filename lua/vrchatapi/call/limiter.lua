@@ -55,18 +55,14 @@ end
 
 local function take(self, kind)
   local times = self.times[kind]
-  if #times >= self.limits[kind] then
-    table.remove(times, 1)
-  end
+  if #times >= self.limits[kind] then table.remove(times, 1) end
   times[#times + 1] = clock.now()
 end
 
 -- Makes the first of both queues look whether there is a slot for it.
 local function wake_first(self)
   for _, queue in pairs(self.queues) do
-    if queue[1] then
-      queue[1].signal:fire()
-    end
+    if queue[1] then queue[1].signal:fire() end
   end
 end
 
@@ -116,18 +112,14 @@ local function wait_for_slot(self, ticket, timeout)
   join(self, ticket)
   local deadline = timeout and clock.now() + timeout or math.huge
   while not self.closed do
-    if ticket.is_passed then
-      join(self, ticket)
-    end
+    if ticket.is_passed then join(self, ticket) end
     local now = clock.now()
     local look = pass_stuck(self, ticket, now)
     local is_first = self.queues[ticket.kind][1] == ticket
     local at = is_first and due(self, ticket) or math.huge
     if at <= now then
       take(self, "calls")
-      if ticket.kind == "sends" then
-        take(self, "sends")
-      end
+      if ticket.kind == "sends" then take(self, "sends") end
       return true
     elseif now >= deadline then
       return nil, "queue", at < math.huge and at - now or nil
@@ -146,21 +138,19 @@ end
 function Limiter:wait(is_send, timeout)
   self.tickets = self.tickets + 1
   local ticket = {
-    kind = is_send and "sends" or "calls", number = self.tickets, signal = Signal.new(),
+    kind = is_send and "sends" or "calls",
+    number = self.tickets,
+    signal = Signal.new(),
   }
   return compat.ensure(function() leave(self, ticket) end, wait_for_slot, self, ticket, timeout)
 end
 
 --- Counts a call that does not wait for a slot.
-function Limiter:count()
-  take(self, "calls")
-end
+function Limiter:count() take(self, "calls") end
 
 --- Frees no slot for some time: the service has asked for that.
 ---@param seconds number
-function Limiter:hold(seconds)
-  self.held = math.max(self.held, clock.now() + seconds)
-end
+function Limiter:hold(seconds) self.held = math.max(self.held, clock.now() + seconds) end
 
 --- Ends all waits, and those to come.
 function Limiter:close()

@@ -5,10 +5,10 @@ local core = require "vrchatapi.core"
 ---@type table<string, vrchatapi.Operation?>
 local operations = {}
 
-return setmetatable(operations, { __index = function(_, name)
-  local operation = type(name) == "string" and core.operation(name) or nil
-  if operation then
-    operations[name] = operation
-  end
-  return operation
-end })
+return setmetatable(operations, {
+  __index = function(_, name)
+    local operation = type(name) == "string" and core.operation(name) or nil
+    if operation then operations[name] = operation end
+    return operation
+  end,
+})

@@ -33,9 +33,7 @@ function pages.each(fetch, query)
         seen[item.id or item], is_new = true, true
         return item
       elseif item == nil then
-        if is_last or not is_new then
-          return nil
-        end
+        if is_last or not is_new then return nil end
         local err = next_page()
         if err then
           page = {}

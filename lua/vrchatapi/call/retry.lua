@@ -25,14 +25,10 @@ retry.LONGEST = 60
 ---@return number? seconds
 function retry.delay(err, is_safe, attempt, retries, random)
   local delay = FIRST_DELAY[err.code]
-  if not delay or attempt > retries or not is_safe and err.acted ~= "no" then
-    return nil
-  end
+  if not delay or attempt > retries or not is_safe and err.acted ~= "no" then return nil end
   delay = delay * 2 ^ (attempt - 1)
   delay = math.min(delay * (0.5 + random / 2), retry.LONGEST) -- so that many do not come back at once
-  if err.retry_after then
-    delay = math.max(delay, err.retry_after)
-  end
+  if err.retry_after then delay = math.max(delay, err.retry_after) end
   return delay <= retry.LONGEST and delay or nil
 end
 

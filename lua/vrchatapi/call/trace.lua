@@ -20,35 +20,30 @@ local trace = {}
 -- 2026-11-23T15:00:00Z invite_user: POST https://… {"instanceId":"…"} -> 200 in 0.12 s
 local function line_of(exchange)
   local parts = {
-    os.date("!%Y-%m-%dT%H:%M:%SZ", exchange.time), " ", exchange.operation, ": ", exchange.method, " ",
+    os.date("!%Y-%m-%dT%H:%M:%SZ", exchange.time),
+    " ",
+    exchange.operation,
+    ": ",
+    exchange.method,
+    " ",
     exchange.url,
   }
-  local function add(format, ...)
-    parts[#parts + 1] = format:format(...)
-  end
-  if exchange.json then
-    add(" %s", exchange.json)
-  end
-  if exchange.photo then
-    add(" and a photo of %d bytes", exchange.photo)
-  end
+  local function add(format, ...) parts[#parts + 1] = format:format(...) end
+  if exchange.json then add(" %s", exchange.json) end
+  if exchange.photo then add(" and a photo of %d bytes", exchange.photo) end
   if not exchange.sent then
     add(" (dry run: not sent)")
     return table.concat(parts)
   end
   add(" -> %s", exchange.status or "no response")
-  if exchange.code then
-    add(" %s: %s", exchange.code, exchange.message)
-  end
+  if exchange.code then add(" %s: %s", exchange.code, exchange.message) end
   add(" in %.2f s", exchange.seconds)
   return core.printable(table.concat(parts))
 end
 
 -- The function that writes a line, from the option.
 local function writer(where)
-  if type(where) == "function" then
-    return where
-  end
+  if type(where) == "function" then return where end
   return function(line)
     where:write(line, "\n")
     where:flush()
@@ -63,9 +58,7 @@ end
 function trace.open(where)
   if type(where) == "string" then
     local file, reason = io.open(where, "a")
-    if not file then
-      return nil, core.error("unwritable", "the trace cannot be written: " .. reason)
-    end
+    if not file then return nil, core.error("unwritable", "the trace cannot be written: " .. reason) end
     where = file
   end
   local write = writer(where or io.stderr)

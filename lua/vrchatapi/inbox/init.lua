@@ -50,21 +50,15 @@ end
 ---@return vrchatapi.Error? err of reading the notifications; closed
 function Subscription:wait(deadline)
   local ok, err = self.source:wait(self.interval, deadline)
-  if not ok then
-    return nil, err
-  end
+  if not ok then return nil, err end
   return self.source.list
 end
 
 --- Why the notifications could not be read the last time.
 ---@return vrchatapi.Error? err nil: they could
-function Subscription:last_error()
-  return self.source.err
-end
+function Subscription:last_error() return self.source.err end
 
 --- Ends all waits: the client was closed.
-function Inbox:close()
-  self.source:close()
-end
+function Inbox:close() self.source:close() end
 
 return Inbox

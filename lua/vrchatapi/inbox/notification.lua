@@ -10,8 +10,13 @@ local function days(year, month, day)
     year, month = year - 1, month + 12 -- years that begin in March
   end
   local floor = math.floor
-  return 365 * year + floor(year / 4) - floor(year / 100) + floor(year / 400)
-    + floor((153 * (month - 3) + 2) / 5) + day - 719469
+  return 365 * year
+    + floor(year / 4)
+    - floor(year / 100)
+    + floor(year / 400)
+    + floor((153 * (month - 3) + 2) / 5)
+    + day
+    - 719469
 end
 
 --- When it was created.
@@ -19,9 +24,7 @@ end
 ---@return integer? seconds since 1970; nil if it does not say
 function notification.time(it)
   local fields = { tostring(it.created_at):match("^(%d+)%-(%d+)%-(%d+)T(%d+):(%d+):(%d+)") }
-  if not fields[1] then
-    return nil
-  end
+  if not fields[1] then return nil end
   for i, digits in ipairs(fields) do
     fields[i] = tonumber(digits)
   end

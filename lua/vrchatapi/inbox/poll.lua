@@ -26,17 +26,20 @@ Poll.__index = Poll
 ---@return vrchatapi.inbox.Poll
 function Poll.new(client)
   return setmetatable({
-    client = client, list = {}, listed = -math.huge, polled = -math.huge,
-    number = 0, early = 0, ended = Signal.new(),
+    client = client,
+    list = {},
+    listed = -math.huge,
+    polled = -math.huge,
+    number = 0,
+    early = 0,
+    ended = Signal.new(),
   }, Poll)
 end
 
 local function fetch(client)
   local list = {}
   for notification, err in client:each("get_notifications") do
-    if not notification then
-      return nil, err
-    end
+    if not notification then return nil, err end
     list[#list + 1] = notification
   end
   return list
@@ -55,16 +58,12 @@ end
 --- True if the list is no older than that.
 ---@param seconds number
 ---@return boolean
-function Poll:is_fresh(seconds)
-  return clock.now() - self.listed < seconds
-end
+function Poll:is_fresh(seconds) return clock.now() - self.listed < seconds end
 
 -- When a wait has to make a poll: each interval, and at its deadline.
 local function due(self, interval, deadline)
   local regular = self.polled + interval
-  if deadline < regular and self.early < EARLY_MAX then
-    return deadline
-  end
+  if deadline < regular and self.early < EARLY_MAX then return deadline end
   return regular
 end
 

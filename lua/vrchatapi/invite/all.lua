@@ -62,14 +62,10 @@ Run.__index = Run
 
 -- Stops inviting. What is in flight is completed.
 function Run:stop(err)
-  if self.stopped then
-    return
-  end
+  if self.stopped then return end
   self.stopped = err
   for _, worker in ipairs(self.workers) do
-    if worker.is_waiting then
-      worker.task:cancel()
-    end
+    if worker.is_waiting then worker.task:cancel() end
   end
 end
 
@@ -79,20 +75,14 @@ function Run:__close()
   for _, worker in ipairs(self.workers) do
     worker.task:cancel()
   end
-  if self.plan then
-    self.plan:close()
-  end
-  if self.journal then
-    self.journal:close()
-  end
+  if self.plan then self.plan:close() end
+  if self.journal then self.journal:close() end
 end
 
 -- ---- results ----
 
 local function state_of(result, err)
-  if result or err.acted == "yes" then
-    return "invited"
-  end
+  if result or err.acted == "yes" then return "invited" end
   return err.acted == "unknown" and "unknown" or "failed"
 end
 
@@ -147,23 +137,17 @@ function Run:observer(person, worker)
     worker.is_waiting = false
     if not self.stopped and self.journal then
       local ok, err = self:note(person, "sending")
-      if not ok then
-        self:stop(err)
-      end
+      if not ok then self:stop(err) end
     end
     observer.has_refused = self.stopped ~= nil
-    if observer.has_refused then
-      return nil, core.error("cancelled", "no more invites are sent")
-    end
+    if observer.has_refused then return nil, core.error("cancelled", "no more invites are sent") end
     return true
   end
   function observer.after(result, err)
     local state = state_of(result, err)
     if self.journal and not self.has_ended then
       local ok, problem = self:note(person, state, { id = result and result.id, code = err and err.code })
-      if not ok then
-        self:stop(problem)
-      end
+      if not ok then self:stop(problem) end
     end
     worker.is_waiting = state == "failed" -- it may be retried
     if worker.is_waiting and self.stopped then
@@ -182,9 +166,7 @@ function Run:send(person, worker)
   if observer.has_refused then
     return -- left
   end
-  if err and (STOPPING_KINDS[err.kind] or is_fatal(err)) then
-    self:stop(err)
-  end
+  if err and (STOPPING_KINDS[err.kind] or is_fatal(err)) then self:stop(err) end
   self:settle(person, state_of(sent, err), sent, err)
 end
 
@@ -222,14 +204,10 @@ function Run:find(people)
       person.indices = { i }
       found[#found + 1], by_id[person.id] = person, person
     else
-      if STOPPING_KINDS[err.kind] or is_fatal(err) then
-        self:stop(err)
-      end
+      if STOPPING_KINDS[err.kind] or is_fatal(err) then self:stop(err) end
       self:settle({ indices = { i } }, "failed", nil, err)
     end
-    if self.stopped then
-      break
-    end
+    if self.stopped then break end
   end
   return found
 end
@@ -272,37 +250,25 @@ function Run:prepare(client, given)
   local err
   if given.journal then
     self.journal, err = journal.open(given.journal, "invites")
-    if not self.journal then
-      return nil, err
-    end
+    if not self.journal then return nil, err end
   end
   self.plan, err = Plan.draft(client, given.where, options.of_each(given))
-  if not self.plan then
-    return nil, err
-  end
+  if not self.plan then return nil, err end
   return true
 end
 
 -- Invites those who are to be invited; the results, or nil and an error.
 function Run:perform(client, given)
   local ok, err = self:prepare(client, given)
-  if not ok then
-    return nil, err
-  end
+  if not ok then return nil, err end
   local found = self:find(People.of(client))
-  if not self.stopped then
-    self:fill_queue(found)
-  end
+  if not self.stopped then self:fill_queue(found) end
   if self.queue[1] and not self.stopped then
     ok, err = self.plan:take_slot() -- which blocks the slot for an hour, so only if it is needed
-    if not ok then
-      return nil, err
-    end
+    if not ok then return nil, err end
     self:send_all(given.concurrency or CONCURRENCY)
   end
-  if self.raised then
-    error(self.raised[1], 0)
-  end
+  if self.raised then error(self.raised[1], 0) end
   return self:sum_up(found)
 end
 
@@ -316,8 +282,13 @@ local invite_all = {}
 function invite_all.send(client, given)
   options.check_all(given)
   local run = setmetatable({
-    who = given.who, progress = given.progress,
-    queue = {}, taken = 0, workers = {}, results = {}, done = 0,
+    who = given.who,
+    progress = given.progress,
+    queue = {},
+    taken = 0,
+    workers = {},
+    results = {},
+    done = 0,
   }, Run)
   return compat.using(run, run.perform, client, given)
 end

@@ -6,26 +6,22 @@ local location = require "vrchatapi.location"
 local destination = {}
 
 -- A field of the service as a text; "" where there is none.
-local function text_of(value)
-  return type(value) == "string" and value or ""
-end
+local function text_of(value) return type(value) == "string" and value or "" end
 
-local function no_place(text, ...)
-  return nil, core.error("not_a_place", text:format(...))
-end
+local function no_place(text, ...) return nil, core.error("not_a_place", text:format(...)) end
 
 -- Where the account is.
 local function here(client)
   local user, err = client:get_current_user()
-  if not user then
-    return nil, err
-  end
+  if not user then return nil, err end
   local presence = type(user.presence) == "table" and user.presence or {}
   local world, instance = text_of(presence.world), text_of(presence.instance)
   local place = location.parse(world .. ":" .. instance)
   if not place then
-    return no_place("'here' is not a place that one can be invited to: %s", world == ""
-      and "the service does not say where the account is" or ("the account is '%s'"):format(world))
+    return no_place(
+      "'here' is not a place that one can be invited to: %s",
+      world == "" and "the service does not say where the account is" or ("the account is '%s'"):format(world)
+    )
   end
   return place
 end
@@ -33,13 +29,9 @@ end
 -- The instance that has a short name, as a place.
 local function look_up(client, short_name)
   local instance, err = client:get_instance_by_short_name(short_name)
-  if not instance then
-    return nil, err
-  end
+  if not instance then return nil, err end
   local place, problem = location.parse(text_of(instance.location))
-  if not place then
-    return no_place("the short name '%s' leads nowhere: %s", short_name, problem)
-  end
+  if not place then return no_place("the short name '%s' leads nowhere: %s", short_name, problem) end
   place.short_name = short_name
   return place
 end
@@ -50,33 +42,27 @@ local function complete(client, place)
   elseif place.short_name and not place.name then
     return look_up(client, place.short_name)
   end
-  return no_place("expected a world and an instance (wrld_…:12345), got the instance '%s' alone",
-    place.instance_id)
+  return no_place(
+    "expected a world and an instance (wrld_…:12345), got the instance '%s' alone",
+    place.instance_id
+  )
 end
 
 local function of_text(client, text)
-  if text == "here" then
-    return here(client)
-  end
+  if text == "here" then return here(client) end
   local place, problem = location.parse(text)
-  if not place then
-    return no_place("%s", problem)
-  end
+  if not place then return no_place("%s", problem) end
   return complete(client, place)
 end
 
 -- What is wrong with a place that a program has made, in the words of the module that writes places.
 local function problem_of_place(place)
   local ok, message = pcall(location.format, place)
-  if ok then
-    return nil
-  end
+  if ok then return nil end
   return message:match("bad argument #1 to 'format' %((.*)%)") or message
 end
 
-local function is_instance(where)
-  return where.worldId ~= nil or where.instanceId ~= nil
-end
+local function is_instance(where) return where.worldId ~= nil or where.instanceId ~= nil end
 
 -- The location of an instance; nil if it has none.
 local function location_of(instance)
@@ -90,9 +76,7 @@ end
 -- What is wrong with a table as a destination, or nil.
 local function problem_of(where)
   if is_instance(where) then
-    if not location_of(where) then
-      return "an instance must have location, or worldId and instanceId"
-    end
+    if not location_of(where) then return "an instance must have location, or worldId and instanceId" end
     return nil
   elseif where.short_name ~= nil and where.name == nil then
     if type(where.short_name) ~= "string" then
@@ -109,9 +93,7 @@ end
 function destination.check(where, complain)
   if type(where) == "table" then
     local problem = problem_of(where)
-    if problem then
-      complain("where: %s", problem)
-    end
+    if problem then complain("where: %s", problem) end
   elseif type(where) ~= "string" then
     complain("where must be a location, a link, a place, an instance or 'here', got %s", type(where))
   end
@@ -133,9 +115,7 @@ function destination.resolve(client, where)
     return look_up(client, where.short_name)
   end
   local place, err = of_text(client, location.format(where))
-  if place then
-    place.short_name = where.short_name
-  end
+  if place then place.short_name = where.short_name end
   return place, err
 end
 

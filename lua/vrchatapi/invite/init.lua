@@ -27,17 +27,11 @@ function invite.send(client, who, where, given)
   if me then
     person, err = people:find(who)
   end
-  if person and person.id == me.id then
-    err = Plan.refusal_for_oneself(given or {})
-  end
-  if err then
-    return nil, err
-  end
+  if person and person.id == me.id then err = Plan.refusal_for_oneself(given or {}) end
+  if err then return nil, err end
   local plan
   plan, err = Plan.new(client, where, given)
-  if not plan then
-    return nil, err
-  end
+  if not plan then return nil, err end
   return compat.using(plan, plan.send, person)
 end
 

@@ -29,9 +29,7 @@ local Hold = {}
 Hold.__index = Hold
 
 --- Releases the slot, so that its text may change. The collector does it as well.
-function Hold:close()
-  self.holds[self] = nil
-end
+function Hold:close() self.holds[self] = nil end
 
 Hold.__close = Hold.close
 
@@ -53,8 +51,12 @@ end
 ---@param complain fun(text: string, ...) raises
 function message_slots.check_slot(slot, name, complain)
   if not compat.is_integer(slot) or slot < 0 or slot >= SLOTS then
-    complain("%s must be an integer from 0 to %d, got %s", name, SLOTS - 1,
-      type(slot) == "string" and ("'%s'"):format(slot) or tostring(slot))
+    complain(
+      "%s must be an integer from 0 to %d, got %s",
+      name,
+      SLOTS - 1,
+      type(slot) == "string" and ("'%s'"):format(slot) or tostring(slot)
+    )
   end
 end
 
@@ -71,8 +73,10 @@ function message_slots.check(text, slots, complain)
   if slots == nil then
     return
   elseif type(slots) ~= "table" or #slots == 0 then
-    complain("slots must be a list of slots that is not empty, got %s",
-      type(slots) == "table" and "an empty one" or type(slots))
+    complain(
+      "slots must be a list of slots that is not empty, got %s",
+      type(slots) == "table" and "an empty one" or type(slots)
+    )
   end
   for i, slot in ipairs(slots) do
     message_slots.check_slot(slot, ("slots[%d]"):format(i), complain)
@@ -85,11 +89,12 @@ end
 ---@return vrchatapi.Error err of code text_too_long
 function message_slots.fits(text)
   local length = compat.utf8_length(text)
-  if length <= LENGTH then
-    return true
-  end
-  return nil, core.error("text_too_long", ("a text may have %d characters, this one has %d: '%s'")
-    :format(LENGTH, length, text))
+  if length <= LENGTH then return true end
+  return nil,
+    core.error(
+      "text_too_long",
+      ("a text may have %d characters, this one has %d: '%s'"):format(LENGTH, length, text)
+    )
 end
 
 -- The slots in a list of the service; what is not a slot is left out.
@@ -99,7 +104,9 @@ local function read(list)
     local slot = type(it) == "table" and compat.tointeger(it.slot)
     if slot and slot >= 0 and slot < SLOTS then
       items[#items + 1] = {
-        slot = slot, message = type(it.message) == "string" and it.message or "", canBeUpdated = it.canBeUpdated,
+        slot = slot,
+        message = type(it.message) == "string" and it.message or "",
+        canBeUpdated = it.canBeUpdated,
         remainingCooldownMinutes = tonumber(it.remainingCooldownMinutes) or 0,
         updatedAt = tostring(it.updatedAt or ""),
       }
@@ -108,13 +115,9 @@ local function read(list)
   return items
 end
 
-local function has_text(item, text)
-  return item ~= nil and core.plain(item.message) == core.plain(text)
-end
+local function has_text(item, text) return item ~= nil and core.plain(item.message) == core.plain(text) end
 
-local function is_free(item)
-  return item.canBeUpdated ~= false and item.remainingCooldownMinutes == 0
-end
+local function is_free(item) return item.canBeUpdated ~= false and item.remainingCooldownMinutes == 0 end
 
 -- Sorts the slots that may be used. Returns one that has the text already; those that can be changed
 -- now, the one whose last change is longest ago first; and the seconds until another can be.
@@ -135,9 +138,7 @@ local function sort_out(items, text, slots, held)
     end
   end
   table.sort(free, function(a, b)
-    if a.updatedAt ~= b.updatedAt then
-      return a.updatedAt < b.updatedAt
-    end
+    if a.updatedAt ~= b.updatedAt then return a.updatedAt < b.updatedAt end
     return a.slot < b.slot
   end)
   return said, free, wait
@@ -145,30 +146,35 @@ end
 
 local function item_of(items, slot)
   for _, item in ipairs(items) do
-    if item.slot == slot then
-      return item
-    end
+    if item.slot == slot then return item end
   end
 end
 
 -- Writes the text into the slot. True; or nil and an error.
 local function write(client, user_id, message_type, slot, text)
   local list, err = client:update_invite_message(user_id, message_type, slot, { message = text })
-  if not list then
-    return nil, err
-  end
+  if not list then return nil, err end
   local item = item_of(read(list), slot)
-  if list.dry_run or has_text(item, text) then
-    return true
-  end
-  return nil, core.error("text_not_taken", ("the service has not taken '%s' over: slot %d says %s")
-    :format(text, slot, item and ("'%s'"):format(core.plain(item.message)) or "nothing"))
+  if list.dry_run or has_text(item, text) then return true end
+  return nil,
+    core.error(
+      "text_not_taken",
+      ("the service has not taken '%s' over: slot %d says %s"):format(
+        text,
+        slot,
+        item and ("'%s'"):format(core.plain(item.message)) or "nothing"
+      )
+    )
 end
 
 local function no_slot(message_type, wait)
-  local err = core.error("cooldown", ("no slot of type '%s' can be changed now%s"):format(message_type,
-    wait and ("; the next one in %d minutes"):format(math.ceil(wait / 60))
-      or ": all are in use"))
+  local err = core.error(
+    "cooldown",
+    ("no slot of type '%s' can be changed now%s"):format(
+      message_type,
+      wait and ("; the next one in %d minutes"):format(math.ceil(wait / 60)) or ": all are in use"
+    )
+  )
   err.retry_after = wait
   return err
 end
@@ -179,17 +185,13 @@ local function find_slot(client, message_type, text, slots)
   if me then
     list, err = client:get_invite_messages(me.id, message_type)
   end
-  if not list then
-    return nil, err
-  end
+  if not list then return nil, err end
   local held = {}
   for _, slot in pairs(state_of(client, message_type).holds) do
     held[slot] = true
   end
   local said, free, wait = sort_out(read(list), text, slots, held)
-  if said then
-    return said
-  end
+  if said then return said end
   for _, item in ipairs(free) do
     local ok, problem = write(client, me.id, message_type, item.slot, text)
     if ok then
@@ -204,9 +206,7 @@ end
 
 local function take_slot(client, message_type, ...)
   local slot, err = find_slot(client, message_type, ...)
-  if not slot then
-    return nil, err
-  end
+  if not slot then return nil, err end
   return slot, message_slots.hold(client, message_type, slot) -- while the mutex is still held
 end
 
@@ -222,14 +222,14 @@ end
 function message_slots.slot(client, message_type, text, slots)
   local complain = argerror.of("slot")
   if not TYPES[message_type] then
-    complain("message_type must be 'message', 'response', 'request' or 'requestResponse', got '%s'",
-      tostring(message_type))
+    complain(
+      "message_type must be 'message', 'response', 'request' or 'requestResponse', got '%s'",
+      tostring(message_type)
+    )
   end
   message_slots.check(text, slots, complain)
   local ok, err = message_slots.fits(text)
-  if not ok then
-    return nil, err
-  end
+  if not ok then return nil, err end
   return state_of(client, message_type).mutex:run(take_slot, client, message_type, text, slots)
 end
 

@@ -32,31 +32,37 @@ options.CONCURRENCY_MAX = 256
 ---@field progress? fun(done: integer, total: integer, result: vrchatapi.InviteAllResult)
 
 local OF_ONE = {
-  text = true, slot = true, slots = true, photo = true, timeout = true, progress = true,
+  text = true,
+  slot = true,
+  slots = true,
+  photo = true,
+  timeout = true,
+  progress = true,
 }
 
 local OF_ALL = {
-  who = true, where = true, text = true, slot = true, slots = true, photo = true,
-  concurrency = true, journal = true, progress = true,
+  who = true,
+  where = true,
+  text = true,
+  slot = true,
+  slots = true,
+  photo = true,
+  concurrency = true,
+  journal = true,
+  progress = true,
 }
 
 local function check_names(given, known, complain)
-  if type(given) ~= "table" then
-    complain("options must be a table, got %s", type(given))
-  end
+  if type(given) ~= "table" then complain("options must be a table, got %s", type(given)) end
   for name in pairs(given) do
-    if not known[name] then
-      complain("unknown option '%s'", tostring(name))
-    end
+    if not known[name] then complain("unknown option '%s'", tostring(name)) end
   end
 end
 
 local function check_message(given, complain)
   if given.text ~= nil then
     message_slots.check(given.text, given.slots, complain)
-    if given.slot ~= nil then
-      complain("text and slot do not go together")
-    end
+    if given.slot ~= nil then complain("text and slot do not go together") end
   elseif given.slot ~= nil then
     message_slots.check_slot(given.slot, "slot", complain)
   end
@@ -65,24 +71,26 @@ end
 local function check_call(given, complain)
   local timeout, progress = given.timeout, given.progress
   if timeout ~= nil and not (type(timeout) == "number" and timeout > 0) then
-    complain("timeout must be a number of seconds above 0, got %s",
-      tostring(type(timeout) == "number" and timeout or type(timeout)))
+    complain(
+      "timeout must be a number of seconds above 0, got %s",
+      tostring(type(timeout) == "number" and timeout or type(timeout))
+    )
   elseif progress ~= nil and type(progress) ~= "function" then
     complain("progress must be a function, got %s", type(progress))
   end
 end
 
 local function is_photo(value)
-  if type(value) == "table" then
-    return type(value.path) == "string" or type(value.bytes) == "string"
-  end
+  if type(value) == "table" then return type(value.path) == "string" or type(value.bytes) == "string" end
   return type(value) == "string" or io.type(value) == "file"
 end
 
 local function check_photo(given, complain)
   if given.photo ~= nil and not is_photo(given.photo) then
-    complain("photo must be a path, the bytes of a PNG or an open file, got %s",
-      io.type(given.photo) or type(given.photo))
+    complain(
+      "photo must be a path, the bytes of a PNG or an open file, got %s",
+      io.type(given.photo) or type(given.photo)
+    )
   end
 end
 
@@ -90,9 +98,7 @@ end
 ---@param given any
 ---@param complain fun(text: string, ...) raises
 function options.check(given, complain)
-  if given == nil then
-    return
-  end
+  if given == nil then return end
   check_names(given, OF_ONE, complain)
   check_message(given, complain)
   check_call(given, complain)
@@ -111,9 +117,10 @@ local function check_who(who, complain)
     complain("who must be a list, got %s", type(who) == "table" and "a user" or type(who))
   end
   for i = 1, #who do
-    People.check(who[i], function(text, ...)
-      complain("who[%d]: %s", i, select("#", ...) > 0 and text:format(...) or text)
-    end)
+    People.check(
+      who[i],
+      function(text, ...) complain("who[%d]: %s", i, select("#", ...) > 0 and text:format(...) or text) end
+    )
   end
 end
 
@@ -126,10 +133,8 @@ function options.check_all(given)
   destination.check(given.where, complain)
   options.check(options.of_each(given), complain)
   local count = given.concurrency
-  if count ~= nil
-    and (not compat.is_integer(count) or count < 1 or count > options.CONCURRENCY_MAX) then
-    complain("concurrency must be an integer from 1 to %d, got %s", options.CONCURRENCY_MAX,
-      tostring(count))
+  if count ~= nil and (not compat.is_integer(count) or count < 1 or count > options.CONCURRENCY_MAX) then
+    complain("concurrency must be an integer from 1 to %d, got %s", options.CONCURRENCY_MAX, tostring(count))
   elseif given.progress ~= nil and type(given.progress) ~= "function" then
     complain("progress must be a function, got %s", type(given.progress))
   elseif given.journal ~= nil and type(given.journal) ~= "string" then

@@ -30,9 +30,7 @@ People.__index = People
 local all = setmetatable({}, { __mode = "k" }) -- by client
 
 -- The name with which a client has logged in; nil: not known.
-local function username_of(client)
-  return client.keeper and client.keeper.session:username()
-end
+local function username_of(client) return client.keeper and client.keeper.session:username() end
 
 --- The people of a client.
 ---@param client vrchatapi.Client
@@ -46,20 +44,14 @@ function People.of(client)
   return self
 end
 
-local function copy(person)
-  return { id = person.id, displayName = person.displayName }
-end
+local function copy(person) return { id = person.id, displayName = person.displayName } end
 
-local function is_user(user)
-  return type(user.id) == "string" and user.id ~= ""
-end
+local function is_user(user) return type(user.id) == "string" and user.id ~= "" end
 
 -- ---- oneself ----
 
 local function ask_who(self)
-  if self.account then
-    return true
-  end
+  if self.account then return true end
   local user, err = self.client:get_current_user()
   if not user then
     return nil, err
@@ -77,18 +69,14 @@ end
 function People:me()
   if not self.account then
     local ok, err = self.mutex:run(ask_who, self)
-    if not ok then
-      return nil, err
-    end
+    if not ok then return nil, err end
   end
   return copy(self.account)
 end
 
 -- ---- the list of friends ----
 
-local function fold(name)
-  return core.plain(name):lower()
-end
+local function fold(name) return core.plain(name):lower() end
 
 local function add(index, key, friend)
   index[key] = index[key] or {}
@@ -97,9 +85,7 @@ end
 
 -- Lists the friends, unless the list is younger than `age` seconds. True; or nil and an error.
 local function list(self, age)
-  if self.listed and clock.now() - self.listed < age then
-    return true
-  end
+  if self.listed and clock.now() - self.listed < age then return true end
   local friends, by_name, by_folded, seen = {}, {}, {}, {}
   for _, offline in ipairs { false, true } do
     for user, err in self.client:each("get_friends", { offline = offline }) do
@@ -122,16 +108,12 @@ end
 
 -- Makes sure that the list of friends is younger than `age` seconds. True; or nil and an error.
 local function refresh(self, age)
-  if self.listed and clock.now() - self.listed < age then
-    return true
-  end
+  if self.listed and clock.now() - self.listed < age then return true end
   return self.mutex:run(list, self, age)
 end
 
 -- The friends with that exact name, else those who have it in other letter cases; nil: nobody.
-local function named(self, name)
-  return self.by_name[core.plain(name)] or self.by_folded[fold(name)]
-end
+local function named(self, name) return self.by_name[core.plain(name)] or self.by_folded[fold(name)] end
 
 -- ---- errors ----
 
@@ -145,8 +127,10 @@ local function shown(people)
 end
 
 local function ambiguous(name, people)
-  local err = core.error("ambiguous_name", ("%d friends are called '%s': %s; take an id"):format(
-    #people, name, shown(people)))
+  local err = core.error(
+    "ambiguous_name",
+    ("%d friends are called '%s': %s; take an id"):format(#people, name, shown(people))
+  )
   err.candidates = {}
   for i, person in ipairs(people) do
     err.candidates[i] = copy(person)
@@ -162,12 +146,16 @@ end
 local function unknown(self, name)
   local near, text = {}, fold(name)
   for _, friend in ipairs(self.friends) do
-    if is_near(fold(friend.displayName), text) then
-      near[#near + 1] = friend
-    end
+    if is_near(fold(friend.displayName), text) then near[#near + 1] = friend end
   end
-  return core.error("unknown_person", ("none of %d friends is called '%s'%s"):format(
-    #self.friends, name, near[1] and "; did you mean " .. shown(near) .. "?" or ""))
+  return core.error(
+    "unknown_person",
+    ("none of %d friends is called '%s'%s"):format(
+      #self.friends,
+      name,
+      near[1] and "; did you mean " .. shown(near) .. "?" or ""
+    )
+  )
 end
 
 -- ---- finding ----
@@ -182,9 +170,7 @@ local function find_friend(self, name)
   if not ok then
     return nil, err
   elseif not found then
-    if name:find(LEGACY_ID) then
-      return { id = name }
-    end
+    if name:find(LEGACY_ID) then return { id = name } end
     return nil, unknown(self, name)
   elseif found[2] then
     return nil, ambiguous(name, found)
@@ -201,8 +187,7 @@ function People.check(who, complain)
       complain("who.id must be a user's id, got %s", who.id == "" and "''" or type(who.id))
     end
   elseif type(who) ~= "string" or who == "" then
-    complain("who must be a user's id, a friend's name or a user, got %s",
-      who == "" and "''" or type(who))
+    complain("who must be a user's id, a friend's name or a user, got %s", who == "" and "''" or type(who))
   end
 end
 

@@ -42,14 +42,10 @@ function Plan.draft(client, where, given)
   options.check(given, argerror.of("plan", 3))
   given = given or {}
   local ok, err = check_content(given)
-  if not ok then
-    return nil, err
-  end
+  if not ok then return nil, err end
   local place
   place, err = destination.resolve(client, where)
-  if not place then
-    return nil, err
-  end
+  if not place then return nil, err end
   return setmetatable({ client = client, options = given, place = place }, Plan)
 end
 
@@ -65,9 +61,7 @@ function Plan.new(client, where, given)
   if plan then
     ok, err = plan:take_slot()
   end
-  if not ok then
-    return nil, err
-  end
+  if not ok then return nil, err end
   return plan
 end
 
@@ -78,9 +72,7 @@ function Plan:take_slot()
   local given = self.options
   if given.text then
     local slot, hold = message_slots.slot(self.client, "message", given.text, given.slots)
-    if not slot then
-      return nil, hold
-    end
+    if not slot then return nil, hold end
     self.slot, self.hold = slot, hold
   elseif given.slot then
     self.slot, self.hold = given.slot, message_slots.hold(self.client, "message", given.slot)
@@ -101,19 +93,22 @@ end
 
 local function send_to_oneself(self, call_options, observer)
   local err = Plan.refusal_for_oneself(self.options)
-  if err then
-    return nil, err
-  end
-  return calls.observed(self.client, observer, "invite_myself_to", self.place.world_id,
-    self.place.instance_id, call_options)
+  if err then return nil, err end
+  return calls.observed(
+    self.client,
+    observer,
+    "invite_myself_to",
+    self.place.world_id,
+    self.place.instance_id,
+    call_options
+  )
 end
 
 local function send_to(self, user, call_options, observer)
   local client, image = self.client, self.options.photo
   local body = { instanceId = self.place.location, messageSlot = self.slot }
   if image then
-    return calls.observed(client, observer, "invite_user_with_photo", user.id, image, body,
-      call_options)
+    return calls.observed(client, observer, "invite_user_with_photo", user.id, image, body, call_options)
   end
   return calls.observed(client, observer, "invite_user", user.id, body, call_options)
 end
@@ -125,9 +120,7 @@ end
 ---@return vrchatapi.Error err of code not_for_oneself, or of a call
 function Plan:send(user, observer)
   local me, err = People.of(self.client):me()
-  if not me then
-    return nil, err
-  end
+  if not me then return nil, err end
   local call_options = { timeout = self.options.timeout, progress = self.options.progress }
   local notification
   if user.id == me.id then
@@ -135,17 +128,13 @@ function Plan:send(user, observer)
   else
     notification, err = send_to(self, user, call_options, observer)
   end
-  if not notification then
-    return nil, err
-  end
+  if not notification then return nil, err end
   return Invite.new(self.client, user, self.place, notification)
 end
 
 --- Releases the slot, so that its text may change. The collector does it as well.
 function Plan:close()
-  if self.hold then
-    self.hold:close()
-  end
+  if self.hold then self.hold:close() end
 end
 
 Plan.__close = Plan.close

@@ -19,16 +19,24 @@ local function reply_to(id, list)
   for _, found in ipairs(list) do
     if found.details.inResponseTo == id then
       return {
-        notification = found, who = found.senderUserId, text = notification.text(found),
-        photo = found.details.imageUrl, time = notification.time(found),
+        notification = found,
+        who = found.senderUserId,
+        text = notification.text(found),
+        photo = found.details.imageUrl,
+        time = notification.time(found),
       }
     end
   end
 end
 
 local function no_reply(seconds, err)
-  return core.error("no_reply", ("nobody has answered within %g seconds%s"):format(seconds,
-    err and (", as far as is known: the last look failed (%s)"):format(err.message) or ""))
+  return core.error(
+    "no_reply",
+    ("nobody has answered within %g seconds%s"):format(
+      seconds,
+      err and (", as far as is known: the last look failed (%s)"):format(err.message) or ""
+    )
+  )
 end
 
 --- Waits until somebody replies to an invite. See docs/guide/replies.md.

@@ -44,23 +44,16 @@ end
 -- "'public', 'hidden', … or 'group'"
 local TYPE_WORDS = ("'%s'"):format(table.concat(fields.TYPES, "', '")):gsub(", ('[^']*')$", " or %1")
 
-local function is_match(value, pattern)
-  return type(value) == "string" and value:find(pattern) ~= nil
-end
+local function is_match(value, pattern) return type(value) == "string" and value:find(pattern) ~= nil end
 
-local function is_name(value)
-  return is_match(value, WORD) and not value:find(WORLD_ID) and not NOWHERE[value]
-end
+local function is_name(value) return is_match(value, WORD) and not value:find(WORLD_ID) and not NOWHERE[value] end
 
 -- Short names have 8 characters, wherever one was seen.
-local function is_short_name(text)
-  return #text == 8 and is_match(text, "^%w+$")
-end
+local function is_short_name(text) return #text == 8 and is_match(text, "^%w+$") end
 
 -- Whether an instance's id says what it is when it stands alone: a mere word may be anything.
 local function is_known_alone(instance_id)
-  return instance_id:find("~", 1, true)
-    or is_match(instance_id, "^%d+$") and not is_short_name(instance_id)
+  return instance_id:find("~", 1, true) or is_match(instance_id, "^%d+$") and not is_short_name(instance_id)
 end
 
 -- ---- messages ----
@@ -69,24 +62,18 @@ end
 local function shown(value)
   if type(value) == "table" then return "a table" end
   if type(value) ~= "string" then return tostring(value) end
-  local text = value:sub(1, 60):gsub("[^ -~]", function(byte)
-    return ("\\x%02X"):format(byte:byte())
-  end)
+  local text = value:sub(1, 60):gsub("[^ -~]", function(byte) return ("\\x%02X"):format(byte:byte()) end)
   return ("'%s%s'"):format(text, #value > 60 and "…" or "")
 end
 
-local function expected(what, got)
-  return ("expected %s, got %s"):format(what, shown(got))
-end
+local function expected(what, got) return ("expected %s, got %s"):format(what, shown(got)) end
 
 local function no_place(text, description)
   return ("%s is %snot a place that one can be invited to"):format(shown(text), description or "")
 end
 
 -- How a known tag is written.
-local function sample(tag)
-  return ("'~%s%s'"):format(tag.name, tag.pattern and "(…)" or "")
-end
+local function sample(tag) return ("'~%s%s'"):format(tag.name, tag.pattern and "(…)" or "") end
 
 local function wrong(field, words, value)
   return ("place.%s must be %s, got %s"):format(field, words, shown(value))
@@ -115,12 +102,14 @@ end
 -- Sets the fields of `place` that a known tag stands for. Returns a message if the tag is wrong.
 local function read_known_tag(place, tag, text, value)
   local is_good
-  if tag.pattern then is_good = is_match(value, tag.pattern) else is_good = not value end
+  if tag.pattern then
+    is_good = is_match(value, tag.pattern)
+  else
+    is_good = not value
+  end
   if not is_good then return expected(sample(tag), "~" .. text) end
   if tag.type then
-    if place.owner_id then
-      return ("expected one owner, got '~%s' and '~%s'"):format(place.type, tag.type)
-    end
+    if place.owner_id then return ("expected one owner, got '~%s' and '~%s'"):format(place.type, tag.type) end
     place.type = tag.type
   end
   place[tag.field] = value or true
@@ -173,13 +162,9 @@ local function place_of(world_id, instance_id, short_name)
   if world_id then
     if NOWHERE[world_id] then return nil, no_place(world_id) end
     if not is_match(world_id, WORLD_ID) then return nil, expected(WORLD_ID_WORDS, world_id) end
-    if not instance_id then
-      return nil, no_place(world_id, "a world without an instance, which is ")
-    end
+    if not instance_id then return nil, no_place(world_id, "a world without an instance, which is ") end
   end
-  if short_name and not is_match(short_name, WORD) then
-    return nil, expected(SHORT_NAME_WORDS, short_name)
-  end
+  if short_name and not is_match(short_name, WORD) then return nil, expected(SHORT_NAME_WORDS, short_name) end
   local place = { world_id = world_id, short_name = short_name }
   local problem = read_instance(place, instance_id)
   if problem then return nil, problem end
@@ -198,9 +183,7 @@ local function read_query(query)
       if value:gsub("%%%x%x", ""):find("%", 1, true) then
         return nil, expected("two hexadecimal digits after '%'", value)
       end
-      values[name] = value:gsub("%%(%x%x)", function(digits)
-        return string.char(tonumber(digits, 16))
-      end)
+      values[name] = value:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end)
     end
   end
   return values
@@ -310,9 +293,7 @@ local function write_known_tag(place, tag)
   local value = place[tag.field]
   if tag.type and tag.type ~= place.type then return nil end
   if not tag.pattern then
-    if value ~= nil and type(value) ~= "boolean" then
-      return nil, wrong(tag.field, "a boolean", value)
-    end
+    if value ~= nil and type(value) ~= "boolean" then return nil, wrong(tag.field, "a boolean", value) end
     return value and tag.name or nil
   end
   if value == nil and not tag.type then return nil end
@@ -329,7 +310,9 @@ local function write_tags(place)
   for _, tag in ipairs(TAGS) do
     local text, problem = write_known_tag(place, tag)
     if problem then return nil, problem end
-    if text then names[#names + 1], texts[tag.name] = tag.name, text end
+    if text then
+      names[#names + 1], texts[tag.name] = tag.name, text
+    end
   end
   for _, text in ipairs(place.tags or {}) do
     local name = type(text) == "string" and split_tag(text)
@@ -389,8 +372,10 @@ function location.link(place)
   local instance_id = checked_instance(place, "link")
   if not place.world_id then mistake("link", wrong("world_id", WORLD_ID_WORDS), 3) end
   return ("https://vrchat.com/home/launch?worldId=%s&instanceId=%s%s"):format(
-    encode(place.world_id), encode(instance_id),
-    place.short_name and "&shortName=" .. encode(place.short_name) or "")
+    encode(place.world_id),
+    encode(instance_id),
+    place.short_name and "&shortName=" .. encode(place.short_name) or ""
+  )
 end
 
 --- Whether a place has a world and an instance, so that people can be invited to it as it is. A place

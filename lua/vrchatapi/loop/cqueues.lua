@@ -35,17 +35,11 @@ end
 local function drive(mine)
   while controller == mine and step.is_busy() do
     local ok, err = pcall(step.host, 0, BUDGET)
-    if not ok then
-      on_error(err)
-    end
+    if not ok then on_error(err) end
     changed:signal()
-    if controller == mine and step.is_busy() then
-      poll(step.timeout() or 60)
-    end
+    if controller == mine and step.is_busy() then poll(step.timeout() or 60) end
   end
-  if controller == mine then
-    running = false
-  end
+  if controller == mine then running = false end
 end
 
 local function on_work()
@@ -80,9 +74,7 @@ function loop.start(target, handler)
   controller, on_error = target, handler or step.report_to_stderr
   changed = changed or condition.new()
   step.drive(on_work, wait)
-  if step.is_busy() then
-    on_work()
-  end
+  if step.is_busy() then on_work() end
 end
 
 --- Stops it; the tasks stay, and continue when anything else makes steps.

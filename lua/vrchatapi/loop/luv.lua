@@ -26,9 +26,7 @@ local function arm()
     return -- stopped meanwhile
   end
   local seconds = step.timeout()
-  if not poll and step.is_busy() then
-    seconds = math.min(seconds or LOOK / 1000, LOOK / 1000)
-  end
+  if not poll and step.is_busy() then seconds = math.min(seconds or LOOK / 1000, LOOK / 1000) end
   if seconds then
     uv.update_time()
     timer:start(math.ceil(seconds * 1000), 0, on_due)
@@ -48,9 +46,7 @@ end
 function on_due()
   local ok, err = pcall(step.host, 0, BUDGET)
   arm()
-  if not ok then
-    on_error(err)
-  end
+  if not ok then on_error(err) end
 end
 
 --- Starts running tasks in the loop; once started, it only sets the handler.
@@ -58,9 +54,7 @@ end
 --- it is written to the standard error
 function loop.start(handler)
   on_error = handler or step.report_to_stderr
-  if driving then
-    return
-  end
+  if driving then return end
   driving = true
   timer = timer or uv.new_timer()
   local fd = core.fd()
@@ -74,16 +68,12 @@ end
 
 --- Stops it; the tasks stay, and continue when anything else makes steps.
 function loop.stop()
-  if not driving then
-    return
-  end
+  if not driving then return end
   driving = false
   step.drive(nil)
   -- not closed: luv crashes at the end of a program whose loop has not run since
   timer:stop()
-  if poll then
-    poll:stop()
-  end
+  if poll then poll:stop() end
 end
 
 return loop

@@ -32,8 +32,12 @@ local requests = {}
 -- ---- errors ----
 
 local function to_stderr(err, request)
-  io.stderr:write(("vrchatapi: %s%s\n"):format(
-    request and ("the request for an invite %s: "):format(request.id) or "", tostring(err)))
+  io.stderr:write(
+    ("vrchatapi: %s%s\n"):format(
+      request and ("the request for an invite %s: "):format(request.id) or "",
+      tostring(err)
+    )
+  )
 end
 
 -- What is called for errors. An error of its own must not end the watch.
@@ -56,9 +60,7 @@ end
 
 -- Closes the records, once nobody needs them any more.
 local function release(self)
-  if self.ended and not next(self.running) then
-    self.records:close()
-  end
+  if self.ended and not next(self.running) then self.records:close() end
 end
 
 -- Starts a task that works on a request.
@@ -86,21 +88,15 @@ end
 local function hand_out(self, record, request)
   complete(self, request)
   local ok, err = xpcall(self.handler, traced, request)
-  if ok and record.state == "open" then
-    err = record.err or "the handler has not answered it"
-  end
+  if ok and record.state == "open" then err = record.err or "the handler has not answered it" end
   record.err = nil
-  if err ~= nil or not ok then
-    self.report(err, request)
-  end
+  if err ~= nil or not ok then self.report(err, request) end
 end
 
 -- Works on a request that is in the inbox.
 local function handle(self, found)
   local record = self.records:of(found.id)
-  if record.busy then
-    return
-  end
+  if record.busy then return end
   local request = Request.new(self.client, found, record, self.note)
   if record.state == "open" and record.handed < TRIES then
     record.handed = record.handed + 1
@@ -115,15 +111,11 @@ end
 
 -- ---- the watch ----
 
-local function is_id(value)
-  return type(value) == "string" and value ~= ""
-end
+local function is_id(value) return type(value) == "string" and value ~= "" end
 
 local function look(self, list)
   for _, found in ipairs(list) do
-    if found.type == TYPE and is_id(found.id) and is_id(found.senderUserId) then
-      handle(self, found)
-    end
+    if found.type == TYPE and is_id(found.id) and is_id(found.senderUserId) then handle(self, found) end
   end
   self.records:forget_old()
 end
@@ -174,9 +166,10 @@ end
 -- ---- options ----
 
 local CHECKS = {
-  interval = { "a number of seconds above 0", function(value)
-    return type(value) == "number" and value > 0 and value < math.huge
-  end },
+  interval = {
+    "a number of seconds above 0",
+    function(value) return type(value) == "number" and value > 0 and value < math.huge end,
+  },
   journal = { "a path", function(value) return type(value) == "string" and value ~= "" end },
   on_error = { "a function", function(value) return type(value) == "function" end },
 }
@@ -192,8 +185,7 @@ local function check(handler, options)
     if not expected then
       argerror.raise("on_request_invite", 2, "unknown option '%s'", tostring(name))
     elseif not expected[2](value) then
-      argerror.raise("on_request_invite", 2, "%s must be %s, got %s", name, expected[1],
-        tostring(value))
+      argerror.raise("on_request_invite", 2, "%s must be %s, got %s", name, expected[1], tostring(value))
     end
   end
 end
@@ -209,12 +201,14 @@ function requests.watch(client, handler, options)
   options = options == nil and {} or options
   check(handler, options)
   local records, err = Records.open(options.journal)
-  if not records then
-    return nil, err
-  end
+  if not records then return nil, err end
   local self = {
-    client = client, handler = handler, interval = options.interval, records = records,
-    report = reporter(options.on_error), running = {},
+    client = client,
+    handler = handler,
+    interval = options.interval,
+    records = records,
+    report = reporter(options.on_error),
+    running = {},
     note = function(id, state) return records:note(id, state) end,
   }
   return tasks.spawn(compat.ensure, function() stop(self) end, watch, self)

@@ -28,7 +28,10 @@ local function read_journal(self)
       self.by_id[line.request] = {
         -- an answer that was under way when the program ended may have been sent
         state = line.state == "answering" and "unknown" or line.state,
-        seen = tonumber(line.time) or clock.time(), handed = 0, hidden = 0, before = true,
+        seen = tonumber(line.time) or clock.time(),
+        handed = 0,
+        hidden = 0,
+        before = true,
       }
     end
   end
@@ -43,9 +46,7 @@ function Records.open(path)
   if path then
     local err
     self.journal, err = journal.open(path, "requests")
-    if not self.journal then
-      return nil, err
-    end
+    if not self.journal then return nil, err end
     read_journal(self)
   end
   return self
@@ -83,18 +84,14 @@ end
 function Records:forget_old()
   local now = clock.time()
   for id, record in pairs(self.by_id) do
-    if now - record.seen >= KEEP and not record.busy then
-      self.by_id[id] = nil
-    end
+    if now - record.seen >= KEEP and not record.busy then self.by_id[id] = nil end
   end
 end
 
 --- Closes the journal. Idempotent.
 function Records:close()
   self.closed = true
-  if self.journal then
-    self.journal:close()
-  end
+  if self.journal then self.journal:close() end
 end
 
 return Records

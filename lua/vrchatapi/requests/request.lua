@@ -74,8 +74,7 @@ local NOT_OPEN = {
 }
 
 local function not_open(self)
-  return core.error("already_responded", NOT_OPEN[self.record.state]
-    or "the request was answered before")
+  return core.error("already_responded", NOT_OPEN[self.record.state] or "the request was answered before")
 end
 
 -- The state after an answer.
@@ -98,9 +97,7 @@ local function send(self, answer)
       state = "unknown"
       return true
     end,
-    after = function(...)
-      state = state_after(...)
-    end,
+    after = function(...) state = state_after(...) end,
   }
   return compat.ensure(function()
     if record.state == "answering" then
@@ -126,37 +123,27 @@ end
 -- Notes that the answer is about to be sent, and sends it.
 local function note_and_send(prepared, self, attempt, answer)
   local ok, err = self.note(self.id, "answering")
-  if not ok then
-    return nil, not_sent(self, err)
-  end
+  if not ok then return nil, not_sent(self, err) end
   attempt.is_noted = true
   local result
   result, err = send(self, function(observer) return answer(prepared, observer) end)
-  if result then
-    self:hide()
-  end
+  if result then self:hide() end
   return result, err
 end
 
 local function prepare_and_send(self, attempt, prepare, answer)
   self.record.state = "answering"
   local prepared, err = prepare()
-  if not prepared then
-    return nil, not_sent(self, err)
-  end
+  if not prepared then return nil, not_sent(self, err) end
   return compat.using(prepared, note_and_send, self, attempt, answer)
 end
 
 -- Answers, unless that was done: prepares the answer, which answers nobody, and sends it.
 local function answer_once(self, prepare, answer)
   local record, attempt = self.record, { is_noted = false }
-  if record.state ~= "open" then
-    return nil, not_open(self)
-  end
+  if record.state ~= "open" then return nil, not_open(self) end
   return compat.ensure(function()
-    if not attempt.is_noted then
-      record.state = "open"
-    end
+    if not attempt.is_noted then record.state = "open" end
   end, prepare_and_send, self, attempt, prepare, answer)
 end
 
@@ -171,20 +158,14 @@ function Request:accept(where, options)
   invite_options.check(options, argerror.of("accept", 2))
   return answer_once(self, function()
     local me, err = People.of(self.client):me() -- plan:send needs it, and nothing may fail after the note
-    if not me then
-      return nil, err
-    end
+    if not me then return nil, err end
     return Plan.new(self.client, where, options)
-  end, function(plan, observer)
-    return plan:send(self.who, observer)
-  end)
+  end, function(plan, observer) return plan:send(self.who, observer) end)
 end
 
 -- The slot for the words (a slot or a text), and a hold on it; or nil and an error.
 local function slot_of(client, words)
-  if type(words) == "string" then
-    return message_slots.slot(client, TYPE, words)
-  end
+  if type(words) == "string" then return message_slots.slot(client, TYPE, words) end
   return words, message_slots.hold(client, TYPE, words)
 end
 
@@ -203,15 +184,11 @@ function Request:decline(words, photo)
   return answer_once(self, function()
     if photo ~= nil then
       local ok, err = core.check_photo(photo, 2, "decline")
-      if not ok then
-        return nil, err
-      end
+      if not ok then return nil, err end
     end
     local hold
     slot, hold = slot_of(client, words)
-    if not slot then
-      return nil, hold
-    end
+    if not slot then return nil, hold end
     return hold
   end, function(_, observer)
     local body = { responseSlot = slot }
@@ -227,9 +204,7 @@ end
 ---@return vrchatapi.Error err of code already_responded, or of the journal
 function Request:ignore()
   local record = self.record
-  if record.state ~= "open" then
-    return nil, not_open(self)
-  end
+  if record.state ~= "open" then return nil, not_open(self) end
   record.state = "ignored"
   return self.note(self.id, "ignored")
 end

@@ -119,16 +119,16 @@ local sandbox = {}
 local Box = {}
 Box.__index = Box
 
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
+local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 
 -- The interpreter that runs this program, if its command line names it.
 local function own_interpreter()
   local arguments = rawget(_G, "arg")
   if type(arguments) ~= "table" then return nil end
   local first = 0
-  while arguments[first - 1] ~= nil do first = first - 1 end
+  while arguments[first - 1] ~= nil do
+    first = first - 1
+  end
   local command = first < 0 and tostring(arguments[first]) or ""
   local name = command:match("[^/]*$")
   -- A program with Lua inside may put its own name there; starting that one would be a surprise.
@@ -148,8 +148,11 @@ end
 
 -- A private directory with a FIFO for the answers.
 local function make_directory()
-  local pipe, problem = io.popen('d=$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-sandbox.XXXXXX" 2>&1) '
-    .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || { printf %s "$d"; exit 1; }', "r")
+  local pipe, problem = io.popen(
+    'd=$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-sandbox.XXXXXX" 2>&1) '
+      .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || { printf %s "$d"; exit 1; }',
+    "r"
+  )
   if not pipe then return nil, problem end
   local output = pipe:read("*a")
   if not pipe:close() then return nil, "no temporary directory: " .. output end
@@ -157,7 +160,9 @@ local function make_directory()
 end
 
 local function remove_directory(directory)
-  for _, name in ipairs { "/answers", "/errors", "" } do os.remove(directory .. name) end
+  for _, name in ipairs { "/answers", "/errors", "" } do
+    os.remove(directory .. name)
+  end
 end
 
 -- The child's shell script. Its first line opens the FIFO, before anything else can fail, so that
@@ -172,8 +177,15 @@ trap '' INT
 
 -- Starts the child.
 local function spawn(interpreter, directory)
-  local commands, problem = io.popen(SCRIPT:format(quote(directory .. "/errors"),
-    quote(directory .. "/answers"), quote(interpreter), quote(bootstrap())), "w")
+  local commands, problem = io.popen(
+    SCRIPT:format(
+      quote(directory .. "/errors"),
+      quote(directory .. "/answers"),
+      quote(interpreter),
+      quote(bootstrap())
+    ),
+    "w"
+  )
   if not commands then return nil, problem end
   local answers, errors
   answers, problem = io.open(directory .. "/answers", "rb")
@@ -217,7 +229,9 @@ local function ask(box, name, first, second)
   process.number = process.number + 1
   if first == nil then first = channel.NULL end
   local line, mistake = encode {
-    number = process.number, name = name, arguments = { first, second },
+    number = process.number,
+    name = name,
+    arguments = { first, second },
   }
   if mistake then refuse(name, mistake) end
   local sent, problem = process.commands:write(line)
@@ -264,129 +278,103 @@ function sandbox.start(options)
     return nil, "the sandbox did not start: " .. problem
   end
   local box = setmetatable({
-    url = greeting.url, control_url = greeting.control_url, _process = process,
+    url = greeting.url,
+    control_url = greeting.control_url,
+    _process = process,
   }, Box)
-  for name, id in pairs(greeting.seed) do box[name] = id end
+  for name, id in pairs(greeting.seed) do
+    box[name] = id
+  end
   return box
 end
 
 --- Serves whoever comes, on a free port, and prints where and the accounts. Ends the program when it
 --- is interrupted.
-function sandbox.main()
-  require("vrchatapi.sandbox.process.server").main()
-end
+function sandbox.main() require("vrchatapi.sandbox.process.server").main() end
 
 --- Moves the sandbox's clock, which stands still otherwise.
 ---@param seconds number
 ---@return true? done
 ---@return string problem
-function Box:advance(seconds)
-  return ask(self, "advance", seconds)
-end
+function Box:advance(seconds) return ask(self, "advance", seconds) end
 
 --- Sets a fault, or clears it. The kinds are in docs/guide/sandbox.md.
 ---@param fault vrchatapi.sandbox.Fault?
 ---@return true? done
 ---@return string problem
-function Box:fault(fault)
-  return ask(self, "fault", fault)
-end
+function Box:fault(fault) return ask(self, "fault", fault) end
 
 --- Changes how an account answers logins. A field that is left out stays as it is.
 ---@param changes vrchatapi.sandbox.AccountChanges
 ---@param user_id? string by default the user's own
 ---@return true? done
 ---@return string problem
-function Box:account(changes, user_id)
-  return ask(self, "account", changes, user_id)
-end
+function Box:account(changes, user_id) return ask(self, "account", changes, user_id) end
 
 --- Ends all sessions of a user. The `twoFactorAuth` cookies stay valid.
 ---@param user_id? string by default the user's own
 ---@return true? done
 ---@return string problem
-function Box:end_sessions(user_id)
-  return ask(self, "end_sessions", user_id)
-end
+function Box:end_sessions(user_id) return ask(self, "end_sessions", user_id) end
 
 --- Adds `count` friends of the user.
 ---@param count integer
 ---@return vrchatapi.sandbox.Friend[]? friends
 ---@return string problem
-function Box:friends(count)
-  return ask(self, "friends", count)
-end
+function Box:friends(count) return ask(self, "friends", count) end
 
 --- Adds a friend of the user, or changes the user who has that id.
 ---@param fields vrchatapi.sandbox.FriendFields
 ---@return vrchatapi.sandbox.Friend? friend
 ---@return string problem
-function Box:friend(fields)
-  return ask(self, "friend", fields)
-end
+function Box:friend(fields) return ask(self, "friend", fields) end
 
 --- Moves a user.
 ---@param user_id string
 ---@param location string a location, or "offline", "private", "traveling"
 ---@return true? done
 ---@return string problem
-function Box:place(user_id, location)
-  return ask(self, "place", user_id, location)
-end
+function Box:place(user_id, location) return ask(self, "place", user_id, location) end
 
 --- Puts a notification into the user's inbox.
 ---@param notification vrchatapi.sandbox.Notification
 ---@return string? id
 ---@return string problem
-function Box:notify(notification)
-  return ask(self, "notify", notification)
-end
+function Box:notify(notification) return ask(self, "notify", notification) end
 
 --- Answers an invite or a request that the user sent, as its receiver.
 ---@param notification_id string
 ---@param answer vrchatapi.sandbox.Answer
 ---@return string? id of the notification that is the answer
 ---@return string problem
-function Box:respond(notification_id, answer)
-  return ask(self, "respond", notification_id, answer)
-end
+function Box:respond(notification_id, answer) return ask(self, "respond", notification_id, answer) end
 
 --- Sets a rate limit, or clears it.
 ---@param limit vrchatapi.sandbox.Limit?
 ---@return true? done
 ---@return string problem
-function Box:limit(limit)
-  return ask(self, "limit", limit)
-end
+function Box:limit(limit) return ask(self, "limit", limit) end
 
 --- A snapshot of the state.
 ---@return table? state now, time, messages, sent, notifications, photos, friends, logins, sessions,
 ---  mails, fault, counters, and process_id
 ---@return string problem
-function Box:state()
-  return ask(self, "state")
-end
+function Box:state() return ask(self, "state") end
 
 --- The requests so far, oldest first.
 ---@return vrchatapi.sandbox.Entry[]? requests
 ---@return string problem
-function Box:requests()
-  return ask(self, "requests")
-end
+function Box:requests() return ask(self, "requests") end
 
 --- Clears the record of requests.
 ---@return true? done
 ---@return string problem
-function Box:forget()
-  return ask(self, "forget")
-end
+function Box:forget() return ask(self, "forget") end
 
 --- Restores the state of the start: no fault, no limit, an empty record. Connections stay open.
 ---@return true? done
 ---@return string problem
-function Box:reset()
-  return ask(self, "reset")
-end
+function Box:reset() return ask(self, "reset") end
 
 --- Ends the sandbox and waits for the end of its process. May be called again.
 function Box:stop()

@@ -27,9 +27,7 @@ local LOCK_WAITS = { lock = 10, login = 120 }
 local Session = {}
 Session.__index = Session
 
-local function failed(code, ...)
-  return nil, core.error(code, string.format(...))
-end
+local function failed(code, ...) return nil, core.error(code, string.format(...)) end
 
 ---@param client userdata of the core
 ---@param where string|{ load: function, save: function }|nil a path, or the functions of a host
@@ -38,7 +36,10 @@ end
 function Session.new(client, where, user)
   local kept = type(where) == "string" and store.file(where) or where and store.functions(where)
   return setmetatable({
-    core = client, store = kept, user = user, record = record.new(client:base_url()),
+    core = client,
+    store = kept,
+    user = user,
+    record = record.new(client:base_url()),
   }, Session)
 end
 
@@ -50,17 +51,19 @@ end
 ---@return any result what the function returns
 ---@return vrchatapi.Error err also of code session_busy or session_unwritable
 function Session:exclusively(name, fn)
-  if not self.store then
-    return fn()
-  end
+  if not self.store then return fn() end
   local deadline, pause = clock.now() + LOCK_WAITS[name], 0.01
   local lock, message, reason = self.store.lock(name)
   while not lock do
     if reason ~= "busy" then
       return failed("session_unwritable", "the session cannot be kept: %s", message)
     elseif clock.now() >= deadline then
-      return failed("session_busy", "somebody else has locked %s for %d seconds", self.store.name,
-        LOCK_WAITS[name])
+      return failed(
+        "session_busy",
+        "somebody else has locked %s for %d seconds",
+        self.store.name,
+        LOCK_WAITS[name]
+      )
     end
     wait.sleep(pause)
     pause = math.min(pause * 2, 0.1)
@@ -71,9 +74,7 @@ end
 
 -- ---- cookies ----
 
-local function same(a, b)
-  return a == b or a and b and a.value == b.value and a.expires == b.expires
-end
+local function same(a, b) return a == b or a and b and a.value == b.value and a.expires == b.expires end
 
 local function cookies_of(client)
   local cookies = {}
@@ -117,14 +118,10 @@ end
 local function set_cookies(client, cookies)
   local present = cookies_of(client)
   for name in pairs(present) do
-    if not cookies[name] then
-      assert(client:set_cookie(name))
-    end
+    if not cookies[name] then assert(client:set_cookie(name)) end
   end
   for name, cookie in pairs(cookies) do
-    if not same(cookie, present[name]) then
-      assert(client:set_cookie(name, cookie.value, cookie.expires))
-    end
+    if not same(cookie, present[name]) then assert(client:set_cookie(name, cookie.value, cookie.expires)) end
   end
 end
 
@@ -133,8 +130,13 @@ end
 -- Why the session must not be used under a name; nil: it may, as far as is known.
 local function foreign(self, made_by, user)
   if made_by and user and made_by:lower() ~= user:lower() then
-    local _, err = failed("session_foreign", "%s was made by a login as '%s', not as '%s'; it was "
-      .. "left as it is", self.store and self.store.name or "the session", made_by, user)
+    local _, err = failed(
+      "session_foreign",
+      "%s was made by a login as '%s', not as '%s'; it was " .. "left as it is",
+      self.store and self.store.name or "the session",
+      made_by,
+      user
+    )
     return err
   end
 end
@@ -143,28 +145,20 @@ end
 local function read(self)
   local text, message = self.store.load()
   if text == nil then
-    if message ~= nil then
-      return failed("session_unreadable", "the session cannot be read: %s", message)
-    end
+    if message ~= nil then return failed("session_unreadable", "the session cannot be read: %s", message) end
     return self.record
   end
   local found, code, reason = record.parse(text, self.core:base_url())
-  if not found then
-    return failed(code, "%s %s", self.store.name, reason)
-  end
+  if not found then return failed(code, "%s %s", self.store.name, reason) end
   local err = foreign(self, found.cookies.auth and found.username, self.user)
-  if err then
-    return nil, err
-  end
+  if err then return nil, err end
   return found
 end
 
 -- Reads the store and adopts what others have changed there.
 local function refresh(self)
   local found, err = read(self)
-  if not found then
-    return nil, err
-  end
+  if not found then return nil, err end
   local ours, theirs = cookies_of(self.core), living(found.cookies)
   local base = self.loaded and self.record.cookies or {}
   if not self.loaded then
@@ -187,9 +181,7 @@ local function refresh_alone(self, is_needed)
     return refresh(self)
   end
   return self:exclusively("lock", function()
-    if is_needed() then
-      return refresh(self)
-    end
+    if is_needed() then return refresh(self) end
     return true
   end)
 end
@@ -213,9 +205,7 @@ local function write(self)
   local cookies = cookies_of(self.core)
   local version = self.core:cookies_version() -- of now: they may change while save waits
   local ok, message = self.store.save(record.format(self.record, cookies))
-  if not ok then
-    return failed("session_unwritable", "the session cannot be kept: %s", message)
-  end
+  if not ok then return failed("session_unwritable", "the session cannot be kept: %s", message) end
   self.record.cookies, self.version = cookies, version
   return true
 end
@@ -228,9 +218,7 @@ local function update(self, change)
   end
   return self:exclusively("lock", function()
     local ok, err = refresh(self)
-    if not ok then
-      return nil, err
-    end
+    if not ok then return nil, err end
     change(self.record)
     return write(self)
   end)
@@ -240,9 +228,7 @@ end
 ---@return true? done
 ---@return vrchatapi.Error err of code session_*
 function Session:keep()
-  if not self.store or self.core:cookies_version() == self.version then
-    return true
-  end
+  if not self.store or self.core:cookies_version() == self.version then return true end
   return update(self, function() end)
 end
 
@@ -256,15 +242,11 @@ function Session:auth()
 end
 
 --- Forgets that cookie.
-function Session:drop_auth()
-  self.core:set_cookie("auth")
-end
+function Session:drop_auth() self.core:set_cookie("auth") end
 
 --- The user name of the last login, as it was typed; nil: not known.
 ---@return string?
-function Session:username()
-  return self.record.username
-end
+function Session:username() return self.record.username end
 
 --- Why a login under that name must not be made: the session is another user's.
 ---@param username string as it was typed
@@ -278,9 +260,7 @@ end
 local function recent(logins)
   local now, found = clock.time(), {}
   for _, at in ipairs(logins) do
-    if math.abs(now - at) < HOUR then
-      found[#found + 1] = math.min(at, now)
-    end
+    if math.abs(now - at) < HOUR then found[#found + 1] = math.min(at, now) end
   end
   return found
 end
@@ -310,9 +290,7 @@ end
 function Session:login_wait(per_hour)
   local logins = recent(self.record.logins)
   table.sort(logins)
-  if #logins < per_hour then
-    return 0
-  end
+  if #logins < per_hour then return 0 end
   return logins[#logins - per_hour + 1] + HOUR - clock.time()
 end
 
@@ -322,9 +300,7 @@ end
 ---@return true? done
 ---@return vrchatapi.Error err as for keep
 function Session:hold(code, seconds)
-  return update(self, function(it)
-    it.holds[code] = clock.time() + math.ceil(math.min(seconds, DAY))
-  end)
+  return update(self, function(it) it.holds[code] = clock.time() + math.ceil(math.min(seconds, DAY)) end)
 end
 
 --- Why the service takes no logins now, and for how long.

@@ -37,7 +37,10 @@ Keeper.__index = Keeper
 ---@return vrchatapi.Keeper
 function Keeper.new(session, credentials, exchange)
   return setmetatable({
-    session = session, credentials = credentials, exchange = exchange, renewals = 0,
+    session = session,
+    credentials = credentials,
+    exchange = exchange,
+    renewals = 0,
   }, Keeper)
 end
 
@@ -51,26 +54,31 @@ local function not_asked(code, seconds, text, ...)
   return err
 end
 
-local function same_credentials(a, b)
-  return a and a.username == b.username and a.password == b.password
-end
+local function same_credentials(a, b) return a and a.username == b.username and a.password == b.password end
 
 -- Why the password must not be sent now; nil: it may.
 local function obstacle(self, credentials)
   local session = self.session
   local code, seconds = session:held()
   if code then
-    return not_asked(code, seconds, "the service takes no logins for %d more seconds",
-      math.ceil(seconds))
+    return not_asked(code, seconds, "the service takes no logins for %d more seconds", math.ceil(seconds))
   elseif same_credentials(self.refused, credentials) then
-    return not_asked("bad_credentials", nil, "the service has refused this user name and password; "
-      .. "they are not sent again")
+    return not_asked(
+      "bad_credentials",
+      nil,
+      "the service has refused this user name and password; " .. "they are not sent again"
+    )
   end
   local per_hour = credentials.per_hour or PER_HOUR
   local wait = session:login_wait(per_hour)
   if wait > 0 then
-    return not_asked("login_limit", wait, "there were %d logins within an hour; the next is due in "
-      .. "%d seconds", per_hour, math.ceil(wait))
+    return not_asked(
+      "login_limit",
+      wait,
+      "there were %d logins within an hour; the next is due in " .. "%d seconds",
+      per_hour,
+      math.ceil(wait)
+    )
   end
 end
 
@@ -93,18 +101,19 @@ end
 
 -- Logs in, under the session's lock.
 local function log_in(self, credentials)
-  local user, err = login.run(self.session, credentials, self.exchange, function()
-    return obstacle(self, credentials)
-  end)
+  local user, err = login.run(
+    self.session,
+    credentials,
+    self.exchange,
+    function() return obstacle(self, credentials) end
+  )
   if not user then
     learn(self, credentials, err)
     return nil, err
   end
   self.refusal, self.dead = nil, nil
   local kept, problem = self.session:keep()
-  if not kept then
-    return nil, problem
-  end
+  if not kept then return nil, problem end
   return user
 end
 
@@ -116,9 +125,7 @@ local function start(self, credentials, renews, act)
     local result, err = self.session:exclusively("login", function()
       local _, problem = self.session:reload()
       problem = problem or self.session:refusal(credentials.username)
-      if problem then
-        return nil, problem
-      end
+      if problem then return nil, problem end
       return act(self, credentials)
     end)
     if renews then
@@ -129,22 +136,16 @@ local function start(self, credentials, renews, act)
   end)
 end
 
-local function closed_error()
-  return core.error("closed", "the client was closed")
-end
+local function closed_error() return core.error("closed", "the client was closed") end
 
 -- The outcome of the login that was started last.
 local function outcome(self)
   local result, err = self.task:wait()
-  if not result and self.closed then
-    err = closed_error()
-  end
+  if not result and self.closed then err = closed_error() end
   return result, err
 end
 
-local function is_busy(self)
-  return self.task and not self.task:done()
-end
+local function is_busy(self) return self.task and not self.task:done() end
 
 -- Waits until no login of the program's is under way (or none at all), whatever comes of it.
 local function wait_for_user(self, or_any)
@@ -162,9 +163,7 @@ end
 ---@return table? user
 ---@return vrchatapi.Error err
 function Keeper:login(credentials)
-  if self.closed then
-    return nil, closed_error()
-  end
+  if self.closed then return nil, closed_error() end
   wait_for_user(self, true)
   start(self, credentials, false, log_in)
   return outcome(self)
@@ -179,13 +178,16 @@ local function renew(self, credentials)
     self.refusal = nil
     return "adopted"
   elseif refusal then
-    return nil, not_asked(refusal.code, refusal.retry_after, "%s (not asked again: client:login() "
-      .. "does that)", refusal.message)
+    return nil,
+      not_asked(
+        refusal.code,
+        refusal.retry_after,
+        "%s (not asked again: client:login() " .. "does that)",
+        refusal.message
+      )
   end
   local user, err = log_in(self, credentials)
-  if not user then
-    return nil, err
-  end
+  if not user then return nil, err end
   return "logged in"
 end
 
@@ -201,9 +203,7 @@ end
 --- True if a call was refused because there is no living session.
 ---@param err vrchatapi.Error
 ---@return boolean
-function Keeper.is_dead(err)
-  return err.code == "missing_credentials" or err.code == "two_factor_required"
-end
+function Keeper.is_dead(err) return err.code == "missing_credentials" or err.code == "two_factor_required" end
 
 --- Makes sure that a call has a session.
 ---@return true? ready
@@ -211,25 +211,19 @@ end
 function Keeper:ready()
   local session = self.session
   local ok, err = session:load()
-  if not ok then
-    return nil, err
-  end
+  if not ok then return nil, err end
   wait_for_user(self)
   local auth = session:auth()
   if self.credentials and (not auth or auth == self.dead or is_busy(self)) then
     ok, err = renewed(self, auth)
-    if not ok then
-      return nil, err
-    end
+    if not ok then return nil, err end
   end
   return true
 end
 
 --- The state of the session before a call is sent, for `renew`.
 ---@return table
-function Keeper:mark()
-  return { auth = self.session:auth(), renewals = self.renewals }
-end
+function Keeper:mark() return { auth = self.session:auth(), renewals = self.renewals } end
 
 --- Renews the session, after the service has refused a call.
 ---@param mark table as `mark` returned it before the call was sent
@@ -244,9 +238,7 @@ function Keeper:renew(mark)
     return nil
   elseif self.renewals > mark.renewals and not is_busy(self) then
     -- the session was renewed while the call was under way: that renewal counts for it as well
-    if self.err then
-      return nil, self.err
-    end
+    if self.err then return nil, self.err end
     return "adopted"
   end
   return renewed(self, mark.auth)
@@ -255,9 +247,7 @@ end
 --- Ends the login under way: waiting for it returns the code "closed".
 function Keeper:close()
   self.closed = true
-  if is_busy(self) then
-    self.task:cancel()
-  end
+  if is_busy(self) then self.task:cancel() end
 end
 
 return Keeper

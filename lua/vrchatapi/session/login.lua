@@ -28,23 +28,17 @@ function login.choose(code, methods)
   local bare = code:gsub("[%s-]", "")
   if bare:find("^%d%d%d%d%d%d$") then
     local method = asks.totp and "totp" or asks.emailOtp and "emailOtp"
-    if method then
-      return VERIFY[method], bare
-    end
+    if method then return VERIFY[method], bare end
   elseif bare:find("^%w%w%w%w%w%w%w%w$") and asks.otp then
     return VERIFY.otp, bare:sub(1, 4) .. "-" .. bare:sub(5)
   end
-  if asks.otp then
-    return nil, "a code has 6 digits, a recovery code 8 letters and digits"
-  end
+  if asks.otp then return nil, "a code has 6 digits, a recovery code 8 letters and digits" end
   return nil, "a code has 6 digits"
 end
 
 local function has(methods, wanted)
   for _, method in ipairs(methods) do
-    if method == wanted then
-      return true
-    end
+    if method == wanted then return true end
   end
   return false
 end
@@ -67,16 +61,12 @@ end
 -- Sends a code. True; or nil and why not, and whether another code may help.
 local function verify(exchange, code, methods)
   local operation, text = login.choose(code, methods)
-  if not operation then
-    return nil, core.error("two_factor_wrong", text), true
-  end
+  if not operation then return nil, core.error("two_factor_wrong", text), true end
   local result, err = exchange(operation, { code = text })
   if result and result.verified ~= true then
     err = core.error("two_factor_wrong", "the service does not take the code")
   end
-  if err then
-    return nil, err, err.code == "two_factor_wrong"
-  end
+  if err then return nil, err, err.code == "two_factor_wrong" end
   return true
 end
 
@@ -86,9 +76,7 @@ local function second_factor(exchange, credentials, required)
   local wrong
   for _ = 1, TRIES do
     local code = ask(credentials, methods, wrong)
-    if not code then
-      return nil, wrong or required
-    end
+    if not code then return nil, wrong or required end
     local ok, err, again = verify(exchange, code, methods)
     if ok then
       return true
@@ -105,9 +93,7 @@ end
 -- Sends the password. The login is counted before, so that one that is cut short counts, too.
 local function send_password(session, credentials, exchange)
   local counted, problem = session:count_login(credentials.username)
-  if not counted then
-    return nil, problem
-  end
+  if not counted then return nil, problem end
   local user, err = exchange("get_current_user", {
     credentials = { username = credentials.username, password = credentials.password },
   })
@@ -128,15 +114,11 @@ function login.run(session, credentials, exchange, obstacle)
   local user, err
   if session:auth() then
     user, err = exchange("get_current_user")
-    if err and err.code == "missing_credentials" then
-      session:drop_auth()
-    end
+    if err and err.code == "missing_credentials" then session:drop_auth() end
   end
   if not session:auth() then
     local problem = obstacle()
-    if problem then
-      return nil, problem
-    end
+    if problem then return nil, problem end
     user, err = send_password(session, credentials, exchange)
   end
   if err and err.code == "two_factor_required" then

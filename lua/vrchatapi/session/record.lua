@@ -18,9 +18,7 @@ local record = {}
 
 ---@param service string
 ---@return vrchatapi.session.Record
-function record.new(service)
-  return { service = service, cookies = {}, logins = {}, holds = {} }
-end
+function record.new(service) return { service = service, cookies = {}, logins = {}, holds = {} } end
 
 -- ---- text ----
 
@@ -29,24 +27,18 @@ local function is_time(value)
   return type(value) == "number" and compat.tointeger(value) ~= nil and value > 0 and value < 1e11
 end
 
-local function is_text(value)
-  return type(value) == "string"
-end
+local function is_text(value) return type(value) == "string" end
 
 -- What the core takes as the name or the value of a cookie (RFC 6265).
 local function is_token(value)
   return is_text(value) and value ~= "" and not value:find("[^!-~]") and not value:find('[",;\\]')
 end
 
-local function is_index(value)
-  return compat.is_integer(value)
-end
+local function is_index(value) return compat.is_integer(value) end
 
 local function has_only(value, fields)
   for name in pairs(value) do
-    if not fields[name] then
-      return false
-    end
+    if not fields[name] then return false end
   end
   return true
 end
@@ -56,12 +48,13 @@ local COOKIE = { value = true, expires = true }
 local function read_cookies(value)
   local cookies = {}
   for name, cookie in pairs(value) do
-    local ok = is_token(name) and not name:find("=", 1, true)
-      and type(cookie) == "table" and has_only(cookie, COOKIE) and is_token(cookie.value)
+    local ok = is_token(name)
+      and not name:find("=", 1, true)
+      and type(cookie) == "table"
+      and has_only(cookie, COOKIE)
+      and is_token(cookie.value)
       and (cookie.expires == nil or is_time(cookie.expires))
-    if not ok then
-      return nil
-    end
+    if not ok then return nil end
     cookies[name] = { value = cookie.value, expires = compat.tointeger(cookie.expires) }
   end
   return cookies
@@ -71,23 +64,24 @@ end
 local function read_times(value, is_key)
   local times = {}
   for key, at in pairs(value) do
-    if not (is_key(key) and is_time(at)) then
-      return nil
-    end
+    if not (is_key(key) and is_time(at)) then return nil end
     times[key] = compat.tointeger(at)
   end
   return times
 end
 
 local FIELDS = {
-  format = true, service = true, username = true, cookies = true, logins = true, holds = true,
+  format = true,
+  service = true,
+  username = true,
+  cookies = true,
+  logins = true,
+  holds = true,
 }
 
 local function read(object)
   for _, name in ipairs { "cookies", "logins", "holds" } do
-    if object[name] ~= nil and type(object[name]) ~= "table" then
-      return nil
-    end
+    if object[name] ~= nil and type(object[name]) ~= "table" then return nil end
   end
   local found = {
     service = object.service,
@@ -96,8 +90,12 @@ local function read(object)
     logins = read_times(object.logins or {}, is_index),
     holds = read_times(object.holds or {}, is_text),
   }
-  local whole = found.cookies and found.logins and found.holds and has_only(object, FIELDS)
-    and is_text(found.service) and (found.username == nil or is_text(found.username))
+  local whole = found.cookies
+    and found.logins
+    and found.holds
+    and has_only(object, FIELDS)
+    and is_text(found.service)
+    and (found.username == nil or is_text(found.username))
   return whole and found or nil
 end
 
@@ -110,19 +108,23 @@ end
 function record.parse(text, service)
   local ok, object = pcall(json.decode, text)
   if not ok or type(object) ~= "table" or text:find("\0", 1, true) then -- it ends at a NUL, to cjson
-    return nil, "session_damaged", "is not a whole session file; it was left as it is: remove it, "
-      .. "and log in again"
+    return nil,
+      "session_damaged",
+      "is not a whole session file; it was left as it is: remove it, " .. "and log in again"
   elseif object.format ~= FORMAT then
-    return nil, "session_foreign", ("is no session file of this version (%s); it was left as it is")
-      :format(FORMAT)
+    return nil,
+      "session_foreign",
+      ("is no session file of this version (%s); it was left as it is"):format(FORMAT)
   end
   local found = read(object)
   if not found then
-    return nil, "session_damaged", "has fields that no session file has; it was left as it is: "
-      .. "remove it, and log in again"
+    return nil,
+      "session_damaged",
+      "has fields that no session file has; it was left as it is: " .. "remove it, and log in again"
   elseif found.service ~= service then
-    return nil, "session_foreign", ("is for %s, not for %s; it was left as it is")
-      :format(found.service, service)
+    return nil,
+      "session_foreign",
+      ("is for %s, not for %s; it was left as it is"):format(found.service, service)
   end
   return found
 end

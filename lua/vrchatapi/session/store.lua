@@ -18,17 +18,11 @@ function store.file(path)
     name = ("'%s'"):format(path),
     load = function()
       local text, message, reason = core.system.read(path)
-      if not text and reason ~= "ENOENT" then
-        return nil, message
-      end
+      if not text and reason ~= "ENOENT" then return nil, message end
       return text
     end,
-    save = function(text)
-      return core.system.replace(path, text)
-    end,
-    lock = function(name)
-      return core.system.lock(path, "." .. name)
-    end,
+    save = function(text) return core.system.replace(path, text) end,
+    lock = function(name) return core.system.lock(path, "." .. name) end,
   }
 end
 
@@ -38,9 +32,7 @@ local held = setmetatable({}, { __mode = "k" })
 local function lock_table(where, name)
   local names = held[where] or {}
   held[where] = names
-  if names[name] then
-    return nil, "it is locked already", "busy"
-  end
+  if names[name] then return nil, "it is locked already", "busy" end
   names[name] = true
   return setmetatable({}, { __close = function() names[name] = nil end })
 end
@@ -48,9 +40,7 @@ end
 -- The message of what a function of the host has returned or raised: an error there must not lose the
 -- result of a call.
 local function message_of(ok, err, message, what)
-  if not ok then
-    return tostring(err)
-  end
+  if not ok then return tostring(err) end
   return message == nil and what or tostring(message)
 end
 
@@ -63,21 +53,15 @@ function store.functions(where)
     waits = true,
     load = function()
       local ok, text, message = pcall(where.load)
-      if ok and (type(text) == "string" or text == nil and message == nil) then
-        return text
-      end
+      if ok and (type(text) == "string" or text == nil and message == nil) then return text end
       return nil, message_of(ok, text, message, ("load gave a %s, not a string"):format(type(text)))
     end,
     save = function(text)
       local ok, done, message = pcall(where.save, text)
-      if ok and done then
-        return true
-      end
+      if ok and done then return true end
       return nil, message_of(ok, done, message, "save did not give true")
     end,
-    lock = function(name)
-      return lock_table(where, name)
-    end,
+    lock = function(name) return lock_table(where, name) end,
   }
 end
 

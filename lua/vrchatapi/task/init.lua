@@ -31,9 +31,7 @@ Task.__gc = lifecycle.collected
 ---@param ... any its arguments
 ---@return vrchatapi.Task
 function tasks.spawn(fn, ...)
-  if type(fn) ~= "function" then
-    argerror.raise("spawn", 1, "a function expected, got %s", type(fn))
-  end
+  if type(fn) ~= "function" then argerror.raise("spawn", 1, "a function expected, got %s", type(fn)) end
   local task = setmetatable({}, Task)
   lifecycle.start(task, fn, ...)
   return task
@@ -41,9 +39,7 @@ end
 
 --- True once it has ended, with or without an error.
 ---@return boolean
-function Task:done()
-  return not lifecycle.is_live(self)
-end
+function Task:done() return not lifecycle.is_live(self) end
 
 --- Waits until it has ended. Raises what its function raised.
 ---@return any ... what its function returned; nil and an error of kind "cancelled" if it was
@@ -56,24 +52,18 @@ function Task:wait()
     core.raise("a task cannot wait for itself")
   end
   while lifecycle.is_live(self) do
-    if task then
-      table.insert(self.joiners, task)
-    end
+    if task then table.insert(self.joiners, task) end
     wait.pause(task, nil, true)
   end
   self.reported = true
-  if self.failed then
-    error(self.err, 0)
-  end
+  if self.failed then error(self.err, 0) end
   return compat.unpack(self.results, 1, self.results.n)
 end
 
 --- Ends it: the call that it waits for is cancelled, and returns nil and an error of kind "cancelled";
 --- at its next wait, or at once if it waits for something else, it is closed. Does nothing to a task
 --- that has ended.
-function Task:cancel()
-  lifecycle.cancel(self)
-end
+function Task:cancel() lifecycle.cancel(self) end
 
 Task.__close = Task.cancel
 
@@ -89,9 +79,7 @@ end
 ---@return any ... what the function returned
 function tasks.shield(fn, ...)
   local task = lifecycle.running()
-  if not task or task.shielded then
-    return fn(...)
-  end
+  if not task or task.shielded then return fn(...) end
   return compat.ensure(function() task.shielded = nil end, call_shielded, task, fn, ...)
 end
 

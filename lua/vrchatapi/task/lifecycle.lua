@@ -10,11 +10,11 @@ local lifecycle = {}
 lifecycle.live = { count = 0 }
 
 local live = lifecycle.live
-local tasks = {}      -- every task that has not ended, as a set
-local owners = setmetatable({}, { __mode = "k" })   -- the task of a coroutine
+local tasks = {} -- every task that has not ended, as a set
+local owners = setmetatable({}, { __mode = "k" }) -- the task of a coroutine
 local failures = setmetatable({}, { __mode = "v" }) -- failed tasks, in the order in which they ended
 local failure_count = 0
-local lost = {}       -- boxed errors of tasks for which nobody can wait any more
+local lost = {} -- boxed errors of tasks for which nobody can wait any more
 
 --- Starts a task, which runs from the next step.
 ---@param task vrchatapi.Task without any of its fields
@@ -22,9 +22,7 @@ local lost = {}       -- boxed errors of tasks for which nobody can wait any mor
 ---@param ... any its arguments
 function lifecycle.start(task, fn, ...)
   local arguments = compat.pack(...)
-  task.co = coroutine.create(function()
-    return fn(compat.unpack(arguments, 1, arguments.n))
-  end)
+  task.co = coroutine.create(function() return fn(compat.unpack(arguments, 1, arguments.n)) end)
   task.joiners, task.waits, task.suspended = {}, 0, true
   owners[task.co] = task
   tasks[task] = true
@@ -42,9 +40,7 @@ end
 --- True until a task has ended.
 ---@param task vrchatapi.Task
 ---@return boolean
-function lifecycle.is_live(task)
-  return tasks[task] ~= nil
-end
+function lifecycle.is_live(task) return tasks[task] ~= nil end
 
 --- A copy of the set of live tasks, as a list: ending one may start another.
 ---@return vrchatapi.Task[]
@@ -73,9 +69,7 @@ local function fail(task, err)
   task.failed = true
   task.err = err
   task.traceback = debug and debug.traceback(task.co) or ""
-  if type(err) == "string" then
-    task.err = err .. "\n" .. task.traceback
-  end
+  if type(err) == "string" then task.err = err .. "\n" .. task.traceback end
   coroutine.close(task.co) -- an error leaves its to-be-closed variables open
   failure_count = failure_count + 1
   failures[failure_count] = task
@@ -98,9 +92,7 @@ end
 --- for something else, it is closed. Does nothing to one that has ended.
 ---@param task vrchatapi.Task
 function lifecycle.cancel(task)
-  if not tasks[task] then
-    return
-  end
+  if not tasks[task] then return end
   task.cancelled = true
   if coroutine.status(task.co) ~= "suspended" or task.shielded then
     return -- its next wait ends it; if it is shielded, the next wait after that
@@ -131,32 +123,24 @@ end
 
 --- Resumes a task until it waits again or has ended.
 ---@param task vrchatapi.Task live
-function lifecycle.resume(task)
-  conclude(task, coroutine.resume(task.co))
-end
+function lifecycle.resume(task) conclude(task, coroutine.resume(task.co)) end
 
 -- ---- errors that have reached nobody ----
 
 --- Keeps the error of a task that is collected: nobody can wait for it any more.
 ---@param task vrchatapi.Task
 function lifecycle.collected(task)
-  if task.failed and not task.reported then
-    lost[#lost + 1] = { task.err }
-  end
+  if task.failed and not task.reported then lost[#lost + 1] = { task.err } end
 end
 
 --- Takes the first error of a task that was collected.
 ---@return { [1]: any }? box around the error, which may be nil
-function lifecycle.take_lost()
-  return table.remove(lost, 1)
-end
+function lifecycle.take_lost() return table.remove(lost, 1) end
 
 --- Takes the first error that has reached nobody, of any task.
 ---@return { [1]: any }? box
 function lifecycle.take_unreported()
-  if lost[1] then
-    return lifecycle.take_lost()
-  end
+  if lost[1] then return lifecycle.take_lost() end
   for i = 1, failure_count do
     local task = failures[i]
     if task and not task.reported then

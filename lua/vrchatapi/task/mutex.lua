@@ -9,9 +9,7 @@ local Mutex = {}
 Mutex.__index = Mutex
 
 ---@return vrchatapi.Mutex
-function Mutex.new()
-  return setmetatable({ queue = {} }, Mutex)
-end
+function Mutex.new() return setmetatable({ queue = {} }, Mutex) end
 
 local function leave(queue, signal)
   for i, other in ipairs(queue) do
@@ -20,9 +18,7 @@ local function leave(queue, signal)
       break
     end
   end
-  if queue[1] then
-    queue[1]:fire()
-  end
+  if queue[1] then queue[1]:fire() end
 end
 
 local function wait_and_call(queue, signal, fn, ...)

@@ -13,9 +13,7 @@ Watch.__index = Watch
 
 local function report(watch)
   local sent, total = watch.call:sent()
-  if sent == watch.reported or total == 0 then
-    return
-  end
+  if sent == watch.reported or total == 0 then return end
   watch.reported = sent
   local ok, err = pcall(watch.callback, sent, total)
   if not ok then
@@ -37,32 +35,22 @@ end
 
 --- Reports the last bytes. Raises what the callback has raised.
 function Watch:finish()
-  if not self.raised then
-    report(self)
-  end
-  if self.raised then
-    error(self.raised[1], 0)
-  end
+  if not self.raised then report(self) end
+  if self.raised then error(self.raised[1], 0) end
 end
 
 --- Ends it.
-function Watch:close()
-  watches[self.call:id()] = nil
-end
+function Watch:close() watches[self.call:id()] = nil end
 
 Watch.__close = Watch.close
 
 --- True if any call is watched.
 ---@return boolean
-function progress.is_watched()
-  return next(watches) ~= nil
-end
+function progress.is_watched() return next(watches) ~= nil end
 
 --- Calls the callbacks of all calls that have sent more.
 function progress.call_all()
-  if not next(watches) then
-    return
-  end
+  if not next(watches) then return end
   local all = {} -- a copy: the callbacks may start and end other calls
   for _, watch in pairs(watches) do
     all[#all + 1] = watch

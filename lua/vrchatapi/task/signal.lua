@@ -11,9 +11,7 @@ local Signal = {}
 Signal.__index = Signal
 
 ---@return vrchatapi.Signal
-function Signal.new()
-  return setmetatable({ count = 0, waiters = setmetatable({}, { __mode = "k" }) }, Signal)
-end
+function Signal.new() return setmetatable({ count = 0, waiters = setmetatable({}, { __mode = "k" }) }, Signal) end
 
 --- Wakes all that wait for it now.
 function Signal:fire()
@@ -29,9 +27,7 @@ function Signal:wait(seconds)
   local deadline, count = clock.now() + seconds, self.count
   local task = lifecycle.running()
   repeat
-    if task then
-      self.waiters[task] = true
-    end
+    if task then self.waiters[task] = true end
     wait.pause_until(task, deadline)
   until self.count ~= count or clock.now() >= deadline
   if task then

@@ -25,15 +25,11 @@ local idle -- waits instead of the engine, where a foreign loop does that
 
 --- True if there is no task that could run meanwhile, so that the engine alone may wait.
 ---@return boolean
-function step.is_alone()
-  return live.count == 0 and not idle
-end
+function step.is_alone() return live.count == 0 and not idle end
 
 --- True while tasks have not ended.
 ---@return boolean
-function step.is_busy()
-  return live.count > 0
-end
+function step.is_busy() return live.count > 0 end
 
 --- Lets a foreign loop drive the tasks.
 ---@param on_work function? called whenever a task wants a step
@@ -47,9 +43,7 @@ end
 -- ---- resuming ----
 
 -- True if a task may be resumed here and now; `deep` says that nothing else helps.
-local function can_run(deep)
-  return wake.count() > 0 and (deep or depth < DEPTH_MAX)
-end
+local function can_run(deep) return wake.count() > 0 and (deep or depth < DEPTH_MAX) end
 
 -- Resumes what is ready until the deadline, but at least one; what becomes ready meanwhile waits for
 -- the next round. True if it resumed any.
@@ -82,9 +76,7 @@ end
 --- Wakes a task at a time, if its next wait has not ended by then.
 ---@param task vrchatapi.Task
 ---@param deadline number by clock.now
-function step.wake_at(task, deadline)
-  timers:add(deadline, { task = task, number = task.waits + 1 })
-end
+function step.wake_at(task, deadline) timers:add(deadline, { task = task, number = task.waits + 1 }) end
 
 -- When the next task is due by its timer; timers of waits that have ended are removed.
 local function next_timer()
@@ -99,23 +91,17 @@ end
 local function wake_due()
   local now = clock.now()
   for entry in function() return timers:pop(now) end do
-    if entry.task.waits == entry.number then
-      wake.task(entry.task)
-    end
+    if entry.task.waits == entry.number then wake.task(entry.task) end
   end
 end
 
 --- Seconds until a step is due even if the engine's descriptor stays silent.
 ---@return number? seconds nil: none is
 function step.timeout()
-  if can_run() then
-    return 0
-  end
+  if can_run() then return 0 end
   local engine, timer = core.timeout(), next_timer()
   local left = timer and math.max(timer - clock.now(), 0)
-  if engine and left then
-    return math.min(engine, left)
-  end
+  if engine and left then return math.min(engine, left) end
   return engine or left
 end
 
@@ -130,9 +116,7 @@ end
 
 --- Seconds that a step may wait where nobody has set a limit.
 ---@return number
-function step.longest()
-  return progress.is_watched() and WATCHED or LONGEST
-end
+function step.longest() return progress.is_watched() and WATCHED or LONGEST end
 
 --- Makes one step: resumes tasks, or else waits for something to do, and does it.
 ---@param seconds number to wait at most
@@ -145,12 +129,8 @@ function step.once(seconds, budget, deep)
     seconds = 0 -- what the caller waits for may have come of it
   end
   local timer = next_timer()
-  if timer and timer - clock.now() < seconds then
-    seconds = math.max(timer - clock.now(), 0)
-  end
-  if seconds > 0 and idle and idle(seconds) then
-    seconds = 0
-  end
+  if timer and timer - clock.now() < seconds then seconds = math.max(timer - clock.now(), 0) end
+  if seconds > 0 and idle and idle(seconds) then seconds = 0 end
   -- a budget that is used up still leaves the engine a little: 0 would mean no limit
   clock.step(seconds, deadline and math.max(deadline - clock.now(), 1e-6))
   wake.ended()
@@ -166,15 +146,11 @@ end
 function step.host(seconds, budget)
   step.once(seconds, budget)
   local box = lifecycle.take_lost()
-  if box then
-    error(box[1], 0)
-  end
+  if box then error(box[1], 0) end
 end
 
 --- What loops do with the error of a task for which nobody can wait, by default.
 ---@param err any
-function step.report_to_stderr(err)
-  io.stderr:write("vrchatapi: error in a task: ", tostring(err), "\n")
-end
+function step.report_to_stderr(err) io.stderr:write("vrchatapi: error in a task: ", tostring(err), "\n") end
 
 return step

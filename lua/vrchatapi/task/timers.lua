@@ -7,9 +7,7 @@ local Timers = {}
 Timers.__index = Timers
 
 ---@return vrchatapi.Timers
-function Timers.new()
-  return setmetatable({ times = {}, things = {}, count = 0 }, Timers)
-end
+function Timers.new() return setmetatable({ times = {}, things = {}, count = 0 }, Timers) end
 
 local function swap(self, a, b)
   local times, things = self.times, self.things
@@ -21,9 +19,7 @@ local function sift_up(self, i)
   local times = self.times
   while i > 1 do
     local parent = math.floor(i / 2)
-    if times[i] >= times[parent] then
-      return
-    end
+    if times[i] >= times[parent] then return end
     swap(self, i, parent)
     i = parent
   end
@@ -34,13 +30,9 @@ local function sift_down(self, i)
   while true do
     local least = i
     for child = 2 * i, 2 * i + 1 do
-      if child <= self.count and times[child] < times[least] then
-        least = child
-      end
+      if child <= self.count and times[child] < times[least] then least = child end
     end
-    if least == i then
-      return
-    end
+    if least == i then return end
     swap(self, i, least)
     i = least
   end
@@ -57,24 +49,18 @@ end
 
 --- The time of the earliest, or nil.
 ---@return number?
-function Timers:next()
-  return self.times[1]
-end
+function Timers:next() return self.times[1] end
 
 --- The thing of the earliest, or nil.
 ---@return any?
-function Timers:first()
-  return self.things[1]
-end
+function Timers:first() return self.things[1] end
 
 --- Removes the earliest if it is due.
 ---@param now number
 ---@return any? thing
 function Timers:pop(now)
   local time, thing = self.times[1], self.things[1]
-  if not time or time > now then
-    return nil
-  end
+  if not time or time > now then return nil end
   swap(self, 1, self.count)
   self.times[self.count] = nil
   self.things[self.count] = nil

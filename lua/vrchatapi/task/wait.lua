@@ -30,9 +30,7 @@ end
 ---@param task vrchatapi.Task?
 ---@param deadline number by clock.now; may be math.huge
 function wait.pause_until(task, deadline)
-  if task and deadline < math.huge then
-    step.wake_at(task, deadline)
-  end
+  if task and deadline < math.huge then step.wake_at(task, deadline) end
   wait.pause(task, deadline)
 end
 
@@ -58,9 +56,7 @@ end
 ---@param callback? fun(sent: integer, total: integer) bytes; its error is raised here
 function wait.call(call, callback)
   local task = lifecycle.running()
-  if task and task.cancelled then
-    call:cancel()
-  end
+  if task and task.cancelled then call:cancel() end
   if callback then
     compat.using(progress.watch(call, callback), wait_and_report, call, task)
   else

@@ -25,7 +25,9 @@ local WAITS = {
     local client = service:client { retries = 5, trace = function() met = true end }
     box:fault { kind = "status", status = 429 }
     local task = vrchatapi.spawn(invite, client)
-    while not met do vrchatapi.sleep(0) end
+    while not met do
+      vrchatapi.sleep(0)
+    end
     box:fault(nil)
     return client, task
   end,

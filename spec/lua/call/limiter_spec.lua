@@ -5,9 +5,7 @@ local vrchatapi = require "vrchatapi"
 
 local time = require "spec.support.time".use()
 
-local function limiter(calls, sends)
-  return Limiter.new { calls = calls, sends = sends }
-end
+local function limiter(calls, sends) return Limiter.new { calls = calls, sends = sends } end
 
 -- Starts tasks that wait for a slot, and returns when each got one: "name" -> second.
 local function pass(it, kinds)
@@ -26,7 +24,9 @@ end
 
 local function many(count, kind)
   local kinds = {}
-  for number = 1, count do kinds[number] = kind end
+  for number = 1, count do
+    kinds[number] = kind
+  end
   return kinds
 end
 
@@ -109,7 +109,9 @@ describe("the pace", function()
     end)
     table.sort(gone)
     assert.equal(21, #gone)
-    for number = 3, 21 do assert.is_true(gone[number] >= gone[number - 2] + 60) end
+    for number = 3, 21 do
+      assert.is_true(gone[number] >= gone[number - 2] + 60)
+    end
   end)
 
   it("applies to a task that a nested wait waits for", function()
@@ -130,7 +132,9 @@ describe("the pace", function()
 
   it("applies outside of tasks too", function()
     local it = limiter(2, 2)
-    for _ = 1, 5 do assert(it:wait(false)) end
+    for _ = 1, 5 do
+      assert(it:wait(false))
+    end
     assert.equal(120, time:passed())
   end)
 
@@ -191,7 +195,9 @@ describe("calls that give up", function()
         gone = time:passed()
       end)
       vrchatapi.sleep(1)
-      for _, task in ipairs(first) do task:cancel() end
+      for _, task in ipairs(first) do
+        task:cancel()
+      end
     end)
     assert.equal(60, gone)
   end)

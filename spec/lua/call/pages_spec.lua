@@ -23,7 +23,9 @@ local function all_ids()
   local ids, offset = {}, 0
   repeat
     local page = assert(client:get_friends { n = 100, offset = offset })
-    for _, friend in ipairs(page) do ids[#ids + 1] = friend.id end
+    for _, friend in ipairs(page) do
+      ids[#ids + 1] = friend.id
+    end
     offset = offset + 100
   until #page == 0
   box:forget()
@@ -48,14 +50,14 @@ local function queries()
   return found
 end
 
-local function query_of(n, offset)
-  return ("offset=%d&n=%d"):format(offset, n)
-end
+local function query_of(n, offset) return ("offset=%d&n=%d"):format(offset, n) end
 
 describe("each", function()
   it("ends when the service returns the same page again", function()
     local items = {}
-    for number = 1, 3 do items[number] = ('{"id":"usr_%d"}'):format(number) end
+    for number = 1, 3 do
+      items[number] = ('{"id":"usr_%d"}'):format(number)
+    end
     box:fault { kind = "reply", status = 200, body = "[" .. table.concat(items, ",") .. "]" }
     local count = 0
     function client.get_friends(...)
@@ -96,7 +98,9 @@ describe("each", function()
   end)
 
   it("keeps the other fields of the query", function()
-    for number = 1, 5 do box:notify { type = number % 2 == 0 and "invite" or "friendRequest" } end
+    for number = 1, 5 do
+      box:notify { type = number % 2 == 0 and "invite" or "friendRequest" }
+    end
     local types = {}
     for item in client:each("get_notifications", { type = "friendRequest", n = 2 }) do
       types[#types + 1] = item.type
@@ -114,7 +118,9 @@ describe("each", function()
     befriend(250)
     local next_item = client:each("get_friends")
     assert.same({}, queries())
-    for _ = 1, 100 do next_item() end
+    for _ = 1, 100 do
+      next_item()
+    end
     assert.equal(1, #queries())
     next_item()
     assert.equal(2, #queries())
@@ -137,7 +143,9 @@ describe("each", function()
     for friend in client:each("get_friends", { n = 10 }) do
       ids[#ids + 1] = friend.id
       if #ids == 10 then
-        for number = 15, 40 do box:place(expected[number], "offline") end
+        for number = 15, 40 do
+          box:place(expected[number], "offline")
+        end
       end
     end
     assert.same(table.move(expected, 1, 14, 1, {}), ids)
@@ -194,15 +202,19 @@ describe("each raises", function()
 
   it("for an operation without pages", function()
     for _, name in ipairs { "get_user", "everything", "close" } do
-      assert.equal(("bad argument #1 to 'each' (there is no operation '%s' that gives pages)")
-        :format(name), mistake(function() client:each(name) end))
+      assert.equal(
+        ("bad argument #1 to 'each' (there is no operation '%s' that gives pages)"):format(name),
+        mistake(function() client:each(name) end)
+      )
     end
     assert.matches("^bad argument #1 to 'each'", mistake(function() client:each() end))
   end)
 
   it("for a query that is not a table", function()
-    assert.equal("bad argument #2 to 'each' (query must be a table, got number)",
-      mistake(function() client:each("get_friends", 5) end))
+    assert.equal(
+      "bad argument #2 to 'each' (query must be a table, got number)",
+      mistake(function() client:each("get_friends", 5) end)
+    )
   end)
 
   it("for fields of the query that are wrong, when the first page is fetched", function()

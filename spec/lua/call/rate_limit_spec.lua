@@ -44,9 +44,13 @@ describe("the rate limit", function()
     local state, times = box:state(), {}
     assert.equal(30, #state.sent)
     assert.equal(120, state.now - start)
-    for number, sent in ipairs(state.sent) do times[number] = sent.created_at end
+    for number, sent in ipairs(state.sent) do
+      times[number] = sent.created_at
+    end
     local found = {}
-    for _, count in pairs(tasks.tally(times)) do found[#found + 1] = count end
+    for _, count in pairs(tasks.tally(times)) do
+      found[#found + 1] = count
+    end
     table.sort(found)
     assert.same({ 6, 12, 12 }, found)
   end)
@@ -68,7 +72,9 @@ describe("the rate limit", function()
   it("applies outside of tasks as well", function()
     local client = service:client { rate = { calls = 2 } }
     box:limit { calls = 2, per = 60 }
-    for _ = 1, 5 do assert(list(client)) end
+    for _ = 1, 5 do
+      assert(list(client))
+    end
     assert.equal(120, time:passed())
   end)
 
@@ -107,7 +113,9 @@ describe("the rate limit", function()
       { "respond_invite_with_photo", box.request_notification_id, image, { responseSlot = 0 } },
     }
     local others = {
-      { "get_current_user" }, { "get_friends" }, { "get_notifications" },
+      { "get_current_user" },
+      { "get_friends" },
+      { "get_notifications" },
       { "update_invite_message", box.user_id, "message", 0, { message = "x" } },
       { "mark_notification_as_read", box.notification_id },
       { "create_instance", { worldId = box.world_id, type = "public", region = "eu" } },
@@ -134,7 +142,9 @@ describe("the rate limit", function()
     } do
       for kind, fn in pairs { calls = list, sends = invite } do
         local client, before = service:client { rate = case.rate }, time.now
-        for _ = 1, case[kind] do assert(fn(client)) end
+        for _ = 1, case[kind] do
+          assert(fn(client))
+        end
         assert.equal(before, time.now)
         assert(fn(client))
         assert.equal(before + 60, time.now)
@@ -177,12 +187,16 @@ describe("queue_timeout", function()
     time:advance(10)
     local result, err = invite(client)
     assert.is_nil(result)
-    assert.same({ "queue_timeout", "timeout", "no", "invite_user", 30, 0 },
-      { err.code, err.kind, err.acted, err.operation, err.retry_after, err.attempts })
+    assert.same(
+      { "queue_timeout", "timeout", "no", "invite_user", 30, 0 },
+      { err.code, err.kind, err.acted, err.operation, err.retry_after, err.attempts }
+    )
     assert.equal("integer", math.type(err.retry_after))
-    assert.equal("invite_user: the rate limit had no slot for the call within 20 seconds "
-      .. "(timeout queue_timeout, retry after 30 s)",
-      tostring(err))
+    assert.equal(
+      "invite_user: the rate limit had no slot for the call within 20 seconds "
+        .. "(timeout queue_timeout, retry after 30 s)",
+      tostring(err)
+    )
     assert.equal(30, time:passed())
     assert.equal(1, #service:requests())
     time:advance(err.retry_after)
@@ -229,12 +243,17 @@ describe("after a 429", function()
     options.trace = function() met = true end
     local client = service:client(options)
     box:fault {
-      kind = "status", status = status or 429, headers = { ["Retry-After"] = retry_after }, times = 1,
+      kind = "status",
+      status = status or 429,
+      headers = { ["Retry-After"] = retry_after },
+      times = 1,
     }
     local ends = {}
     vrchatapi.run(function()
       client:submit("get_friends")
-      while not met do vrchatapi.sleep(0) end
+      while not met do
+        vrchatapi.sleep(0)
+      end
       for number = 1, 3 do
         vrchatapi.spawn(function()
           assert(invite(other or client))
@@ -245,9 +264,10 @@ describe("after a 429", function()
     return ends
   end
 
-  it("all calls of the client wait for retry_after", function()
-    assert.same({ 20, 20, 20 }, others_after({ rate = true }, "20"))
-  end)
+  it(
+    "all calls of the client wait for retry_after",
+    function() assert.same({ 20, 20, 20 }, others_after({ rate = true }, "20")) end
+  )
 
   it("they wait as long as the retry if there is no retry_after", function()
     local ends = others_after { rate = true, retries = 1 }
@@ -255,9 +275,10 @@ describe("after a 429", function()
     assert.same({ ends[1], ends[1], ends[1] }, ends)
   end)
 
-  it("they wait no longer than a minute", function()
-    assert.same({ 60, 60, 60 }, others_after({ rate = true }, "900"))
-  end)
+  it(
+    "they wait no longer than a minute",
+    function() assert.same({ 60, 60, 60 }, others_after({ rate = true }, "900")) end
+  )
 
   it("calls of other clients do not wait", function()
     local other = service:client { rate = true }
@@ -296,7 +317,9 @@ describe("options that are wrong", function()
   } do
     it("raise: " .. case[2], function()
       local options = { user_agent = service.USER_AGENT }
-      for name, value in pairs(case[1]) do options[name] = value end
+      for name, value in pairs(case[1]) do
+        options[name] = value
+      end
       local ok, message = pcall(vrchatapi.new, options)
       assert.is_false(ok)
       assert.truthy(message:find("bad argument #1 to 'new' (" .. case[2], 1, true), message)

@@ -29,14 +29,31 @@ local TIMEOUT = 0.3 * tasks.slow_down
 -- What goes wrong, and what a call makes of it: the code, and whether it may have arrived. The
 -- seconds are the least and the most before the second attempt.
 local FAILURES = {
-  { "a connection closed after the head", { kind = "close", at = "head" }, "cut_off", "unknown",
-    0.5, 1 },
-  { "a connection closed after the request", { kind = "close", at = "body" }, "cut_off", "unknown",
-    0.5, 1 },
-  { "a connection closed once it has acted", { kind = "close", at = "body", act = true }, "cut_off",
-    "unknown", 0.5, 1 },
-  { "a connection closed within the reply's head", { kind = "close", at = "reply" }, "cut_off", "yes",
-    0.5, 1 },
+  { "a connection closed after the head", { kind = "close", at = "head" }, "cut_off", "unknown", 0.5, 1 },
+  {
+    "a connection closed after the request",
+    { kind = "close", at = "body" },
+    "cut_off",
+    "unknown",
+    0.5,
+    1,
+  },
+  {
+    "a connection closed once it has acted",
+    { kind = "close", at = "body", act = true },
+    "cut_off",
+    "unknown",
+    0.5,
+    1,
+  },
+  {
+    "a connection closed within the reply's head",
+    { kind = "close", at = "reply" },
+    "cut_off",
+    "yes",
+    0.5,
+    1,
+  },
   { "a reply that is cut off", { kind = "cut" }, "cut_off", "yes", 0.5, 1 },
   { "a connection that is reset", { kind = "reset" }, "cut_off", "unknown", 0.5, 1 },
   { "no reply in time", { kind = "hang", act = true }, "timeout", "unknown", 0.5, 1 },
@@ -44,14 +61,21 @@ local FAILURES = {
   { "a 503", { kind = "status", status = 503 }, "unavailable", "unknown", 1, 2 },
   { "a 504", { kind = "status", status = 504 }, "unavailable", "unknown", 1, 2 },
   { "a 429", { kind = "status", status = 429 }, "rate_limited", "no", 7.5, 15 },
-  { "a 429 with Retry-After",
-    { kind = "status", status = 429, headers = { ["Retry-After"] = "33" } }, "rate_limited", "no",
-    33, 33 },
+  {
+    "a 429 with Retry-After",
+    { kind = "status", status = 429, headers = { ["Retry-After"] = "33" } },
+    "rate_limited",
+    "no",
+    33,
+    33,
+  },
 }
 
 local function fail(fault, times)
   local copy = { times = times }
-  for name, value in pairs(fault) do copy[name] = value end
+  for name, value in pairs(fault) do
+    copy[name] = value
+  end
   box:fault(copy)
 end
 
@@ -59,7 +83,11 @@ end
 -- by itself.
 local function disconnect(client)
   box:fault {
-    kind = "reply", status = 200, body = "[]", headers = { Connection = "close" }, times = 1,
+    kind = "reply",
+    status = 200,
+    body = "[]",
+    headers = { Connection = "close" },
+    times = 1,
   }
   assert(list(client))
   box:forget()
@@ -242,8 +270,7 @@ describe("retries", function()
 
   it("return the last error", function()
     box:fault { kind = "status", status = 429, times = 1 }
-    local _, err = service:client({ retries = 3 }):invite_user(box.stranger_id,
-      { instanceId = box.location })
+    local _, err = service:client({ retries = 3 }):invite_user(box.stranger_id, { instanceId = box.location })
     assert.same({ "not_friends", 2 }, { err.code, err.attempts })
   end)
 
@@ -260,8 +287,11 @@ describe("a photo is sent again whole", function()
 
   local function arrives_twice(given)
     box:fault { kind = "status", status = 429, times = 1 }
-    assert(service:client({ retries = 1 }):invite_user_with_photo(box.friend_id, given,
-      { instanceId = box.location }))
+    assert(
+      service
+        :client({ retries = 1 })
+        :invite_user_with_photo(box.friend_id, given, { instanceId = box.location })
+    )
     local requests = service:requests()
     assert.equal(2, #requests)
     for _, request in ipairs(requests) do
@@ -286,10 +316,13 @@ describe("a photo is sent again whole", function()
   it("and its progress starts again from 0", function()
     box:fault { kind = "status", status = 429, times = 1 }
     local seen, starts = {}, 1
-    assert(service:client({ retries = 1 }):invite_user_with_photo(box.friend_id, image,
-      { instanceId = box.location }, {
-        progress = function(sent, total) seen[#seen + 1] = { sent, total } end,
-      }))
+    assert(
+      service
+        :client({ retries = 1 })
+        :invite_user_with_photo(box.friend_id, image, { instanceId = box.location }, {
+          progress = function(sent, total) seen[#seen + 1] = { sent, total } end,
+        })
+    )
     local length = service:requests()[1].body_length
     local ends = 0
     for number, step in ipairs(seen) do

@@ -4,13 +4,15 @@ local retry = require "vrchatapi.call.retry"
 
 local function err(code, fields)
   local made = { code = code, acted = "unknown" }
-  for name, value in pairs(fields or {}) do made[name] = value end
+  for name, value in pairs(fields or {}) do
+    made[name] = value
+  end
   return made
 end
 
 describe("the decision to retry", function()
-  local passing = { "refused", "unresolved", "cut_off", "connect_timeout", "timeout", "rate_limited",
-    "unavailable" }
+  local passing =
+    { "refused", "unresolved", "cut_off", "connect_timeout", "timeout", "rate_limited", "unavailable" }
 
   for _, code in ipairs(passing) do
     it("retries a call that only reads after " .. code, function()
@@ -28,7 +30,9 @@ describe("the decision to retry", function()
 
   for _, row in ipairs(require "vrchatapi".errors()) do
     local passes = false
-    for _, code in ipairs(passing) do passes = passes or code == row.code end
+    for _, code in ipairs(passing) do
+      passes = passes or code == row.code
+    end
     if not passes then
       it("retries nothing after " .. row.code, function()
         for _, is_safe in ipairs { true, false } do

@@ -9,10 +9,14 @@ local vrchatapi = require "vrchatapi"
 -- A client, and the lines and exchanges that it reports.
 local function traced(changes)
   local lines, exchanges = {}, {}
-  local options = { trace = function(line, exchange)
-    lines[#lines + 1], exchanges[#exchanges + 1] = line, exchange
-  end }
-  for name, value in pairs(changes or {}) do options[name] = value end
+  local options = {
+    trace = function(line, exchange)
+      lines[#lines + 1], exchanges[#exchanges + 1] = line, exchange
+    end,
+  }
+  for name, value in pairs(changes or {}) do
+    options[name] = value
+  end
   return service:client(options), lines, exchanges
 end
 
@@ -26,16 +30,25 @@ describe("a trace", function()
     assert.is_nil((client:invite_user(service.box.stranger_id, { instanceId = service.box.location })))
     assert.equal(3, #lines)
     local url = service.box.url:gsub("%p", "%%%0")
-    assert.matches("^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%dZ get_invite_messages: GET " .. url
-      .. "/message/usr_%S+/message %-> 200 in %d+%.%d%d s$", lines[1])
+    assert.matches(
+      "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%dZ get_invite_messages: GET "
+        .. url
+        .. "/message/usr_%S+/message %-> 200 in %d+%.%d%d s$",
+      lines[1]
+    )
     assert.matches(' invite_user: POST %S+/invite/%S+ {"instanceId":"wrld_[^"]+"} %-> 200 in ', lines[2])
     assert.matches("%-> 403 not_friends: You need to be friends with that user first%. in ", lines[3])
   end)
 
   it("has the parts of the line", function()
     local client, _, exchanges = traced()
-    assert(client:invite_user_with_photo(service.box.friend_id, { bytes = png.sized(3000) },
-      { instanceId = service.box.location }))
+    assert(
+      client:invite_user_with_photo(
+        service.box.friend_id,
+        { bytes = png.sized(3000) },
+        { instanceId = service.box.location }
+      )
+    )
     local exchange = exchanges[1]
     assert.equal("invite_user_with_photo", exchange.operation)
     assert.equal("POST", exchange.method)
@@ -69,8 +82,11 @@ describe("a trace", function()
     local box = service.box
     box:account { two_factor = { "totp", "otp" } }
     assert.is_nil((client:login { username = box.username, password = "wrong:pass word" }))
-    assert(client:login { username = box.username, password = box.password,
-      two_factor = function() return box.recovery_codes[1] end })
+    assert(client:login {
+      username = box.username,
+      password = box.password,
+      two_factor = function() return box.recovery_codes[1] end,
+    })
     assert(client:verify_auth_token())
     assert.is_true(#lines >= 5)
     local all = table.concat(lines, "\n")
@@ -79,7 +95,9 @@ describe("a trace", function()
       for _, header in ipairs(request.headers) do
         if header[1] == "Authorization" then secrets[#secrets + 1] = header[2]:match("%S+$") end
         if header[1] == "Cookie" then
-          for value in header[2]:gmatch("=([^;]+)") do secrets[#secrets + 1] = value end
+          for value in header[2]:gmatch("=([^;]+)") do
+            secrets[#secrets + 1] = value
+          end
         end
       end
     end
@@ -136,8 +154,10 @@ describe("a trace", function()
 
   for _, wrong in ipairs { 5, "", true, {} } do
     it("cannot be " .. type(wrong) .. " " .. (wrong == "" and "''" or ""), function()
-      assert.error_matches(function() vrchatapi.new(service:options { trace = wrong }) end,
-        "trace must be a function, the path of a file or an open file, got ")
+      assert.error_matches(
+        function() vrchatapi.new(service:options { trace = wrong }) end,
+        "trace must be a function, the path of a file or an open file, got "
+      )
     end)
   end
 end)
@@ -162,8 +182,11 @@ describe("a dry run", function()
   it("checks what it does not send", function()
     local client = traced { dry_run = true }
     assert.has_error(function() client:invite_user(service.box.friend_id, {}) end)
-    local result, err = client:invite_user_with_photo(service.box.friend_id, "/nonexistent.png",
-      { instanceId = service.box.location })
+    local result, err = client:invite_user_with_photo(
+      service.box.friend_id,
+      "/nonexistent.png",
+      { instanceId = service.box.location }
+    )
     assert.is_nil(result)
     assert.equal("unreadable", err.code)
   end)
@@ -171,8 +194,7 @@ describe("a dry run", function()
   it("works in tasks and uses no slot of the rate limit", function()
     local client = traced { dry_run = true, rate = { calls = 1 } }
     for _ = 1, 3 do
-      local task = client:submit("invite_user", service.box.friend_id,
-        { instanceId = service.box.location })
+      local task = client:submit("invite_user", service.box.friend_id, { instanceId = service.box.location })
       assert.is_true(task:wait().dry_run)
     end
     assert.same({}, service:requests())
@@ -181,8 +203,11 @@ describe("a dry run", function()
   it("writes to stderr without the option `trace`", function()
     local stderr = io.stderr
     local said = {}
-    rawset(io, "stderr", { write = function(_, ...) said[#said + 1] = table.concat { ... } end,
-      flush = function() end })
+    rawset(
+      io,
+      "stderr",
+      { write = function(_, ...) said[#said + 1] = table.concat { ... } end, flush = function() end }
+    )
     local client = service:client { dry_run = true }
     local ok = pcall(invite, client)
     rawset(io, "stderr", stderr)
@@ -191,7 +216,9 @@ describe("a dry run", function()
   end)
 
   it("is true or false", function()
-    assert.error_matches(function() vrchatapi.new(service:options { dry_run = "yes" }) end,
-      "dry_run must be true or false, got 'yes'")
+    assert.error_matches(
+      function() vrchatapi.new(service:options { dry_run = "yes" }) end,
+      "dry_run must be true or false, got 'yes'"
+    )
   end)
 end)

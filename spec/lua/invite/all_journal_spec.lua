@@ -35,9 +35,7 @@ local function read()
 end
 
 -- What the journal says about a person, in its order.
-local function noted(id)
-  return journals.states(path, "invites", "who", id)
-end
+local function noted(id) return journals.states(path, "invites", "who", id) end
 
 -- Nobody was invited twice; and everybody once, but for those whose result says something else.
 local function assert_once(ids, results)
@@ -74,7 +72,9 @@ describe("a second run with the journal of the first", function()
     local elsewhere = box.world_id .. ":777~region(eu)"
     local results = assert(invite_all { who = ids, where = elsewhere })
     assert.equal(4, results.counts.invited)
-    for _, id in ipairs(ids) do assert.equal(2, (guests.invited(box))[id]) end
+    for _, id in ipairs(ids) do
+      assert.equal(2, (guests.invited(box))[id])
+    end
     for _, where in ipairs { box.location, elsewhere } do
       assert.equal(4, assert(invite_all { who = ids, where = where }).counts.skipped)
     end
@@ -90,7 +90,8 @@ describe("a second run with the journal of the first", function()
     box:forget()
     local told = {}
     local results = assert(invite_all {
-      who = ids, progress = function(done, _, result) told[done] = result.state end,
+      who = ids,
+      progress = function(done, _, result) told[done] = result.state end,
     })
     assert.same({ "unknown", "unknown", "invited", "invited" }, guests.states(results))
     assert.same({ "unknown", "unknown", "invited", "invited" }, told)
@@ -103,9 +104,12 @@ describe("a second run with the journal of the first", function()
 
   it("skips those who were being invited when the first run ended", function()
     local ids = guests.make(box, 3)
-    journals.write(path, "invites",
+    journals.write(
+      path,
+      "invites",
       { who = ids[2], where = box.location, state = "sending" },
-      { who = ids[3], where = box.world_id .. ":1", state = "sending" })
+      { who = ids[3], where = box.world_id .. ":1", state = "sending" }
+    )
     local results = assert(invite_all { who = ids })
     assert.same({ "invited", "unknown", "invited" }, guests.states(results))
     assert.is_nil(results[2].err)
@@ -126,7 +130,10 @@ describe("a second run with the journal of the first", function()
   it("continues where a dead session has stopped the first run", function()
     local ids = guests.make(box, 12)
     local first = assert(invite_all {
-      who = ids, progress = function(done) if done == 5 then client.core:set_cookie("auth") end end,
+      who = ids,
+      progress = function(done)
+        if done == 5 then client.core:set_cookie("auth") end
+      end,
     })
     assert.equal("missing_credentials", first.stopped.code)
     assert.equal(12, first.counts.invited + first.counts.failed + first.counts.left)
@@ -220,7 +227,8 @@ describe("the journal", function()
       local values = tasks.values(service)
       values.path, values.ids = path, table.concat(ids, " ")
       -- files of at most N blocks; to write more fails, as on a full disk
-      local output = process.run([[
+      local output = process.run(
+        [[
         local vrchatapi = require "vrchatapi"
         local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",
           base_url = VALUES.url, auth = VALUES.auth, rate = false }
@@ -230,7 +238,10 @@ describe("the journal", function()
           journal = VALUES.path, concurrency = 3 })
         print(results.stopped.code, results.counts.failed, results.counts.unknown)
         print(results.counts.invited)
-      ]], values, { before = "trap '' XFSZ; ulimit -f " .. blocks })
+      ]],
+        values,
+        { before = "trap '' XFSZ; ulimit -f " .. blocks }
+      )
       assert.matches("^unwritable\t0\t0\n", output)
       local total = tonumber(output:match("\n(%d+)\n"))
       assert.equal(total, select(2, guests.invited(box)))
@@ -272,7 +283,8 @@ describe("a run that is killed", function()
       path = files:path("journal")
       local values = tasks.values(service)
       values.path, values.ids, values.calls, values.n = path, table.concat(ids, " "), calls, n
-      local child = process.start([[
+      local child = process.start(
+        [[
         local calls = package.loadlib(VALUES.calls, "luaopen_calls")()
         local vrchatapi = require "vrchatapi"
         local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",
@@ -283,7 +295,10 @@ describe("a run that is killed", function()
         assert(client:invite_all { who = ids, where = VALUES.location, journal = VALUES.path,
           concurrency = 2 })
         calls.seen()
-      ]], values, { preload = calls })
+      ]],
+        values,
+        { preload = calls }
+      )
       local output, how, code = child:finish()
       killed = how == "signal" and code == 9
       assert(killed or how == "exit" and code == 0, output)

@@ -24,7 +24,9 @@ end
 
 local function counts(changes)
   local all = { invited = 0, skipped = 0, failed = 0, unknown = 0, left = 0 }
-  for state, count in pairs(changes) do all[state] = count end
+  for state, count in pairs(changes) do
+    all[state] = count
+  end
   return all
 end
 
@@ -53,8 +55,7 @@ describe("inviting many", function()
       assert.equal(id, result.id)
       assert.equal("invited", result.state)
       assert.equal(id, result.invite.notification.receiverUserId)
-      assert.equal("Party at eight!",
-        vrchatapi.plain(result.invite.notification.details.inviteMessage))
+      assert.equal("Party at eight!", vrchatapi.plain(result.invite.notification.details.inviteMessage))
       assert.equal(box.location, result.invite.where.location)
       assert.is_nil(result.err)
     end
@@ -75,10 +76,13 @@ describe("inviting many", function()
     it(("has at most %d invites in flight"):format(expected), function()
       box:fault { kind = "hang", path = "/api/1/invite/" }
       local run = closing(vrchatapi.spawn(invite_all, {
-        who = guests.make(box, 9), concurrency = concurrency or nil,
+        who = guests.make(box, 9),
+        concurrency = concurrency or nil,
       }))
       tasks.step_until(function() return #sends() >= expected end)
-      for _ = 1, 20 do vrchatapi.step() end
+      for _ = 1, 20 do
+        vrchatapi.step()
+      end
       assert.equal(expected, #sends())
       assert.is_false(run:done())
     end)
@@ -127,8 +131,12 @@ describe("inviting many", function()
     })
     assert.equal(7, #told)
     local seen = {}
-    for _, result in ipairs(told) do seen[result] = true end
-    for _, result in ipairs(results) do assert.is_true(seen[result]) end
+    for _, result in ipairs(told) do
+      seen[result] = true
+    end
+    for _, result in ipairs(results) do
+      assert.is_true(seen[result])
+    end
   end)
 
   it("sends nothing in a dry run", function()
@@ -150,7 +158,8 @@ describe("a person who is listed twice", function()
     local friend = assert(box:friend { displayName = "Mia", location = "private" })
     local told = 0
     local results = assert(invite_all {
-      who = { friend.id, box.friend_id, "Mia", { id = friend.id }, "mia" }, concurrency = 3,
+      who = { friend.id, box.friend_id, "Mia", { id = friend.id }, "mia" },
+      concurrency = 3,
       progress = function() told = told + 1 end,
     })
     assert.equal(2, #sends())
@@ -171,7 +180,8 @@ describe("an invite that fails for one person", function()
     box:friend { displayName = "Twin" }
     local ids = guests.make(box, 2)
     local results = assert(invite_all {
-      who = { ids[1], box.stranger_id, "Nobody at all", "Twin", ids[2] }, concurrency = 1,
+      who = { ids[1], box.stranger_id, "Nobody at all", "Twin", ids[2] },
+      concurrency = 1,
     })
     assert.same({ "invited", "failed", "failed", "failed", "invited" }, guests.states(results))
     assert.equal("not_friends", results[2].err.code)
@@ -225,7 +235,9 @@ describe("the pace", function()
     assert.same(counts { invited = 500 }, results.counts)
     local invited, total = guests.invited(box)
     assert.equal(500, total)
-    for _, id in ipairs(ids) do assert.equal(1, invited[id]) end
+    for _, id in ipairs(ids) do
+      assert.equal(1, invited[id])
+    end
     -- the first twelve go at once, and twelve more with every minute: 500 = 12 * 41 + 8
     assert.equal(41 * 60, time:passed())
   end)
@@ -236,8 +248,11 @@ describe("an error that concerns everybody", function()
   local function assert_stops(code, stop, state)
     local ids = guests.make(box, 20)
     local results = assert(invite_all {
-      who = ids, concurrency = 1,
-      progress = function(done) if done == 5 then stop() end end,
+      who = ids,
+      concurrency = 1,
+      progress = function(done)
+        if done == 5 then stop() end
+      end,
     })
     assert.equal(code, results.stopped.code)
     assert.same(counts { invited = 5, [state or "failed"] = 1, left = 14 }, results.counts)
@@ -259,21 +274,31 @@ describe("an error that concerns everybody", function()
     bad_credentials = { status = 401, body = "Invalid Username/Email or Password" },
     new_location = { status = 429, body = "Logging in from too many places?" },
     too_many_sessions = { status = 429, body = "Created too many sessions for that user" },
-    bad_user_agent = { status = 403,
-      body = "please identify yourself with a properly formatted user-agent" },
+    bad_user_agent = {
+      status = 403,
+      body = "please identify yourself with a properly formatted user-agent",
+    },
   } do
     it("stops it: " .. code, function()
-      assert_stops(code, function()
-        box:fault { kind = "reply", status = fault.status, path = "/api/1/invite/",
-          body = ('{"error":{"message":"\\"%s\\"","status_code":%d}}'):format(fault.body, fault.status) }
-      end)
+      assert_stops(
+        code,
+        function()
+          box:fault {
+            kind = "reply",
+            status = fault.status,
+            path = "/api/1/invite/",
+            body = ('{"error":{"message":"\\"%s\\"","status_code":%d}}'):format(fault.body, fault.status),
+          }
+        end
+      )
     end)
   end
 
   it("stops it: an address that is blocked", function()
-    assert_stops("blocked_address", function()
-      box:fault { kind = "html", status = 403, path = "/api/1/invite/" }
-    end)
+    assert_stops(
+      "blocked_address",
+      function() box:fault { kind = "html", status = 403, path = "/api/1/invite/" } end
+    )
   end)
 
   it("stops it: a client that was closed", function()
@@ -284,15 +309,22 @@ describe("an error that concerns everybody", function()
     local path = files:write(png.sized(500))
     local ids = guests.make(box, 4)
     local results = assert(invite_all {
-      who = ids, photo = path, concurrency = 1, progress = function() os.remove(path) end,
+      who = ids,
+      photo = path,
+      concurrency = 1,
+      progress = function() os.remove(path) end,
     })
     assert.equal("unreadable", results.stopped.code)
     assert.same({ "invited", "failed", "left", "left" }, guests.states(results))
   end)
 
   it("stops it while names are looked up", function()
-    box:fault { kind = "status", status = 401, path = "/api/1/auth/user/friends",
-      body = '{"error":{"message":"\\"Missing Credentials\\"","status_code":401}}' }
+    box:fault {
+      kind = "status",
+      status = 401,
+      path = "/api/1/auth/user/friends",
+      body = '{"error":{"message":"\\"Missing Credentials\\"","status_code":401}}',
+    }
     local results = assert(invite_all { who = { box.friend_id, "Mia", "Tom" } })
     assert.equal("missing_credentials", results.stopped.code)
     assert.same({ "left", "failed", "left" }, guests.states(results))
@@ -302,8 +334,12 @@ describe("an error that concerns everybody", function()
   it("stops invites that wait for a slot at once, and lets those in flight complete", function()
     client = service:client { rate = { calls = 100, sends = 3 } }
     local ids = guests.make(box, 10)
-    box:fault { kind = "reply", status = 401, path = "/api/1/invite/" .. ids[1],
-      body = '{"error":{"message":"\\"Missing Credentials\\"","status_code":401}}' }
+    box:fault {
+      kind = "reply",
+      status = 401,
+      path = "/api/1/invite/" .. ids[1],
+      body = '{"error":{"message":"\\"Missing Credentials\\"","status_code":401}}',
+    }
     local results = assert(invite_all { who = ids, concurrency = 6 })
     assert.equal("failed", results[1].state)
     local invited = guests.invited(box)
@@ -371,10 +407,12 @@ describe("before anything is sent", function()
       ["text and slot do not go together"] = { who = {}, where = "here", text = "x", slot = 1 },
       ["slot must be an integer from 0 to 11, got 12"] = { who = {}, where = "here", slot = 12 },
       ["photo must be"] = { who = {}, where = "here", photo = 7 },
-      ["concurrency must be an integer from 1 to 256, got 0"] =
-        { who = {}, where = "here", concurrency = 0 },
-      ["concurrency must be an integer from 1 to 256, got 1.5"] =
-        { who = {}, where = "here", concurrency = 1.5 },
+      ["concurrency must be an integer from 1 to 256, got 0"] = { who = {}, where = "here", concurrency = 0 },
+      ["concurrency must be an integer from 1 to 256, got 1.5"] = {
+        who = {},
+        where = "here",
+        concurrency = 1.5,
+      },
       ["journal must be the path of a file, got boolean"] = { who = {}, where = "here", journal = true },
       ["progress must be a function, got number"] = { who = {}, where = "here", progress = 1 },
     } do
@@ -392,8 +430,12 @@ describe("an error raised in progress", function()
     local ids, path = guests.make(box, 20), files:path()
     local mistake = setmetatable({}, {})
     local ok, failure = pcall(invite_all, {
-      who = ids, journal = path, concurrency = 3,
-      progress = function(done) if done == 4 then error(mistake) end end,
+      who = ids,
+      journal = path,
+      concurrency = 3,
+      progress = function(done)
+        if done == 4 then error(mistake) end
+      end,
     })
     assert.is_false(ok)
     assert.equal(mistake, failure)
@@ -404,6 +446,8 @@ describe("an error raised in progress", function()
     assert.equal(20 - total, results.counts.invited)
     local invited, all = guests.invited(box)
     assert.equal(20, all)
-    for _, id in ipairs(ids) do assert.equal(1, invited[id]) end
+    for _, id in ipairs(ids) do
+      assert.equal(1, invited[id])
+    end
   end)
 end)

@@ -20,8 +20,12 @@ end
 
 describe("a destination", function()
   it("may be a whole location, which needs no call", function()
-    for _, text in ipairs { box.location, GROUP, location.link(location.parse(GROUP)),
-      "vrchat://launch?ref=x&id=" .. GROUP } do
+    for _, text in ipairs {
+      box.location,
+      GROUP,
+      location.link(location.parse(GROUP)),
+      "vrchat://launch?ref=x&id=" .. GROUP,
+    } do
       local place = assert(places.resolve(client, text))
       assert.equal(text == box.location and text or GROUP, place.location)
       assert.equal(place.location, place.world_id .. ":" .. place.instance_id)
@@ -33,31 +37,48 @@ describe("a destination", function()
     local parsed = location.parse(GROUP)
     assert.same(parsed, places.resolve(client, parsed))
     local place = places.resolve(client, {
-      world_id = box.world_id, name = "9", type = "private", owner_id = box.user_id,
-      can_request_invite = true, region = "eu", short_name = "abcd1234",
+      world_id = box.world_id,
+      name = "9",
+      type = "private",
+      owner_id = box.user_id,
+      can_request_invite = true,
+      region = "eu",
+      short_name = "abcd1234",
     })
-    assert.equal(("%s:9~private(%s)~canRequestInvite~region(eu)"):format(box.world_id, box.user_id),
-      place.location)
+    assert.equal(
+      ("%s:9~private(%s)~canRequestInvite~region(eu)"):format(box.world_id, box.user_id),
+      place.location
+    )
     assert.equal("abcd1234", place.short_name)
     assert.same({}, service:requests())
   end)
 
   it("may be an instance object of the service", function()
     local made = assert(client:create_instance {
-      worldId = box.world_id, type = "hidden", region = "eu", ownerId = box.user_id,
+      worldId = box.world_id,
+      type = "hidden",
+      region = "eu",
+      ownerId = box.user_id,
     })
     box:forget()
     assert.equal(made.location, places.resolve(client, made).location)
-    assert.equal(made.location, places.resolve(client, {
-      worldId = made.worldId, instanceId = made.instanceId,
-    }).location)
+    assert.equal(
+      made.location,
+      places.resolve(client, {
+        worldId = made.worldId,
+        instanceId = made.instanceId,
+      }).location
+    )
     assert.same({}, service:requests())
   end)
 
   it("is looked up by its short name, in every form", function()
     local instance = assert(client:get_instance(box.world_id, box.instance_id))
-    for _, where in ipairs { instance.shortName, "https://vrch.at/" .. instance.shortName,
-      { short_name = instance.shortName } } do
+    for _, where in ipairs {
+      instance.shortName,
+      "https://vrch.at/" .. instance.shortName,
+      { short_name = instance.shortName },
+    } do
       box:forget()
       local place = assert(places.resolve(client, where))
       assert.equal(box.location, place.location)
@@ -99,14 +120,21 @@ describe("no destination", function()
       box:place(box.user_id, word)
       local err = refusal("here")
       assert.equal("not_a_place", err.code)
-      assert.equal(("'here' is not a place that one can be invited to: the account is '%s'"):format(
-        word), err.message)
+      assert.equal(
+        ("'here' is not a place that one can be invited to: the account is '%s'"):format(word),
+        err.message
+      )
     end
   end)
 
   it("is the place of an account that the service leaves out", function()
-    box:fault { kind = "reply", status = 200, path = "/api/1/auth/user", body = [[{"id":"usr_1",
-      "displayName":"x","presence":{"world":"","instance":""}}]] }
+    box:fault {
+      kind = "reply",
+      status = 200,
+      path = "/api/1/auth/user",
+      body = [[{"id":"usr_1",
+      "displayName":"x","presence":{"world":"","instance":""}}]],
+    }
     assert.matches("does not say where", refusal("here").message)
   end)
 

@@ -32,7 +32,7 @@ describe("an invite", function()
     assert.equal(time.now, made.time)
     assert.equal(box.friend_id, notification.receiverUserId)
     assert.equal(box.location, notification.details.worldId)
-    assert.equal(("{\"instanceId\":\"%s\"}"):format(box.location), last_request().body)
+    assert.equal(('{"instanceId":"%s"}'):format(box.location), last_request().body)
     assert.is_nil(notification.details.inviteMessage)
     assert.is_nil(notification.details.imageUrl)
   end)
@@ -48,8 +48,13 @@ describe("an invite", function()
 
   it("accepts every way to write a place", function()
     local instance = assert(client:get_instance(box.world_id, box.instance_id))
-    for _, where in ipairs { "here", location.link(location.parse(box.location)),
-      "https://vrch.at/" .. instance.shortName, instance, location.parse(box.location) } do
+    for _, where in ipairs {
+      "here",
+      location.link(location.parse(box.location)),
+      "https://vrch.at/" .. instance.shortName,
+      instance,
+      location.parse(box.location),
+    } do
       local made = assert(client:invite(box.friend_id, where))
       assert.equal(box.location, made.where.location)
       assert.equal(box.location, made.notification.details.worldId)
@@ -90,9 +95,9 @@ describe("the text of an invite", function()
     local text = vrchatapi.plain(box:state().messages.message[5].message)
     box:fault { kind = "slow", seconds = 0.1, path = "/api/1/invite/" }
     vrchatapi.run(function()
-      vrchatapi.spawn(function()
-        assert(client:invite(box.friend_id, "here", { text = text, slots = { 4 } }))
-      end)
+      vrchatapi.spawn(
+        function() assert(client:invite(box.friend_id, "here", { text = text, slots = { 4 } })) end
+      )
       vrchatapi.spawn(function()
         local made, err = client:invite(box.legacy_friend_id, "here", { text = "Other", slots = { 4 } })
         assert.is_nil(made)
@@ -119,7 +124,9 @@ describe("the photo of an invite", function()
     local told = 0
     for _, photo in ipairs { "examples/poster.png", { path = "examples/poster.png" }, file } do
       local made = assert(client:invite("Friend", "here", {
-        photo = photo, timeout = 10, progress = function(bytes) told = bytes end,
+        photo = photo,
+        timeout = 10,
+        progress = function(bytes) told = bytes end,
       }))
       assert.truthy(made.notification.details.imageUrl)
     end
@@ -192,7 +199,9 @@ describe("an invite that fails", function()
   it("to somebody who is not a friend changes no text", function()
     client:invite("Nobody", "here", { text = "Never said" })
     client:invite("Friend", "private", { text = "Never said" })
-    for _, request in ipairs(service:requests()) do assert.equal("GET", request.method) end
+    for _, request in ipairs(service:requests()) do
+      assert.equal("GET", request.method)
+    end
   end)
 
   it("returns the code closed when the client is closed", function()
@@ -217,8 +226,10 @@ describe("a plan", function()
   end)
 
   it("keeps its slot until it is closed", function()
-    for _, options in ipairs { { text = vrchatapi.plain(box:state().messages.message[1].message) },
-      { slot = 0 } } do
+    for _, options in ipairs {
+      { text = vrchatapi.plain(box:state().messages.message[1].message) },
+      { slot = 0 },
+    } do
       local plan = assert(invite.plan(client, "here", options))
       assert.equal(0, plan.slot)
       local other, err = client:invite("Friend", "here", { text = "Other", slots = { 0 } })
@@ -240,7 +251,8 @@ end)
 describe("a client that logs in by itself", function()
   it("invites and reads its own user once", function()
     local own = service:client {
-      auth = false, login = { username = box.username, password = box.password },
+      auth = false,
+      login = { username = box.username, password = box.password },
     }
     assert(own:invite(box.friend_id, "here"))
     assert(own:invite(box.friend_id, box.location, { text = "Again" }))
@@ -256,14 +268,17 @@ describe("a dry run", function()
   it("looks up everything and changes nothing", function()
     local shown = {}
     local dry = service:client {
-      dry_run = true, trace = function(_, exchange) shown[#shown + 1] = exchange.operation end,
+      dry_run = true,
+      trace = function(_, exchange) shown[#shown + 1] = exchange.operation end,
     }
     local made = assert(dry:invite("Friend", "here", { text = "Karaoke, now!" }))
     assert.is_nil(made.id)
     assert.equal(box.friend_id, made.who.id)
     assert.equal(box.location, made.where.location)
     assert.is_true(made.notification.dry_run)
-    for _, request in ipairs(service:requests()) do assert.equal("GET", request.method) end
+    for _, request in ipairs(service:requests()) do
+      assert.equal("GET", request.method)
+    end
     assert.same({}, service:sent())
     local operations = table.concat(shown, " ")
     assert.matches("get_friends.* update_invite_message invite_user$", operations)
@@ -285,8 +300,12 @@ describe("a mistake", function()
       { "x", "here", { text = "x", slots = { 12 } }, "(slots[1] must be an integer from 0 to 11, got 12)" },
       { "x", "here", { slot = 12 }, "#3 to 'invite' (slot must be an integer from 0 to 11, got 12)" },
       { "x", "here", { slot = "1" }, "#3 to 'invite' (slot must be an integer from 0 to 11, got '1')" },
-      { "x", "here", { photo = 5 }, "#3 to 'invite' (photo must be a path, the bytes of a PNG or an "
-        .. "open file, got number)" },
+      {
+        "x",
+        "here",
+        { photo = 5 },
+        "#3 to 'invite' (photo must be a path, the bytes of a PNG or an " .. "open file, got number)",
+      },
       { "x", "here", { photo = {} }, "#3 to 'invite' (photo must be" },
       { "x", "here", { photo = closed }, "open file, got closed file)" },
       { "x", "here", { timeout = 0 }, "#3 to 'invite' (timeout must be" },

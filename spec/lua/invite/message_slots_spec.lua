@@ -29,7 +29,9 @@ end
 -- Uses up the slots of type "message" but for those, which were changed that many seconds ago.
 local function use_up(but)
   local free = {}
-  for _, slot in ipairs(but or {}) do free[slot] = true end
+  for _, slot in ipairs(but or {}) do
+    free[slot] = true
+  end
   for slot = 0, 11 do
     if not free[slot] then
       assert(client:update_invite_message(box.user_id, "message", slot, { message = "Used " .. slot }))
@@ -96,8 +98,7 @@ describe("without a free slot", function()
     assert.equal("cooldown", err.code)
     assert.equal("no", err.acted)
     assert.equal(50 * 60, err.retry_after)
-    assert.equal("no slot of type 'message' can be changed now; the next one in 50 minutes",
-      err.message)
+    assert.equal("no slot of type 'message' can be changed now; the next one in 50 minutes", err.message)
     assert.equal(60 * 60, select(2, texts.slot(client, "message", "Or here", { 5 })).retry_after)
     assert.equal(1, edits())
   end)
@@ -188,7 +189,9 @@ describe("several texts at once", function()
   it("do not get the same slot for different texts", function()
     local got = want { "A", "B", "C", "D" }
     assert.same({ 0, 1, 2, 3 }, got)
-    for number, text in ipairs { "A", "B", "C", "D" } do assert.equal(text, message(got[number])) end
+    for number, text in ipairs { "A", "B", "C", "D" } do
+      assert.equal(text, message(got[number]))
+    end
   end)
 
   it("share one for the same text", function()
@@ -196,9 +199,7 @@ describe("several texts at once", function()
     assert.equal(1, edits())
   end)
 
-  it("fail if there is no slot", function()
-    assert.same({ 3, "cooldown" }, want({ "A", "B" }, { 3 }))
-  end)
+  it("fail if there is no slot", function() assert.same({ 3, "cooldown" }, want({ "A", "B" }, { 3 })) end)
 end)
 
 describe("a slot in use", function()
@@ -249,8 +250,12 @@ describe("an odd list of slots", function()
 
   it("is read as far as possible", function()
     for _, item in ipairs {
-      '{"slot":3}', '{"slot":3,"message":5}', '{"slot":3,"updatedAt":1},{"slot":4,"updatedAt":"2017"}',
-      '{"slot":3,"remainingCooldownMinutes":{}}', '1,{"slot":3}', '{"slot":"x"},{"slot":55},{},{"slot":3}',
+      '{"slot":3}',
+      '{"slot":3,"message":5}',
+      '{"slot":3,"updatedAt":1},{"slot":4,"updatedAt":"2017"}',
+      '{"slot":3,"remainingCooldownMinutes":{}}',
+      '1,{"slot":3}',
+      '{"slot":"x"},{"slot":55},{},{"slot":3}',
     } do
       box:reset()
       local found, hold = slot("[" .. item .. "]")
@@ -261,8 +266,13 @@ describe("an odd list of slots", function()
   end)
 
   it("may have no slot", function()
-    for _, body in ipairs { "[1]", "[true]", "[{}]", '[{"slot":12}]',
-      '[{"slot":3,"remainingCooldownMinutes":"5"}]' } do
+    for _, body in ipairs {
+      "[1]",
+      "[true]",
+      "[{}]",
+      '[{"slot":12}]',
+      '[{"slot":3,"remainingCooldownMinutes":"5"}]',
+    } do
       assert.equal("cooldown", select(2, slot(body)).code)
     end
   end)
@@ -277,8 +287,12 @@ describe("a wrong text", function()
       { "message", "x", {}, "slots must be a list of slots that is not empty, got an empty one" },
       { "message", "x", 3, "slots must be a list of slots that is not empty, got number" },
       { "message", "x", { 0, 12 }, "slots[2] must be an integer from 0 to 11, got 12" },
-      { "massage", "x", nil, "message_type must be 'message', 'response', 'request' or "
-        .. "'requestResponse', got 'massage'" },
+      {
+        "massage",
+        "x",
+        nil,
+        "message_type must be 'message', 'response', 'request' or " .. "'requestResponse', got 'massage'",
+      },
     }
     for _, case in ipairs(cases) do
       local ok, text = pcall(texts.slot, client, table.unpack(case, 1, 3))

@@ -83,8 +83,10 @@ end)
 describe("a friend given by name", function()
   it("is found by name, online or not", function()
     assert.same({ id = box.friend_id, displayName = "Friend" }, people:find("Friend"))
-    assert.same({ id = box.offline_friend_id, displayName = "Sleeping Friend" },
-      people:find("Sleeping Friend"))
+    assert.same(
+      { id = box.offline_friend_id, displayName = "Sleeping Friend" },
+      people:find("Sleeping Friend")
+    )
   end)
 
   it("is found on every page", function()
@@ -121,7 +123,7 @@ describe("a friend given by name", function()
 
   it("who comes online while the lists are read counts once", function()
     -- the pages of those online and of the others hold the same
-    local user = ([[{"id":"usr_1","displayName":"Twice"}]])
+    local user = [[{"id":"usr_1","displayName":"Twice"}]]
     box:fault { kind = "reply", status = 200, body = "[" .. user .. "]", path = FRIENDS }
     assert.equal("usr_1", people:find("Twice").id)
   end)
@@ -136,10 +138,14 @@ describe("a name that several friends have", function()
     assert.equal("invite", err.kind)
     assert.equal("ambiguous_name", err.code)
     assert.equal("no", err.acted)
-    assert.same({ { id = first.id, displayName = "Twin" }, { id = second.id, displayName = "Twin" } },
-      err.candidates)
-    assert.equal(("2 friends are called 'Twin': Twin (%s), Twin (%s); take an id"):format(
-      first.id, second.id), err.message)
+    assert.same(
+      { { id = first.id, displayName = "Twin" }, { id = second.id, displayName = "Twin" } },
+      err.candidates
+    )
+    assert.equal(
+      ("2 friends are called 'Twin': Twin (%s), Twin (%s); take an id"):format(first.id, second.id),
+      err.message
+    )
   end)
 end)
 
@@ -151,8 +157,13 @@ describe("a name that nobody has", function()
     assert.equal("no", err.acted)
     assert.equal("none of 3 friends is called 'Freind'", err.message)
     err = select(2, people:find("Sleepy Friend"))
-    assert.equal(("none of 3 friends is called 'Sleepy Friend'; did you mean Friend (%s), "
-      .. "Sleeping Friend (%s)?"):format(box.friend_id, box.offline_friend_id), err.message)
+    assert.equal(
+      ("none of 3 friends is called 'Sleepy Friend'; did you mean Friend (%s), " .. "Sleeping Friend (%s)?"):format(
+        box.friend_id,
+        box.offline_friend_id
+      ),
+      err.message
+    )
     err = select(2, people:find("ol"))
     assert.truthy(err.message:find("did you mean Old Friend (8JoV9XEdpo)?", 1, true), err.message)
   end)
@@ -241,8 +252,14 @@ end)
 
 describe("an odd response", function()
   it("contains no friends", function()
-    for _, body in ipairs { "[1]", "[false]", "[{}]", '[{"displayName":"a"}]', '[{"id":{},"displayName":"a"}]',
-      '[{"id":"usr_1","displayName":5}]' } do
+    for _, body in ipairs {
+      "[1]",
+      "[false]",
+      "[{}]",
+      '[{"displayName":"a"}]',
+      '[{"id":{},"displayName":"a"}]',
+      '[{"id":"usr_1","displayName":5}]',
+    } do
       box:fault { kind = "reply", status = 200, body = body, path = FRIENDS }
       local _, err = People.of(service:client()):find("Friend")
       assert.equal("unknown_person", err.code)
@@ -270,8 +287,10 @@ describe("a wrong person", function()
     for place = 1, #cases do
       local ok, message = pcall(people.find, people, cases[place][1])
       assert.is_false(ok)
-      assert.truthy(message:find(("bad argument #1 to 'find' (%s)"):format(cases[place][2]), 1, true),
-        message)
+      assert.truthy(
+        message:find(("bad argument #1 to 'find' (%s)"):format(cases[place][2]), 1, true),
+        message
+      )
       assert.matches("people_spec", message)
     end
     assert.same({}, service:requests())

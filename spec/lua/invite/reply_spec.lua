@@ -172,7 +172,9 @@ describe("several that wait for replies", function()
 
   it("have a last poll each, within a limit between two regular ones", function()
     local sent = invite()
-    for _ = 1, 5 do sent:wait_reply(90) end
+    for _ = 1, 5 do
+      sent:wait_reply(90)
+    end
     assert.same({ 0, 60, 90, 150, 180, 240, 270, 330, 360, 420, 450 }, polls)
   end)
 
@@ -180,9 +182,7 @@ describe("several that wait for replies", function()
     vrchatapi.run(function()
       local sent = invite()
       for number = 1, 100 do
-        vrchatapi.spawn(function()
-          assert.equal("no_reply", select(2, sent:wait_reply(number * 3)).code)
-        end)
+        vrchatapi.spawn(function() assert.equal("no_reply", select(2, sent:wait_reply(number * 3)).code) end)
       end
     end)
     assert.equal(300, time:passed())
@@ -191,7 +191,9 @@ describe("several that wait for replies", function()
 
   it("for a moment each, one after the other, do not poll all the time", function()
     local sent = invite()
-    for _ = 1, 600 do sent:wait_reply(1) end
+    for _ = 1, 600 do
+      sent:wait_reply(1)
+    end
     assert.equal(600, time:passed())
     assert.is_true(#polls <= 4 * 600 / 60, #polls .. " polls")
   end)
@@ -233,8 +235,8 @@ describe("several that wait for replies", function()
   it("may be where nothing can be suspended", function()
     local sent, found = invite(), nil
     vrchatapi.run(function()
-      respond_after(70, sent.id)
-      ; ("x"):gsub("x", function() found = sent:wait_reply(600) end)
+      respond_after(70, sent.id);
+      ("x"):gsub("x", function() found = sent:wait_reply(600) end)
     end)
     assert.truthy(found)
   end)
@@ -280,7 +282,9 @@ describe("more notifications than a page holds", function()
   it("are all read", function()
     local sent = invite()
     service.box:respond(sent.id, { text = "Yes" })
-    for _ = 1, 100 do service.box:notify { type = "message" } end
+    for _ = 1, 100 do
+      service.box:notify { type = "message" }
+    end
     assert(sent:wait_reply(10))
     assert.same({ 0, 0 }, polls)
   end)
@@ -292,8 +296,11 @@ describe("a wrong time", function()
     for _, wrong in ipairs { false, "60", -1, 0 / 0, {} } do
       local ok, message = pcall(function() sent:wait_reply(wrong or nil) end)
       assert.is_false(ok)
-      assert.matches("spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'wait_reply' "
-        .. "%(seconds must be a number from 0 on, got .*%)$", message)
+      assert.matches(
+        "spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'wait_reply' "
+          .. "%(seconds must be a number from 0 on, got .*%)$",
+        message
+      )
     end
   end)
 end)

@@ -39,9 +39,7 @@ describe("a controller of cqueues", function()
     end
   end
 
-  it("returns at once without tasks", function()
-    run()
-  end)
+  it("returns at once without tasks", function() run() end)
 
   it("runs tasks and returns when they have finished", function()
     local client, count = service:client(), 0
@@ -86,7 +84,9 @@ describe("a controller of cqueues", function()
     end)
     vrchatapi.spawn(function()
       local late = os.time() + 60
-      while ticks < 5 and os.time() < late do coroutine.yield() end
+      while ticks < 5 and os.time() < late do
+        coroutine.yield()
+      end
     end)
     run()
     assert.equal(5, ticks)
@@ -100,7 +100,9 @@ describe("a controller of cqueues", function()
       order[#order + 1] = "slow"
     end)
     controller:wrap(function()
-      while #service:requests() == 0 do cqueues.sleep(0.001) end
+      while #service:requests() == 0 do
+        cqueues.sleep(0.001)
+      end
       for _ = 1, 3 do
         assert(list(client))
         order[#order + 1] = "fast"
@@ -171,9 +173,11 @@ describe("a controller of cqueues", function()
       ended = ended + 1
     end)
     controller:wrap(function()
-      while #service:requests() == 0 do cqueues.sleep(0.001) end
-      service.box:fault { kind = "slow", seconds = 0.5 }
-      ;("x"):gsub("x", function() assert(list(client)) end)
+      while #service:requests() == 0 do
+        cqueues.sleep(0.001)
+      end
+      service.box:fault { kind = "slow", seconds = 0.5 };
+      ("x"):gsub("x", function() assert(list(client)) end)
       ended = ended + 1
     end)
     run()
@@ -189,7 +193,9 @@ describe("a controller of cqueues", function()
     local task = client:submit("get_invite_messages", service.box.user_id, "message")
     controller:wrap(function() codes[1] = select(2, list(other)).code end)
     controller:wrap(function()
-      while #service:requests() < 2 do cqueues.sleep(0.001) end
+      while #service:requests() < 2 do
+        cqueues.sleep(0.001)
+      end
       task:cancel()
       other:close()
     end)
@@ -228,13 +234,17 @@ describe("a controller of cqueues", function()
     local start = os.time()
     service.box:fault { kind = "hang", times = 1 }
     local task = vrchatapi.spawn(list, client)
-    while #service:requests() == 0 do assert(controller:step(0.01)) end
+    while #service:requests() == 0 do
+      assert(controller:step(0.01))
+    end
     loop.stop()
     run() -- the controller has nothing of ours left
     controller = cqueues.new()
     loop.start(controller)
     local second = vrchatapi.spawn(list, client)
-    while not second:done() do assert(controller:step(0.1)) end
+    while not second:done() do
+      assert(controller:step(0.1))
+    end
     assert.is_false(task:done())
     task:cancel()
     run()

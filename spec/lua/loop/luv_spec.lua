@@ -48,9 +48,7 @@ describe("a libuv loop", function()
     vrchatapi.run(function() end)
   end)
 
-  it("returns at once without tasks", function()
-    run()
-  end)
+  it("returns at once without tasks", function() run() end)
 
   it("runs tasks and returns when they have finished", function()
     local client, count = service:client(), 0
@@ -90,7 +88,9 @@ describe("a libuv loop", function()
     local timer = ticker(function() ticks = ticks + 1 end)
     vrchatapi.spawn(function()
       local late = os.time() + 60
-      while ticks < 5 and os.time() < late do coroutine.yield() end
+      while ticks < 5 and os.time() < late do
+        coroutine.yield()
+      end
       timer:close()
     end)
     run()
@@ -174,13 +174,16 @@ describe("a libuv loop", function()
   end)
 
   it("writes errors to stderr without a handler", function()
-    local output = tasks.run(service, [[
+    local output = tasks.run(
+      service,
+      [[
       require("vrchatapi.loop.luv").start()
       vrchatapi.spawn(function() error("unheard", 0) end)
       vrchatapi.spawn(function() list() collectgarbage() list() end)
       require("luv").run()
       print("on")
-    ]])
+    ]]
+    )
     assert.matches("^vrchatapi: error in a task: unheard\n", output)
     assert.matches("\non\n$", output)
   end)
@@ -222,12 +225,14 @@ describe("a libuv loop", function()
 
   it("lets the program end cleanly, stopped or not", function()
     for _, ending in ipairs { "", "loop.stop()" } do
-      local output, how, code = tasks.start(service, [[
+      local output, how, code = tasks
+        .start(service, [[
         local loop = require "vrchatapi.loop.luv"
         loop.start()
         vrchatapi.spawn(function() print(#list()) end)
         require("luv").run()
-      ]] .. ending):finish()
+      ]] .. ending)
+        :finish()
       assert.same({ "12\n", "exit", 0 }, { output, how, code })
     end
   end)

@@ -84,9 +84,10 @@ describe("accepting a request", function()
 
   it("when it is refused is reported, and the request is handed out twice more", function()
     service.box:fault { kind = "status", status = 403, path = "/api/1/invite/" }
-    assert.equal(3, watch(function(it)
-      assert.equal("no", select(2, it:accept(service.box.location)).acted)
-    end, 600))
+    assert.equal(
+      3,
+      watch(function(it) assert.equal("no", select(2, it:accept(service.box.location)).acted) end, 600)
+    )
     assert.equal(3, #reports)
     assert.equal(403, reports[1].status)
     assert.falsy(request().hidden)
@@ -121,11 +122,14 @@ describe("accepting a request", function()
   it("with an unknown outcome is not retried and allows no other answer", function()
     service.box:fault { kind = "close", at = "body", act = true, path = "/api/1/invite/" }
     local second
-    assert.equal(1, watch(function(it)
-      local _, err = it:accept(service.box.location)
-      assert.equal("unknown", err.acted)
-      _, second = it:decline(0)
-    end, 600))
+    assert.equal(
+      1,
+      watch(function(it)
+        local _, err = it:accept(service.box.location)
+        assert.equal("unknown", err.acted)
+        _, second = it:decline(0)
+      end, 600)
+    )
     assert.equal("already_responded", second.code)
     assert.matches("the request may have been answered", second.message)
     assert.equal(1, #service:sent())
@@ -155,7 +159,9 @@ describe("accepting a request", function()
           codes[#codes + 1] = invite and "invited" or err.code
         end)
       end
-      for _, task in ipairs(tasks) do task:wait() end
+      for _, task in ipairs(tasks) do
+        task:wait()
+      end
     end)
     table.sort(codes)
     assert.same({ "already_responded", "already_responded", "invited" }, codes)
@@ -187,9 +193,13 @@ describe("accepting a request", function()
 
   it("in a dry run sends nothing and does not hand out the request again", function()
     client = service:client { dry_run = true, trace = function() end }
-    assert.equal(1, watch(function(it)
-      assert.is_true(assert(it:accept(service.box.location)).notification.dry_run)
-    end, 300))
+    assert.equal(
+      1,
+      watch(
+        function(it) assert.is_true(assert(it:accept(service.box.location)).notification.dry_run) end,
+        300
+      )
+    )
     assert.same({}, service:sent())
     assert.falsy(request().hidden)
   end)
@@ -203,7 +213,9 @@ describe("accepting a request", function()
         handed = it
         err = select(2, it:accept(service.box.location))
       end)
-      repeat vrchatapi.sleep(0) until count_requests("POST", "/invite/") == 1
+      repeat
+        vrchatapi.sleep(0)
+      until count_requests("POST", "/invite/") == 1
       task:cancel()
       vrchatapi.sleep(0)
       later = select(2, handed:accept(service.box.location))
@@ -222,8 +234,10 @@ describe("declining a request", function()
     assert.equal(1, #service:sent())
     assert.equal(answer.id, service:sent()[1].id)
     assert.equal(service.box.request_notification_id, service:sent()[1].details.inResponseTo)
-    assert.equal(service.box:state().messages.requestResponse[4].message,
-      service:sent()[1].details.requestMessage)
+    assert.equal(
+      service.box:state().messages.requestResponse[4].message,
+      service:sent()[1].details.requestMessage
+    )
     assert.is_true(request().hidden)
   end)
 
@@ -250,7 +264,9 @@ describe("declining a request", function()
   end)
 
   it("many times with the same text takes one slot", function()
-    for _ = 1, 5 do service.box:notify { type = "requestInvite" } end
+    for _ = 1, 5 do
+      service.box:notify { type = "requestInvite" }
+    end
     assert.equal(6, watch(function(it) assert(it:decline("Not now")) end))
     assert.equal(6, #service:sent())
     assert.equal(1, count_requests("PUT", "/message/"))
@@ -266,18 +282,22 @@ describe("declining a request", function()
 
   it("after it was answered in the game succeeds", function()
     assert(client:respond_invite(service.box.request_notification_id, { responseSlot = 1 }))
-    assert.equal(1, watch(function(it)
-      assert.equal("already_responded", select(2, it:decline(0)).code)
-    end, 300))
+    assert.equal(
+      1,
+      watch(function(it) assert.equal("already_responded", select(2, it:decline(0)).code) end, 300)
+    )
     assert.equal(1, #service:sent())
     assert.same({}, reports)
   end)
 
   it("after it has vanished succeeds", function()
-    assert.equal(1, watch(function(it)
-      service.box:advance(3600)
-      assert.equal("not_found", select(2, it:decline(0)).code)
-    end, 300))
+    assert.equal(
+      1,
+      watch(function(it)
+        service.box:advance(3600)
+        assert.equal("not_found", select(2, it:decline(0)).code)
+      end, 300)
+    )
     assert.same({}, reports)
   end)
 
@@ -290,8 +310,10 @@ describe("declining a request", function()
       assert(it:decline(0)) -- nothing of that was an answer
     end)
     for number = 1, 4 do
-      assert.matches("#1 to 'decline' %(a text or a slot expected: a slot must be an integer "
-        .. "from 0 to 11, got ", messages[number])
+      assert.matches(
+        "#1 to 'decline' %(a text or a slot expected: a slot must be an integer " .. "from 0 to 11, got ",
+        messages[number]
+      )
     end
     assert.matches("#1 to 'decline' %(text must be a string that is not empty", messages[5])
     assert.matches("#1 to 'decline' %(text must be UTF%-8%)", messages[6])
@@ -303,11 +325,14 @@ end)
 
 describe("ignoring a request", function()
   it("sends nothing, leaves it in the inbox, and is final", function()
-    assert.equal(1, watch(function(it)
-      assert.is_true(it:ignore())
-      assert.equal("already_responded", select(2, it:accept(service.box.location)).code)
-      assert.equal("already_responded", select(2, it:ignore()).code)
-    end, 300))
+    assert.equal(
+      1,
+      watch(function(it)
+        assert.is_true(it:ignore())
+        assert.equal("already_responded", select(2, it:accept(service.box.location)).code)
+        assert.equal("already_responded", select(2, it:ignore()).code)
+      end, 300)
+    )
     assert.same({}, service:sent())
     assert.falsy(request().hidden)
     assert.falsy(request().seen)
@@ -319,8 +344,7 @@ describe("mistakes in accepting", function()
     watch(function(it)
       local ok, message = pcall(function() it:accept(nil) end)
       assert.is_false(ok)
-      assert.matches("^[^\n]*answer_spec%.lua:%d+: bad argument #1 to 'accept' %(where must be",
-        message)
+      assert.matches("^[^\n]*answer_spec%.lua:%d+: bad argument #1 to 'accept' %(where must be", message)
       ok, message = pcall(function() it:accept(service.box.location, { txt = "x" }) end)
       assert.is_false(ok)
       assert.matches("#2 to 'accept' %(unknown option 'txt'%)$", message)

@@ -30,9 +30,7 @@ local function run(handler, seconds, changes)
       handler(request)
     end, {
       journal = path,
-      on_error = function(failure, request)
-        reports[#reports + 1] = { failure = failure, request = request }
-      end,
+      on_error = function(failure, request) reports[#reports + 1] = { failure = failure, request = request } end,
     }))
     vrchatapi.sleep(seconds or 1)
     task:cancel()
@@ -43,19 +41,14 @@ end
 
 local function nothing() error("nothing is to be handed out") end
 
-local function accept(request)
-  return request:accept(service.box.location)
-end
+local function accept(request) return request:accept(service.box.location) end
 
 -- The states that the journal has of a request, in their order.
-local function states()
-  return journals.states(path, "requests", "request", id)
-end
+local function states() return journals.states(path, "requests", "request", id) end
 
 -- What an earlier run is to have noted, N seconds ago.
 local function note(state, ago)
-  journals.write(path, "requests",
-    { request = id, state = state, time = math.floor(time.now) - (ago or 0) })
+  journals.write(path, "requests", { request = id, state = state, time = math.floor(time.now) - (ago or 0) })
 end
 
 local function is_hidden()
@@ -134,35 +127,41 @@ describe("a second run with the same journal", function()
 
   it("hands out a request whose answer waited for the rate limit when the first run ended", function()
     local other = service.box:friends(1)[1]
-    assert.equal(1, run(function(request)
-      assert(request.client:invite(other.id, service.box.location))
-      accept(request)
-    end, 30, { rate = { calls = 15, sends = 1 } }))
+    assert.equal(
+      1,
+      run(function(request)
+        assert(request.client:invite(other.id, service.box.location))
+        accept(request)
+      end, 30, { rate = { calls = 15, sends = 1 } })
+    )
     assert.same({ "answering", "open" }, states())
     assert.equal(1, run(accept))
     assert.equal(2, #service:sent())
   end)
 
-  it("does not hand out a request that was answered when the first run ended while it saved its session", function()
-    local store = {}
-    function store.load() return store.text end
-    function store.save(text)
-      store.text = text
-      if #service:sent() > 0 then vrchatapi.sleep(60) end
-      return true
+  it(
+    "does not hand out a request that was answered when the first run ended while it saved its session",
+    function()
+      local store = {}
+      function store.load() return store.text end
+      function store.save(text)
+        store.text = text
+        if #service:sent() > 0 then vrchatapi.sleep(60) end
+        return true
+      end
+      service.box:fault { kind = "cookies", set_cookie = { "a=1" }, path = "/api/1/invite/" }
+      for _, answer in ipairs { accept, function(request) request:decline(0) end } do
+        assert.equal(1, run(answer, 30, { session = store }))
+        service.box:fault(nil)
+        assert.equal(0, run(nothing, 200))
+        assert.equal("answered", states()[#states()])
+        assert.equal(1, #service:sent())
+        service.box:reset()
+        service.box:fault { kind = "cookies", set_cookie = { "a=2" }, path = "/api/1/invite/" }
+        store.text, path = nil, files:path("another")
+      end
     end
-    service.box:fault { kind = "cookies", set_cookie = { "a=1" }, path = "/api/1/invite/" }
-    for _, answer in ipairs { accept, function(request) request:decline(0) end } do
-      assert.equal(1, run(answer, 30, { session = store }))
-      service.box:fault(nil)
-      assert.equal(0, run(nothing, 200))
-      assert.equal("answered", states()[#states()])
-      assert.equal(1, #service:sent())
-      service.box:reset()
-      service.box:fault { kind = "cookies", set_cookie = { "a=2" }, path = "/api/1/invite/" }
-      store.text, path = nil, files:path("another")
-    end
-  end)
+  )
 
   it("does not hand out a request that was answered in the game", function()
     assert(service:client():respond_invite(id, { responseSlot = 0 }))
@@ -181,9 +180,7 @@ describe("a second run with the same journal", function()
 end)
 
 describe("a journal that cannot be used", function()
-  local function watch(options)
-    return service:client():on_request_invite(nothing, options)
-  end
+  local function watch(options) return service:client():on_request_invite(nothing, options) end
 
   it("is an error before anything is asked", function()
     local task, err = watch { journal = "/no/such/folder/journal" }
@@ -223,9 +220,12 @@ describe("a journal that cannot be used", function()
   it("refuses answers after the watch has ended", function()
     local client, handed = service:client(), nil
     vrchatapi.run(function()
-      local task = assert(client:on_request_invite(function(request)
-        handed = request
-      end, { journal = path, on_error = function() end }))
+      local task = assert(
+        client:on_request_invite(
+          function(request) handed = request end,
+          { journal = path, on_error = function() end }
+        )
+      )
       vrchatapi.sleep(1)
       task:cancel()
     end)
@@ -239,9 +239,12 @@ describe("a journal that cannot be used", function()
   it("refuses answers when the disk is full", function()
     local values = tasks.values(service)
     values.path = path
-    for _ = 1, 30 do service.box:notify { type = "requestInvite" } end
+    for _ = 1, 30 do
+      service.box:notify { type = "requestInvite" }
+    end
     -- files of at most two blocks; to write more fails, as on a full disk
-    local output = process.run([[
+    local output = process.run(
+      [[
       local vrchatapi = require "vrchatapi"
       local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",
         base_url = VALUES.url, auth = VALUES.auth, rate = false }
@@ -253,7 +256,10 @@ describe("a journal that cannot be used", function()
         vrchatapi.sleep(1)
         task:cancel()
       end)
-    ]], values, { before = "trap '' XFSZ; ulimit -f 2" })
+    ]],
+      values,
+      { before = "trap '' XFSZ; ulimit -f 2" }
+    )
     local invited = select(2, output:gsub("invited\tnil\n", ""))
     local refused = select(2, output:gsub("unwritable\tno\n", ""))
     assert.equal(31, invited + refused, output)

@@ -19,16 +19,16 @@ before_each(function()
   reports = {}
 end)
 
-local function on_error(failure, request)
-  reports[#reports + 1] = { failure = failure, request = request }
-end
+local function on_error(failure, request) reports[#reports + 1] = { failure = failure, request = request } end
 
 -- Watches for N seconds; `meanwhile` is run as a task. Returns what the watch's wait returns.
 local function watch(handler, seconds, options, meanwhile)
   local result
   vrchatapi.run(function()
     local all = { on_error = on_error }
-    for name, value in pairs(options or {}) do all[name] = value end
+    for name, value in pairs(options or {}) do
+      all[name] = value
+    end
     local task = assert(client:on_request_invite(handler, all))
     if meanwhile then vrchatapi.spawn(meanwhile, task) end
     vrchatapi.sleep(seconds or 1)
@@ -47,9 +47,13 @@ end
 describe("a request for an invite", function()
   it("has the sender, the message and the time", function()
     service.box:advance(30)
-    local id = ask { details = {
-      platform = "android", requestMessage = "May I‚ pleaseǃ", imageUrl = "http://127.0.0.1/x.png",
-    } }
+    local id = ask {
+      details = {
+        platform = "android",
+        requestMessage = "May I‚ pleaseǃ",
+        imageUrl = "http://127.0.0.1/x.png",
+      },
+    }
     local found
     watch(function(request)
       request:ignore()
@@ -66,9 +70,13 @@ describe("a request for an invite", function()
 
   it("has the sender's name even if the service leaves it out", function()
     service.box:fault {
-      kind = "reply", status = 200, path = LIST, times = 1,
-      body = ('[{"id":"not_1","type":"requestInvite","senderUserId":"%s","message":"","details":"{}"}]')
-        :format(service.box.friend_id),
+      kind = "reply",
+      status = 200,
+      path = LIST,
+      times = 1,
+      body = ('[{"id":"not_1","type":"requestInvite","senderUserId":"%s","message":"","details":"{}"}]'):format(
+        service.box.friend_id
+      ),
     }
     local who
     watch(function(request)
@@ -81,13 +89,18 @@ describe("a request for an invite", function()
   it("is handed out once, whether it is there at the start or arrives later", function()
     local handed = {}
     local later
-    watch(function(request)
-      handed[#handed + 1] = { request.id, time:passed() }
-      request:ignore()
-    end, 300, nil, function()
-      vrchatapi.sleep(70)
-      later = ask()
-    end)
+    watch(
+      function(request)
+        handed[#handed + 1] = { request.id, time:passed() }
+        request:ignore()
+      end,
+      300,
+      nil,
+      function()
+        vrchatapi.sleep(70)
+        later = ask()
+      end
+    )
     assert.same({ { service.box.request_notification_id, 0 }, { later, 120 } }, handed)
     assert.same({ 0, 60, 120, 180, 240, 300 }, polls)
   end)
@@ -132,7 +145,9 @@ describe("a request for an invite", function()
   end)
 
   it("is handled at the same time as others", function()
-    for _ = 1, 4 do ask() end
+    for _ = 1, 4 do
+      ask()
+    end
     local done = {}
     watch(function(request)
       vrchatapi.sleep(10)
@@ -169,9 +184,10 @@ describe("a handler of requests", function()
     end
   end
 
-  it("that raises is reported and gets the request twice more", function()
-    fails_with("oh no", "spec/[%w_/]+_spec%.lua:%d+: oh no\nstack traceback:")
-  end)
+  it(
+    "that raises is reported and gets the request twice more",
+    function() fails_with("oh no", "spec/[%w_/]+_spec%.lua:%d+: oh no\nstack traceback:") end
+  )
 
   it("that raises a table is treated the same", function()
     local oops = {}
@@ -179,9 +195,10 @@ describe("a handler of requests", function()
     assert.equal(oops, reports[1].failure)
   end)
 
-  it("that does not answer is treated the same", function()
-    fails_with(nil, "^the handler has not answered it$")
-  end)
+  it(
+    "that does not answer is treated the same",
+    function() fails_with(nil, "^the handler has not answered it$") end
+  )
 
   it("that raises nil is treated the same", function()
     local count = 0
@@ -216,9 +233,7 @@ describe("a handler of requests", function()
 
   it("does not get a request again that has vanished", function()
     local count = 0
-    watch(function()
-      count = count + 1
-    end, 600, nil, function()
+    watch(function() count = count + 1 end, 600, nil, function()
       vrchatapi.sleep(30)
       service.box:advance(3600)
     end)
@@ -226,7 +241,10 @@ describe("a handler of requests", function()
   end)
 
   it("is reported on stderr by default", function()
-    local output = select(2, require("spec.support.child").run([[
+    local output = select(
+      2,
+      require("spec.support.child").run(
+        [[
       local vrchatapi = require "vrchatapi"
       local client = vrchatapi.new { user_agent = "S/1.0 spec@vrchatapi.test", base_url = (...),
         auth = select(2, ...) }
@@ -235,9 +253,18 @@ describe("a handler of requests", function()
         vrchatapi.sleep(0.3)
         task:cancel()
       end)
-    ]], nil, service.box.url, service.box.auth))
-    assert.equal(("vrchatapi: the request for an invite %s: the handler has not answered it\n")
-      :format(service.box.request_notification_id), output)
+    ]],
+        nil,
+        service.box.url,
+        service.box.auth
+      )
+    )
+    assert.equal(
+      ("vrchatapi: the request for an invite %s: the handler has not answered it\n"):format(
+        service.box.request_notification_id
+      ),
+      output
+    )
   end)
 end)
 
@@ -314,10 +341,15 @@ describe("watching for requests", function()
 
   it("ignores notifications without an id or a sender", function()
     local id = service.box.request_notification_id
-    service.box:fault { kind = "reply", status = 200, path = LIST, body = ([=[[1, true, {},
+    service.box:fault {
+      kind = "reply",
+      status = 200,
+      path = LIST,
+      body = ([=[[1, true, {},
       {"type":"requestInvite"}, {"type":"requestInvite","id":5,"senderUserId":"usr_1"},
       {"type":"requestInvite","id":"not_1"}, {"type":"requestInvite","id":"not_2","senderUserId":5},
-      {"type":"requestInvite","id":"%s","senderUserId":"usr_1"}]]=]):format(id) }
+      {"type":"requestInvite","id":"%s","senderUserId":"usr_1"}]]=]):format(id),
+    }
     local found = {}
     watch(function(request)
       found[#found + 1] = request.id
@@ -330,33 +362,43 @@ describe("watching for requests", function()
   it("does not hand out a request again when the clock is changed", function()
     service.box:fault { kind = "status", status = 503, method = "PUT" } -- it stays there
     local count = 0
-    watch(function(request)
-      count = count + 1
-      assert(request:accept(service.box.location))
-    end, 600, nil, function()
-      vrchatapi.sleep(90)
-      local now = clock.time
-      clock.time = function() return now() + 50 * 365 * 86400 end
-      vrchatapi.sleep(90)
-      clock.time = now
-    end)
+    watch(
+      function(request)
+        count = count + 1
+        assert(request:accept(service.box.location))
+      end,
+      600,
+      nil,
+      function()
+        vrchatapi.sleep(90)
+        local now = clock.time
+        clock.time = function() return now() + 50 * 365 * 86400 end
+        vrchatapi.sleep(90)
+        clock.time = now
+      end
+    )
     assert.equal(1, count)
     assert.equal(1, #service:sent())
   end)
 
   it("forgets requests that are long gone", function()
     local weak = setmetatable({}, { __mode = "v" })
-    watch(function(request)
-      request:ignore()
-      weak[1] = request.record
-    end, 3 * 86400, { interval = 3600 }, function()
-      vrchatapi.sleep(3700)
-      service.box:advance(3600)
-      vrchatapi.sleep(2 * 86400)
-      collectgarbage()
-      collectgarbage()
-      assert.is_nil(weak[1])
-    end)
+    watch(
+      function(request)
+        request:ignore()
+        weak[1] = request.record
+      end,
+      3 * 86400,
+      { interval = 3600 },
+      function()
+        vrchatapi.sleep(3700)
+        service.box:advance(3600)
+        vrchatapi.sleep(2 * 86400)
+        collectgarbage()
+        collectgarbage()
+        assert.is_nil(weak[1])
+      end
+    )
   end)
 end)
 

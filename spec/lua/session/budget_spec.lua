@@ -10,27 +10,30 @@ local time = require "spec.support.time"
 
 local function credentials(changes)
   local all = { username = service.box.username, password = service.box.password }
-  for name, value in pairs(changes or {}) do all[name] = value end
+  for name, value in pairs(changes or {}) do
+    all[name] = value
+  end
   return all
 end
 
-local function attempts()
-  return service.box:state().logins.attempts
-end
+local function attempts() return service.box:state().logins.attempts end
 
-local function logins(path)
-  return session.read(path).logins
-end
+local function logins(path) return session.read(path).logins end
 
 -- A login without a living session, in a process of its own, some seconds later.
 local function log_in(path, seconds)
   service.box:end_sessions()
-  return session.run(service.box, path, [[
+  return session.run(
+    service.box,
+    path,
+    [[
     local clock = require "vrchatapi.clock"
     clock.time = function() return os.time() + VALUES.seconds end
     local user, err = new():login(login)
     io.write(user and "done" or ("%s %s %s"):format(err.code, err.kind, err.retry_after))
-  ]], { seconds = seconds or 0 })
+  ]],
+    { seconds = seconds or 0 }
+  )
 end
 
 describe("the budget of logins", function()
@@ -52,7 +55,8 @@ describe("the budget of logins", function()
   it("counts the hour for each login separately", function()
     local now = os.time()
     local path = files:write(session.text(service.box, {
-      cookies = {}, logins = { now - 100, now - 3700, now - 3500, now - 200 },
+      cookies = {},
+      logins = { now - 100, now - 3700, now - 3500, now - 200 },
     }))
     assert.near(100, tonumber(log_in(path):match("^login_limit session (%d+)$")), 30)
     assert.equal("done", log_in(path, 150))
@@ -70,14 +74,19 @@ describe("the budget of logins", function()
   it("is not blocked forever when the clock was set back", function()
     local now = os.time()
     local path = files:write(session.text(service.box, {
-      cookies = {}, logins = { now + 100000000, now + 100000000, now + 100000000 },
+      cookies = {},
+      logins = { now + 100000000, now + 100000000, now + 100000000 },
       holds = { locked_out = now + 100000000 },
     }))
     assert.equal("done", log_in(path))
     assert.equal(1, #logins(path))
-    files:write(session.text(service.box, {
-      cookies = {}, logins = { now + 60, now + 60, now + 60 },
-    }), path)
+    files:write(
+      session.text(service.box, {
+        cookies = {},
+        logins = { now + 60, now + 60, now + 60 },
+      }),
+      path
+    )
     assert.near(3600, tonumber(log_in(path):match("^login_limit session (%d+)$")), 30)
     assert.equal("done", log_in(path, 3661))
   end)
@@ -85,8 +94,7 @@ describe("the budget of logins", function()
   it("counts refused logins", function()
     local path = files:path()
     local client = service:client { session = path, auth = false }
-    assert.equal("bad_credentials",
-      select(2, client:login(credentials { password = "wrong" })).code)
+    assert.equal("bad_credentials", select(2, client:login(credentials { password = "wrong" })).code)
     assert.equal(1, #logins(path))
   end)
 
@@ -106,7 +114,9 @@ describe("a login is counted", function()
     assert(service.box:fault { kind = "hang", path = "/api/1/auth/user" })
     local child = session.start(service.box, path, "new():login(login)")
     local late = os.time() + 60
-    while #service:requests() == 0 do assert(os.time() < late) end
+    while #service:requests() == 0 do
+      assert(os.time() < late)
+    end
     child:signal("KILL")
     child:finish()
     assert.equal(1, #logins(path))
@@ -123,13 +133,19 @@ describe("a login is counted", function()
     repeat
       n = n + 1
       local path = ("%s/%d"):format(folder, n)
-      local child = session.start(service.box, path, [[
+      local child = session.start(
+        service.box,
+        path,
+        [[
         local calls = package.loadlib(VALUES.calls, "luaopen_calls")()
         local client = new()
         calls.watch("kill", VALUES.n)
         assert(client:login(login))
         calls.seen()
-      ]], { calls = calls, n = n }, { preload = calls })
+      ]],
+        { calls = calls, n = n },
+        { preload = calls }
+      )
       output, how, code = child:finish()
       assert(how == "exit" and code == 0 or how == "signal" and code == 9, output)
       local file = io.open(path)
@@ -148,7 +164,9 @@ describe("a login is counted", function()
     local path = files:path()
     for _ = 1, 5 do
       local client = service:client {
-        session = path, auth = false, base_url = ("http://127.0.0.1:%d/api/1"):format(port),
+        session = path,
+        auth = false,
+        base_url = ("http://127.0.0.1:%d/api/1"):format(port),
       }
       local user, err = client:login(credentials())
       assert.is_nil(user)
@@ -164,7 +182,8 @@ describe("a login is counted", function()
     box:account { two_factor = { "totp" } }
     local client = service:client { session = path, auth = false, base_url = box.url }
     local user, err = client:login {
-      username = box.username, password = box.password,
+      username = box.username,
+      password = box.password,
       two_factor = function()
         box:stop()
         return "123456"

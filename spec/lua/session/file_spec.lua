@@ -10,30 +10,30 @@ local support
 
 setup(function() support = compile.module("system.c", files:path("system.so")) end)
 
-local function login()
-  return { username = service.box.username, password = service.box.password }
-end
+local function login() return { username = service.box.username, password = service.box.password } end
 
 -- Takes rights to a path away, and what root may do beyond all rights, until the block ends.
 local function without_rights(mode, path)
   local user = support.user()
-  local function chmod(to, where)
-    assert(os.execute(("chmod %s %s"):format(to, files.quote(where))))
-  end
+  local function chmod(to, where) assert(os.execute(("chmod %s %s"):format(to, files.quote(where)))) end
   chmod("755", files.directory)
   chmod(mode, path)
   if user == 0 then support.user(65534) end
-  return setmetatable({}, { __close = function()
-    support.user(user)
-    chmod("700", path)
-  end })
+  return setmetatable({}, {
+    __close = function()
+      support.user(user)
+      chmod("700", path)
+    end,
+  })
 end
 
 -- Every call with the file fails with that code before anything is sent, and leaves the file alone.
 local function assert_refused(path, code, changes)
   local before = files.read(path)
   local options = { session = path, auth = false, login = login() }
-  for name, value in pairs(changes or {}) do options[name] = value end
+  for name, value in pairs(changes or {}) do
+    options[name] = value
+  end
   local client = service:client(options)
   local message
   for _ = 1, 2 do
@@ -75,15 +75,24 @@ describe("a damaged session file is refused and not changed:", function()
     ["two objects"] = '{"a":1}{"b":2}\n',
   }
   for what, text in pairs(texts) do
-    it(what, function()
-      assert.matches("is not a whole session file; it was left as it is",
-        assert_refused(files:write(text), "session_damaged"), 1, true)
-    end)
+    it(
+      what,
+      function()
+        assert.matches(
+          "is not a whole session file; it was left as it is",
+          assert_refused(files:write(text), "session_damaged"),
+          1,
+          true
+        )
+      end
+    )
   end
 
   it("one that was cut off at any byte", function()
     local whole = session.text(service.box, {
-      username = "hush", logins = { os.time() }, holds = { locked_out = os.time() + 9 },
+      username = "hush",
+      logins = { os.time() },
+      holds = { locked_out = os.time() + 9 },
     })
     local path = files:path()
     for length = 0, #whole - 2 do -- the newline at the end says nothing
@@ -144,10 +153,17 @@ describe("a damaged session file is refused and not changed:", function()
     { "a hold that is no time", { holds = { locked_out = "soon" } } },
   }
   for _, row in ipairs(fields) do
-    it("one with " .. row[1], function()
-      assert.matches("has fields that no session file has; it was left as it is",
-        assert_refused(files:write(session.text(service.box, row[2])), "session_damaged"), 1, true)
-    end)
+    it(
+      "one with " .. row[1],
+      function()
+        assert.matches(
+          "has fields that no session file has; it was left as it is",
+          assert_refused(files:write(session.text(service.box, row[2])), "session_damaged"),
+          1,
+          true
+        )
+      end
+    )
   end
 
   it("damaged after it was read", function()
@@ -173,26 +189,42 @@ describe("a file of another service or user is refused and not changed:", functi
     ["of another version"] = '{"format":"vrchatapi session 2","everything":{"is":"different"}}\n',
     ["of a format that is no text"] = '{"format":1}\n',
   } do
-    it(what, function()
-      assert.matches("is no session file of this version (vrchatapi session 1); it was left",
-        assert_refused(files:write(text), "session_foreign"), 1, true)
-    end)
+    it(
+      what,
+      function()
+        assert.matches(
+          "is no session file of this version (vrchatapi session 1); it was left",
+          assert_refused(files:write(text), "session_foreign"),
+          1,
+          true
+        )
+      end
+    )
   end
 
   it("of another service", function()
     local path = files:write(session.text(service.box, { service = "https://api.vrchat.cloud/api/1" }))
-    assert.matches("is for https://api.vrchat.cloud/api/1, not for " .. service.box.url,
-      assert_refused(path, "session_foreign"), 1, true)
+    assert.matches(
+      "is for https://api.vrchat.cloud/api/1, not for " .. service.box.url,
+      assert_refused(path, "session_foreign"),
+      1,
+      true
+    )
   end)
 
-  it("without a service", function()
-    assert_refused(files:write('{"format":"vrchatapi session 1"}'), "session_damaged")
-  end)
+  it(
+    "without a service",
+    function() assert_refused(files:write('{"format":"vrchatapi session 1"}'), "session_damaged") end
+  )
 
   it("of another user", function()
     local path = files:write(session.text(service.box, { username = "Somebody" }))
-    assert.matches("was made by a login as 'Somebody', not as 'Sandbox'",
-      assert_refused(path, "session_foreign"), 1, true)
+    assert.matches(
+      "was made by a login as 'Somebody', not as 'Sandbox'",
+      assert_refused(path, "session_foreign"),
+      1,
+      true
+    )
   end)
 
   it("but not if the user's name differs only in case", function()
@@ -221,8 +253,10 @@ describe("a session file that cannot be read is refused:", function()
   it("a huge file", function()
     local text = session.text(service.box)
     local path = files:write(text .. (" "):rep(1024 * 1024))
-    assert.matches("the session cannot be read: cannot read '.*': It is longer than 1048576 bytes",
-      assert_refused(path, "session_unreadable"))
+    assert.matches(
+      "the session cannot be read: cannot read '.*': It is longer than 1048576 bytes",
+      assert_refused(path, "session_unreadable")
+    )
   end)
 
   local function assert_unreadable(path, words)
@@ -271,8 +305,10 @@ describe("a session file that cannot be written", function()
       local done, err = client:save_session()
       assert.is_nil(done)
       assert.equal("session_unwritable", err.code)
-      assert.matches("the session cannot be kept: cannot open '.*/session.lock': Permission denied",
-        err.message)
+      assert.matches(
+        "the session cannot be kept: cannot open '.*/session.lock': Permission denied",
+        err.message
+      )
     end
     assert.same({ auth = service.box.auth }, session.cookies(path))
   end)
@@ -293,9 +329,7 @@ describe("a symbolic link to a session file", function()
     return path
   end
 
-  local function kind(path)
-    return files.output("stat -c %F " .. files.quote(path))
-  end
+  local function kind(path) return files.output("stat -c %F " .. files.quote(path)) end
 
   it("is followed for reading and writing", function()
     local path = files:write(session.text(service.box))

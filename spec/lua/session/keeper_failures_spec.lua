@@ -10,9 +10,13 @@ local invite = service.invite
 
 -- The codes of the errors of N invites at once, each with how often it came.
 local function outcomes(client)
-  return tasks.tally(tasks.at_once(MANY, function() return invite(client) end, function(result, err)
-    return result and "sent" or err.code .. " " .. err.acted
-  end))
+  return tasks.tally(
+    tasks.at_once(
+      MANY,
+      function() return invite(client) end,
+      function(result, err) return result and "sent" or err.code .. " " .. err.acted end
+    )
+  )
 end
 
 local USER, VERIFY = "/api/1/auth/user", "/api/1/auth/twofactorauth"
@@ -50,24 +54,33 @@ local function client_before(step, fault)
   box:account { two_factor = { "totp", "otp" } }
   box:end_sessions()
   local wanted = { path = step.path, times = not (step.repeats and fault.dies) and 1 or nil }
-  for _, field in ipairs { "kind", "status", "at", "act", "body" } do wanted[field] = fault[field] end
+  for _, field in ipairs { "kind", "status", "at", "act", "body" } do
+    wanted[field] = fault[field]
+  end
   local codes = 0
-  local credentials = logins.credentials(service, { two_factor = function()
-    codes = codes + 1
-    if step.late and codes == 1 then box:fault(wanted) end
-    return box.recovery_codes[codes]
-  end })
+  local credentials = logins.credentials(service, {
+    two_factor = function()
+      codes = codes + 1
+      if step.late and codes == 1 then box:fault(wanted) end
+      return box.recovery_codes[codes]
+    end,
+  })
   if not step.late then box:fault(wanted) end
   return service:client {
-    auth = step.cookie and box.auth or false, timeout = 0.3, login = credentials,
+    auth = step.cookie and box.auth or false,
+    timeout = 0.3,
+    login = credentials,
   }
 end
 
 for _, step in ipairs(STEPS) do
   describe("a service that fails at " .. step.name, function()
     for _, fault in ipairs(FAULTS) do
-      local how = ("%s %s%s"):format(fault.kind, fault.at or fault.status or "",
-        fault.act and ", having acted" or "")
+      local how = ("%s %s%s"):format(
+        fault.kind,
+        fault.at or fault.status or "",
+        fault.act and ", having acted" or ""
+      )
       it("fails all waiting calls, and no later ones: " .. how, function()
         local client = client_before(step, fault)
         -- nothing has become of the invites, whatever has become of the login

@@ -13,7 +13,9 @@ local HOUR = 3600
 -- A client that has no session and may log in.
 local function client_with(more, changes)
   local options = { auth = false, login = logins.credentials(service, more) }
-  for name, value in pairs(changes or {}) do options[name] = value end
+  for name, value in pairs(changes or {}) do
+    options[name] = value
+  end
   return service:client(options)
 end
 
@@ -21,9 +23,13 @@ local invite = service.invite
 
 -- The errors of N invites at once, as "kind code acted", each with how often it came.
 local function outcomes(client, count)
-  return tasks.tally(tasks.at_once(count, function() return invite(client) end, function(result, err)
-    return result and "sent" or ("%s %s %s"):format(err.kind, err.code, err.acted)
-  end))
+  return tasks.tally(
+    tasks.at_once(
+      count,
+      function() return invite(client) end,
+      function(result, err) return result and "sent" or ("%s %s %s"):format(err.kind, err.code, err.acted) end
+    )
+  )
 end
 
 -- Lets time pass, here and for the service.
@@ -32,9 +38,7 @@ local function advance(seconds)
   service.box:advance(seconds)
 end
 
-local function passwords()
-  return logins.count(service, "password")
-end
+local function passwords() return logins.count(service, "password") end
 
 -- Fails at once: nothing is sent.
 local function assert_not_asked(client, code, retry_after)
@@ -42,8 +46,7 @@ local function assert_not_asked(client, code, retry_after)
   for _ = 1, 2 do
     local result, err = invite(client)
     assert.is_nil(result)
-    assert.same({ "session", code, "no", retry_after },
-      { err.kind, err.code, err.acted, err.retry_after })
+    assert.same({ "session", code, "no", retry_after }, { err.kind, err.code, err.acted, err.retry_after })
   end
   assert.same({}, service:requests())
 end
@@ -105,7 +108,9 @@ describe("a hold", function()
   for code, case in pairs {
     locked_out = { account = { locked_out = 480 }, over = { locked_out = 0 }, seconds = 480 },
     too_many_sessions = {
-      account = { session_cap = 1 }, over = { session_cap = false }, seconds = 1800,
+      account = { session_cap = 1 },
+      over = { session_cap = false },
+      seconds = 1800,
     },
   } do
     it("ends with its time and survives a restart: " .. code, function()
@@ -209,8 +214,11 @@ describe("a refusal that a person must put right", function()
     local client = client_with()
     invite(client)
     local _, err = invite(client)
-    assert.equal("It looks like you're logging in from somewhere new! Check your email for a message "
-      .. "from VRChat. (not asked again: client:login() does that)", err.message)
+    assert.equal(
+      "It looks like you're logging in from somewhere new! Check your email for a message "
+        .. "from VRChat. (not asked again: client:login() does that)",
+      err.message
+    )
   end)
 end)
 
@@ -252,9 +260,13 @@ describe("the budget of logins", function()
   it("does not count the use or the completion of a session", function()
     service.box:account { two_factor = { "totp" } }
     local client = client_with { per_hour = 1 }
-    for _ = 1, 3 do assert.is_nil(client:login()) end
+    for _ = 1, 3 do
+      assert.is_nil(client:login())
+    end
     assert(client:login(logins.credentials(service, { totp_secret = service.box.totp_secret })))
-    for _ = 1, 3 do assert(client:login()) end
+    for _ = 1, 3 do
+      assert(client:login())
+    end
     assert.equal(1, passwords())
   end)
 
@@ -275,10 +287,13 @@ describe("the budget of logins", function()
   it("counts a login whose second step could not be sent", function()
     service.box:account { two_factor = { "totp" } }
     local client
-    client = client_with { per_hour = 1, two_factor = function()
-      client:close()
-      return "123456"
-    end }
+    client = client_with {
+      per_hour = 1,
+      two_factor = function()
+        client:close()
+        return "123456"
+      end,
+    }
     local _, err = client:login()
     assert.same({ "closed", "no" }, { err.code, err.acted })
     assert.equal(HOUR, client.keeper.session:login_wait(1))

@@ -14,7 +14,9 @@ local MANY = 50
 -- A client that may log in; its session is dead, or not there at all with `auth = false`.
 local function client_with(more, changes)
   local options = { login = logins.credentials(service, more) }
-  for name, value in pairs(changes or {}) do options[name] = value end
+  for name, value in pairs(changes or {}) do
+    options[name] = value
+  end
   return service:client(options)
 end
 
@@ -25,9 +27,7 @@ local function all_at_once(count, call, client)
   return tasks.at_once(count, function() return call(client) end, function(_, err) return err end)
 end
 
-local function invites_sent()
-  return #service:sent()
-end
+local function invites_sent() return #service:sent() end
 
 -- The requests of invites; those that the service has carried out among them.
 local function invite_requests()
@@ -48,8 +48,10 @@ describe("a call whose session is dead", function()
 
   it("is retried after one login", function()
     assert(client_with():get_friends())
-    assert.same({ "GET /auth/user/friends", "who", "password", "GET /auth/user/friends" },
-      logins.steps(service))
+    assert.same(
+      { "GET /auth/user/friends", "who", "password", "GET /auth/user/friends" },
+      logins.steps(service)
+    )
   end)
 
   it("sends an invite once", function()
@@ -80,7 +82,9 @@ describe("a call whose session is dead", function()
     local task = client:submit("get_friends")
     assert(task:wait())
     service.box:end_sessions()
-    for friend, err in client:each("get_friends", { n = 1 }) do assert(friend, err) end
+    for friend, err in client:each("get_friends", { n = 1 }) do
+      assert(friend, err)
+    end
     service.box:end_sessions()
     coroutine.wrap(function() assert(client:get_current_user()) end)()
     assert.equal(3, logins.count(service, "password"))
@@ -106,7 +110,9 @@ end)
 describe("a call that is refused although the session is alive", function()
   it("is retried once, without a login", function()
     service.box:fault {
-      kind = "reply", status = 401, path = "/api/1/invite",
+      kind = "reply",
+      status = 401,
+      path = "/api/1/invite",
       body = '{"error":{"message":"\\"Missing Credentials\\"","status_code":401}}',
     }
     local _, err = invite(client_with())
@@ -152,15 +158,21 @@ describe("many calls at once", function()
   it("wait while a person enters a code", function()
     service.box:account { two_factor = { "totp", "otp" } }
     local asked = 0
-    local client = client_with({ two_factor = function()
-      asked = asked + 1
-      vrchatapi.sleep(0.05)
-      return service.box.recovery_codes[1]
-    end }, { auth = false })
+    local client = client_with({
+      two_factor = function()
+        asked = asked + 1
+        vrchatapi.sleep(0.05)
+        return service.box.recovery_codes[1]
+      end,
+    }, { auth = false })
     local late
     vrchatapi.run(function()
-      for _ = 1, MANY do vrchatapi.spawn(function() assert(invite(client)) end) end
-      while asked == 0 do vrchatapi.sleep(0) end
+      for _ = 1, MANY do
+        vrchatapi.spawn(function() assert(invite(client)) end)
+      end
+      while asked == 0 do
+        vrchatapi.sleep(0)
+      end
       late = invite(client) -- with a session that is half made
     end)
     assert.truthy(late)
@@ -173,10 +185,12 @@ describe("many calls at once", function()
     local client = service:client { auth = false, retries = 1 }
     vrchatapi.run(function()
       vrchatapi.spawn(function()
-        assert(client:login(logins.credentials(service, { two_factor = function()
-          vrchatapi.sleep(0.05)
-          return service.box.recovery_codes[1]
-        end })))
+        assert(client:login(logins.credentials(service, {
+          two_factor = function()
+            vrchatapi.sleep(0.05)
+            return service.box.recovery_codes[1]
+          end,
+        })))
       end)
       service:await(1)
       assert(invite(client))
@@ -252,10 +266,13 @@ describe("two clients of one session", function()
     local path = files:path()
     local clients = { client_with(nil, { session = path }), client_with(nil, { session = path }) }
     local step = 0
-    assert.same({}, all_at_once(MANY, function()
-      step = step + 1
-      return invite(clients[step % 2 + 1])
-    end))
+    assert.same(
+      {},
+      all_at_once(MANY, function()
+        step = step + 1
+        return invite(clients[step % 2 + 1])
+      end)
+    )
     assert.equal(1, logins.count(service, "password"))
     assert.equal(MANY, invites_sent())
   end)
@@ -264,9 +281,14 @@ describe("two clients of one session", function()
     local path = files:path()
     assert(client_with(nil, { session = path, auth = false }):login())
     local box = service.box
-    local other = service:client { session = path, auth = false, login = {
-      username = box.friend_username, password = box.friend_password,
-    } }
+    local other = service:client {
+      session = path,
+      auth = false,
+      login = {
+        username = box.friend_username,
+        password = box.friend_password,
+      },
+    }
     service.box:forget()
     for _, call in ipairs { invite, other.login, other.get_friends } do
       local result, err = call(other)
@@ -287,12 +309,16 @@ describe("the task that logs in for others", function()
       service:await(2)
       assert.equal("who", logins.steps(service)[2])
       local others = {}
-      for i = 1, MANY do others[i] = vrchatapi.spawn(invite, client) end
+      for i = 1, MANY do
+        others[i] = vrchatapi.spawn(invite, client)
+      end
       service:await(3)
       first:cancel()
       local _, err = first:wait()
       assert.equal("cancelled", err.code)
-      for _, other in ipairs(others) do assert(other:wait()) end
+      for _, other in ipairs(others) do
+        assert(other:wait())
+      end
     end)
     assert.equal(1, logins.count(service, "password"))
     assert.equal(MANY, invites_sent())
@@ -334,31 +360,39 @@ describe("a client that is closed while it logs in", function()
 
   it("ends the calls that wait for the service", function()
     service.box:fault { kind = "hang", path = "/api/1/auth/user" }
-    assert.same({ "closed", "closed", "closed" },
-      codes_after_closing(client_with(nil, { auth = false }), function()
-        service:await(1)
-      end))
+    assert.same(
+      { "closed", "closed", "closed" },
+      codes_after_closing(client_with(nil, { auth = false }), function() service:await(1) end)
+    )
   end)
 
   it("ends calls that wait for a person's code", function()
     service.box:account { two_factor = { "totp" } }
     local asked
-    local client = client_with({ two_factor = function()
-      asked = true
-      vrchatapi.sleep(1000)
-    end }, { auth = false })
-    assert.same({ "closed", "closed", "closed" }, codes_after_closing(client, function()
-      while not asked do vrchatapi.sleep(0) end
-    end))
+    local client = client_with({
+      two_factor = function()
+        asked = true
+        vrchatapi.sleep(1000)
+      end,
+    }, { auth = false })
+    assert.same(
+      { "closed", "closed", "closed" },
+      codes_after_closing(client, function()
+        while not asked do
+          vrchatapi.sleep(0)
+        end
+      end)
+    )
   end)
 
   it("ends calls that wait for another process to log in", function()
     local path = files:path()
     local lock = closing(assert(core.system.lock(path .. ".login")))
     local client = client_with(nil, { auth = false, session = path })
-    assert.same({ "closed", "closed", "closed" }, codes_after_closing(client, function()
-      vrchatapi.sleep(0.02)
-    end))
+    assert.same(
+      { "closed", "closed", "closed" },
+      codes_after_closing(client, function() vrchatapi.sleep(0.02) end)
+    )
     assert.truthy(lock)
     assert.same({}, service:requests())
   end)
@@ -366,10 +400,12 @@ describe("a client that is closed while it logs in", function()
   it("may be closed by its two_factor function", function()
     service.box:account { two_factor = { "totp" } }
     local client
-    client = client_with({ two_factor = function()
-      client:close()
-      return "123456"
-    end }, { auth = false })
+    client = client_with({
+      two_factor = function()
+        client:close()
+        return "123456"
+      end,
+    }, { auth = false })
     local _, err = invite(client)
     assert.equal("closed", err.code)
     assert.same({ "password" }, logins.steps(service))

@@ -21,7 +21,8 @@ describe("a login", function()
   it("works with any characters in the name and the password", function()
     local box = service.box
     local user = assert(stranger():login {
-      username = box.friend_username, password = box.friend_password,
+      username = box.friend_username,
+      password = box.friend_password,
     })
     assert.equal(box.friend_id, user.id)
   end)
@@ -29,15 +30,18 @@ describe("a login", function()
   for _, case in ipairs {
     { "Sandbox", "castle", "U2FuZGJveDpjYXN0bGU=" },
     {
-      "Frïend:1", "sänd:50%25+x y/?",
+      "Frïend:1",
+      "sänd:50%25+x y/?",
       "RnIlQzMlQUZlbmQlM0ExOnMlQzMlQTRuZCUzQTUwJTI1MjUlMkJ4JTIweSUyRiUzRg==",
     },
     {
-      "a-_.!~*'()Z9", "\"#$&,;<=>@[\\]^`{|}",
+      "a-_.!~*'()Z9",
+      '"#$&,;<=>@[\\]^`{|}',
       "YS1fLiF+KicoKVo5OiUyMiUyMyUyNCUyNiUyQyUzQiUzQyUzRCUzRSU0MCU1QiU1QyU1RCU1RSU2MCU3QiU3QyU3RA==",
     },
     {
-      "名前 😀", "\t\1é\u{E9}",
+      "名前 😀",
+      "\t\1é\u{E9}",
       "JUU1JTkwJThEJUU1JTg5JThEJTIwJUYwJTlGJTk4JTgwOiUwOSUwMSVDMyVBOSVDMyVBOQ==",
     },
   } do
@@ -119,7 +123,8 @@ describe("a login", function()
       assert.same({ "password", "who" }, logins.steps(service))
       assert(client:logout())
       assert(client:login {
-        username = service.box.friend_username, password = service.box.friend_password,
+        username = service.box.friend_username,
+        password = service.box.friend_password,
       })
     end
   end)
@@ -141,8 +146,11 @@ describe("a login that is refused", function()
   for _, case in ipairs {
     { "a lock-out", { locked_out = 480 }, { code = "locked_out", status = 401, retry_after = 480 } },
     { "a new place", { new_location = "somewhere_new" }, { code = "new_location", status = 401 } },
-    { "too many places", { new_location = "too_many_places" },
-      { code = "new_location", status = 429 } },
+    {
+      "too many places",
+      { new_location = "too_many_places" },
+      { code = "new_location", status = 429 },
+    },
     { "too many sessions", { session_cap = 1 }, { code = "too_many_sessions", status = 429 } },
     { "a wrong password", { password = "another" }, { code = "bad_credentials", status = 401 } },
   } do
@@ -152,8 +160,10 @@ describe("a login that is refused", function()
       local user, err = client:login(credentials())
       assert.is_nil(user)
       local wanted = case[3]
-      assert.same({ "api", wanted.code, wanted.status, wanted.retry_after },
-        { err.kind, err.code, err.status, err.retry_after })
+      assert.same(
+        { "api", wanted.code, wanted.status, wanted.retry_after },
+        { err.kind, err.code, err.status, err.retry_after }
+      )
       assert.equal("no", err.acted)
       local _, unauthorized = client:get_friends()
       assert.equal("missing_credentials", unauthorized.code)
@@ -172,14 +182,22 @@ describe("a mistake in a login's arguments", function()
     { { username = "u", password = 12345678 }, "login.password must be a string, got number" },
     { { username = "u\xFF", password = "p" }, "login.username must be UTF-8" },
     { { username = "u", password = "\xC3" }, "login.password must be UTF-8" },
-    { { username = "u", password = "p", totp_secret = "81" },
-      "login.totp_secret cannot be used: secret must be Base32" },
-    { { username = "u", password = "p", two_factor = "123456" },
-      "login.two_factor must be a function, got string" },
-    { { username = "u", password = "p", per_hour = 0 },
-      "login.per_hour must be an integer from 1 on, got 0" },
-    { { username = "u", password = "p", per_hour = 1.5 },
-      "login.per_hour must be an integer from 1 on, got 1.5" },
+    {
+      { username = "u", password = "p", totp_secret = "81" },
+      "login.totp_secret cannot be used: secret must be Base32",
+    },
+    {
+      { username = "u", password = "p", two_factor = "123456" },
+      "login.two_factor must be a function, got string",
+    },
+    {
+      { username = "u", password = "p", per_hour = 0 },
+      "login.per_hour must be an integer from 1 on, got 0",
+    },
+    {
+      { username = "u", password = "p", per_hour = 1.5 },
+      "login.per_hour must be an integer from 1 on, got 1.5",
+    },
     { { username = "u", pasword = "p" }, "unknown field 'pasword' of login" },
   } do
     it("raises: " .. case[2], function()
@@ -189,9 +207,10 @@ describe("a mistake in a login's arguments", function()
           .. case[2]:gsub("%p", "%%%0")
       end
       assert.matches(pattern("login"), raised(function() client:login(case[1]) end))
-      assert.matches(pattern("new"), raised(function()
-        vrchatapi.new { user_agent = service.USER_AGENT, login = case[1] }
-      end))
+      assert.matches(
+        pattern("new"),
+        raised(function() vrchatapi.new { user_agent = service.USER_AGENT, login = case[1] } end)
+      )
       assert.same({}, service:requests())
     end)
   end

@@ -26,7 +26,9 @@ end
 -- Starts N processes at once and returns their output.
 local function race(count, path, script)
   local children, outputs = {}, {}
-  for i = 1, count do children[i] = start_at_gate(path, script) end
+  for i = 1, count do
+    children[i] = start_at_gate(path, script)
+  end
   files:write("", path .. ".gate")
   for i, child in ipairs(children) do
     local output, how, code = child:finish()
@@ -72,27 +74,37 @@ describe("processes that start at once with a dead cookie", function()
 
   it("make one login with many tasks each", function()
     local path = files:write(session.text(service.box, { cookies = DEAD }))
-    race(3, path, [[
+    race(
+      3,
+      path,
+      [[
       local client = new { login = login }
       vrchatapi.run(function()
         for _ = 1, 10 do
           vrchatapi.spawn(function() assert(list(client)) end)
         end
       end)
-    ]])
+    ]]
+    )
     assert.equal(1, service.box:state().logins.attempts)
   end)
 
   it("lose no cookie of each other", function()
     local path = files:write(session.text(service.box))
-    race(8, path, [[
+    race(
+      8,
+      path,
+      [[
       local client = new()
       assert(list(client))
       client.core:set_cookie("of" .. require("vrchatapi.core").system.process_id(), "1")
       assert(client:save_session())
-    ]])
+    ]]
+    )
     local count = 0
-    for _ in pairs(session.cookies(path)) do count = count + 1 end
+    for _ in pairs(session.cookies(path)) do
+      count = count + 1
+    end
     assert.equal(9, count)
   end)
 
@@ -101,11 +113,15 @@ describe("processes that start at once with a dead cookie", function()
     assert(service.box:fault { kind = "hang", path = "/api/1/auth/user", times = 1 })
     local first = session.start(service.box, path, "assert(list(new { login = login }))")
     service:await(2) -- the call, and the login's look at the dead cookie or the login
-    local second = session.start(service.box, path, [[
+    local second = session.start(
+      service.box,
+      path,
+      [[
       print("starts")
       io.stdout:flush()
       assert(list(new { login = login }))
-    ]])
+    ]]
+    )
     assert.equal("starts", second.pipe:read("l"))
     first:signal("KILL")
     first:finish()
@@ -121,20 +137,27 @@ describe("a session file that another process has locked", function()
 
   -- A process that holds a lock until it is killed.
   local function hold(path, suffix)
-    local child = session.start(service.box, path, [[
+    local child = session.start(
+      service.box,
+      path,
+      [[
       local lock = assert(require("vrchatapi.core").system.lock(box.path, box.suffix))
       print("locked")
       io.stdout:flush()
       vrchatapi.sleep(60)
       lock:unlock()
-    ]], { suffix = suffix })
+    ]],
+      { suffix = suffix }
+    )
     assert.equal("locked", child.pipe:read("l"))
-    return closing { close = function()
-      if not child then return end
-      child:signal("KILL")
-      child:finish()
-      child = nil
-    end }
+    return closing {
+      close = function()
+        if not child then return end
+        child:signal("KILL")
+        child:finish()
+        child = nil
+      end,
+    }
   end
 
   local function assert_busy(ok, err, path, seconds)
@@ -236,14 +259,21 @@ describe("a process that is killed", function()
   ]]
 
   local function run(path, script)
-    return session.run_bare(service.box, path, KILL .. script, { calls = calls, support = support },
-      { preload = calls })
+    return session.run_bare(
+      service.box,
+      path,
+      KILL .. script,
+      { calls = calls, support = support },
+      { preload = calls }
+    )
   end
 
   it("leaves the old session file or the new one, at any system call", function()
     local folder = files:make("mkdir")
     session.set_cookies(service.box, "changed=new", "added=1")
-    local output = run(folder .. "/session", ([[
+    local output = run(
+      folder .. "/session",
+      ([[
       local OLD = %q
       local n, old, new = 0, 0, 0
       repeat
@@ -265,16 +295,23 @@ describe("a process that is killed", function()
         assert(cookies.kept and cookies.changed.value == "new")
       until not killed
       print(old > 10 and new > 1)
-    ]]):format(session.text(service.box, { cookies = {
-      auth = { value = service.box.auth }, changed = { value = "old" }, kept = { value = "1" },
-    } })))
+    ]]):format(session.text(service.box, {
+        cookies = {
+          auth = { value = service.box.auth },
+          changed = { value = "old" },
+          kept = { value = "1" },
+        },
+      }))
+    )
     assert.equal("true\n", output)
     assert.equal("session\nsession.lock\n", files.output("ls " .. files.quote(folder)))
   end)
 
   it("keeps the call's result and the old or the new file when any system call fails", function()
     session.set_cookies(service.box, "changed=new")
-    local output = run(files:path(), ([[
+    local output = run(
+      files:path(),
+      ([[
       local OLD = %q
       local refused, n, struck = 0, 0, nil
       assert(load(VALUES.prelude .. "_G.new, _G.list = new, list"))()
@@ -313,9 +350,13 @@ describe("a process that is killed", function()
       assert(read() == OLD)
       assert(client:save_session())
       print(refused > 20)
-    ]]):format(session.text(service.box, { cookies = {
-      auth = { value = service.box.auth }, changed = { value = "old" },
-    } })))
+    ]]):format(session.text(service.box, {
+        cookies = {
+          auth = { value = service.box.auth },
+          changed = { value = "old" },
+        },
+      }))
+    )
     assert.equal("true\n", output)
   end)
 end)

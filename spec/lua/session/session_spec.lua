@@ -12,7 +12,9 @@ local function sent()
   local requests = service:requests()
   local pairs_sent = {}
   for _, line in ipairs(service.header(requests[#requests], "Cookie")) do
-    for cookie in line:gmatch("[^; ]+") do pairs_sent[#pairs_sent + 1] = cookie end
+    for cookie in line:gmatch("[^; ]+") do
+      pairs_sent[#pairs_sent + 1] = cookie
+    end
   end
   table.sort(pairs_sent)
   return table.concat(pairs_sent, " ")
@@ -21,7 +23,9 @@ end
 -- A client with a session file, and no cookie but those in there.
 local function keeper(path, changes)
   local all = { session = path, auth = false }
-  for name, value in pairs(changes or {}) do all[name] = value end
+  for name, value in pairs(changes or {}) do
+    all[name] = value
+  end
   return service:client(all)
 end
 
@@ -36,15 +40,18 @@ describe("a session file", function()
   it("keeps a login from one process to the next", function()
     local path = files:path()
     local name = session.run(service.box, path, "print(new():login(login).displayName)")
-    assert.equal(name, session.run(service.box, path,
-      "print(new { login = login }:get_current_user().displayName)"))
+    assert.equal(
+      name,
+      session.run(service.box, path, "print(new { login = login }:get_current_user().displayName)")
+    )
     assert.equal(1, service.box:state().logins.attempts)
   end)
 
   it("does not keep the password", function()
     local path = files:path()
     assert(keeper(path):login {
-      username = service.box.username, password = service.box.password,
+      username = service.box.username,
+      password = service.box.password,
       totp_secret = service.box.totp_secret,
     })
     local text = files.read(path)
@@ -81,8 +88,10 @@ describe("a session file", function()
   it("has the cookies of a refusal", function()
     local path = files:write(session.text(service.box))
     session.set_cookies(service.box, "new=1")
-    assert.equal("not_friends", select(2, keeper(path):invite_user(service.box.stranger_id,
-      { instanceId = service.box.location })).code)
+    assert.equal(
+      "not_friends",
+      select(2, keeper(path):invite_user(service.box.stranger_id, { instanceId = service.box.location })).code
+    )
     assert.equal("1", session.cookies(path).new)
   end)
 
@@ -96,7 +105,8 @@ describe("a session file", function()
   it("is read before a login, for the second factor that it remembers", function()
     local path = files:path()
     local credentials = {
-      username = service.box.username, password = service.box.password,
+      username = service.box.username,
+      password = service.box.password,
       totp_secret = service.box.totp_secret,
     }
     service.box:account { two_factor = { "totp" } }
@@ -112,7 +122,9 @@ describe("a session file", function()
     local path = files:write(session.text(service.box))
     local client = keeper(path)
     assert(os.execute(("ln %s %s"):format(files.quote(path), files.quote(path .. ".old"))))
-    for _ = 1, 3 do assert(list(client)) end
+    for _ = 1, 3 do
+      assert(list(client))
+    end
     assert(client:save_session())
     assert.equal("2\n", files.output("stat -c %h " .. files.quote(path))) -- the same file still
   end)
@@ -227,7 +239,10 @@ describe("two clients of one file", function()
   end)
 
   it("do all this in two processes too", function()
-    local child = session.start(service.box, path, [[
+    local child = session.start(
+      service.box,
+      path,
+      [[
       local client = new()
       assert(list(client))
       print("read")
@@ -235,7 +250,8 @@ describe("two clients of one file", function()
       local gate = box.path .. ".gate"
       repeat until io.open(gate) -- it was written by then
       assert(list(client))
-    ]])
+    ]]
+    )
     assert.equal("read", child.pipe:read("l"))
     set(one, "a=2")
     session.set_cookies(service.box, "b=2", "c=2")

@@ -23,7 +23,9 @@ local function new_store(text)
   end
   function store:cookies()
     local values = {}
-    for name, cookie in pairs(json.decode(self.text).cookies) do values[name] = cookie.value end
+    for name, cookie in pairs(json.decode(self.text).cookies) do
+      values[name] = cookie.value
+    end
     return values
   end
   return store
@@ -31,13 +33,13 @@ end
 
 local function keeper(store, changes)
   local all = { session = store, auth = false }
-  for name, value in pairs(changes or {}) do all[name] = value end
+  for name, value in pairs(changes or {}) do
+    all[name] = value
+  end
   return service:client(all)
 end
 
-local function login()
-  return { username = service.box.username, password = service.box.password }
-end
+local function login() return { username = service.box.username, password = service.box.password } end
 
 describe("a table with load and save", function()
   it("keeps a session from one client to the next", function()
@@ -60,7 +62,9 @@ describe("a table with load and save", function()
   it("is read once and written when something has changed", function()
     local store = new_store(session.text(service.box))
     local client = keeper(store)
-    for _ = 1, 3 do assert(list(client)) end
+    for _ = 1, 3 do
+      assert(list(client))
+    end
     assert.equal(1, store.loads)
     assert.equal(0, store.saves)
     session.set_cookies(service.box, "new=1")
@@ -71,7 +75,8 @@ describe("a table with load and save", function()
 
   it("is refused if it is damaged or of another service", function()
     for text, code in pairs {
-      [""] = "session_damaged", ["{}"] = "session_foreign",
+      [""] = "session_damaged",
+      ["{}"] = "session_foreign",
       [session.text(service.box, { cookies = 8 })] = "session_damaged",
     } do
       local store = new_store(text)
@@ -96,7 +101,8 @@ describe("a load that fails", function()
     ["returns nil and an object"] = {
       function()
         return nil, setmetatable({}, { __tostring = function() return "out of ink" end })
-      end, "out of ink",
+      end,
+      "out of ink",
     },
     ["returns a table"] = { function() return {} end, "load gave a table, not a string" },
     ["returns a number"] = { function() return 12 end, "load gave a number, not a string" },
@@ -194,7 +200,9 @@ describe("load and save functions that wait", function()
     for _, name in ipairs { "load", "save" } do
       local fn = store[name]
       store[name] = function(...)
-        repeat vrchatapi.sleep(0.001) until gate[name] -- which another task opens
+        repeat
+          vrchatapi.sleep(0.001)
+        until gate[name] -- which another task opens
         return fn(...)
       end
     end
@@ -246,9 +254,7 @@ describe("load and save functions that wait", function()
     local base = json.decode(store.text)
     vrchatapi.run(function() -- both write at once; nothing of either is lost
       for i, client in ipairs { one, two } do
-        vrchatapi.spawn(function()
-          client.keeper.session:hold("code" .. i, 60)
-        end)
+        vrchatapi.spawn(function() client.keeper.session:hold("code" .. i, 60) end)
       end
     end)
     local holds = json.decode(store.text).holds
@@ -293,9 +299,7 @@ describe("load and save functions that wait", function()
   it("raise when they call the client, instead of waiting forever", function()
     local store = new_store()
     local client
-    store.load = function()
-      return select(2, list(client)) and nil, "it was busy"
-    end
+    store.load = function() return select(2, list(client)) and nil, "it was busy" end
     client = keeper(store)
     local clock = require "vrchatapi.clock"
     local real, now = clock.now, 0

@@ -21,7 +21,8 @@ local function giving(...)
   return function(methods, previous)
     calls[#calls + 1] = { methods = methods, previous = previous }
     return codes[#calls]
-  end, calls
+  end,
+    calls
 end
 
 describe("a second factor", function()
@@ -43,10 +44,12 @@ describe("a second factor", function()
   end)
 
   it("can be an e-mail code", function()
-    local user = login_with({ "emailOtp" }, { two_factor = function()
-      local mails = service.box:state().mails
-      return mails[#mails].code
-    end })
+    local user = login_with({ "emailOtp" }, {
+      two_factor = function()
+        local mails = service.box:state().mails
+        return mails[#mails].code
+      end,
+    })
     assert.equal(service.box.user_id, user.id)
     assert.same({ "password", "emailotp", "who" }, logins.steps(service))
   end)
@@ -99,8 +102,7 @@ describe("a second factor", function()
 
     two_factor, calls = giving("1234567")
     login_with({ "totp", "otp" }, { two_factor = two_factor })
-    assert.equal("a code has 6 digits, a recovery code 8 letters and digits",
-      calls[2].previous.message)
+    assert.equal("a code has 6 digits, a recovery code 8 letters and digits", calls[2].previous.message)
   end)
 
   it("may be right at the third attempt", function()
@@ -142,10 +144,14 @@ describe("a second factor", function()
         assert(service:client():get_friends())
         seen = true
       end)
-      assert(login_with({ "totp", "otp" }, { two_factor = function()
-        while not seen do vrchatapi.sleep(0.001) end
-        return service.box.recovery_codes[1]
-      end }))
+      assert(login_with({ "totp", "otp" }, {
+        two_factor = function()
+          while not seen do
+            vrchatapi.sleep(0.001)
+          end
+          return service.box.recovery_codes[1]
+        end,
+      }))
     end)
   end)
 end)
@@ -170,7 +176,9 @@ end)
 
 describe("an error in two_factor", function()
   local function raising(failure)
-    return function() login_with({ "totp" }, { two_factor = function() error(failure, 0) end }) end
+    return function()
+      login_with({ "totp" }, { two_factor = function() error(failure, 0) end })
+    end
   end
 
   it("is raised from the call, in a task and outside", function()
@@ -193,8 +201,7 @@ describe("an error in two_factor", function()
 
   it("is raised for a result that is not a string", function()
     local failure = raised(login_with, { "totp" }, { two_factor = function() return 123456 end })
-    assert.matches("two_factor must give a code as a string, or nil; it gave a number", failure, 1,
-      true)
+    assert.matches("two_factor must give a code as a string, or nil; it gave a number", failure, 1, true)
   end)
 
   it("is raised for a call of the same client, which would wait for the login itself", function()
@@ -204,9 +211,13 @@ describe("an error in two_factor", function()
       function(client) client:get_friends() end,
     } do
       local client = stranger { retries = 1 }
-      local failure = raised(client.login, client, credentials {
-        two_factor = function() act(client) end,
-      })
+      local failure = raised(
+        client.login,
+        client,
+        credentials {
+          two_factor = function() act(client) end,
+        }
+      )
       assert.matches("two_factor_spec%.lua:%d+: a task cannot wait for itself", failure)
     end
   end)

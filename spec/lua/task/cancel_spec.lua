@@ -48,8 +48,7 @@ describe("a task that is cancelled", function()
 
   it("before its first step sends nothing", function()
     local box = service.box
-    local task = service:client():submit("invite_user", box.friend_id,
-      { instanceId = box.location })
+    local task = service:client():submit("invite_user", box.friend_id, { instanceId = box.location })
     task:cancel()
     local err = assert_cancelled(task:wait())
     assert.equal("no", err.acted)
@@ -81,7 +80,9 @@ describe("a task that is cancelled", function()
         return result, err
       end)
       local call = client:submit("request_invite", service.box.friend_id)
-      while replies < 2 do vrchatapi.sleep(0.002) end
+      while replies < 2 do
+        vrchatapi.sleep(0.002)
+      end
       task:cancel()
       call:cancel()
       assert.is_false(ended)
@@ -264,8 +265,14 @@ describe("a task that is cancelled", function()
   end)
 
   -- In another process: a failure would end this one.
-  it("by itself, after it has waited, ends at a plain yield", function()
-    assert.equal("cancelled\n", tasks.run(service, [[
+  it(
+    "by itself, after it has waited, ends at a plain yield",
+    function()
+      assert.equal(
+        "cancelled\n",
+        tasks.run(
+          service,
+          [[
       local task
       task = vrchatapi.spawn(function()
         vrchatapi.sleep(0.001)
@@ -273,16 +280,17 @@ describe("a task that is cancelled", function()
         coroutine.yield()
       end)
       print(select(2, vrchatapi.run(function() return task:wait() end)).code)
-    ]]))
-  end)
+    ]]
+        )
+      )
+    end
+  )
 
   it("while it is ready to continue gets what it has waited for, and nothing else", function()
     local client, log = service:client(), {}
     vrchatapi.run(function()
       local task
-      local function finished()
-        vrchatapi.sleep(0)
-      end
+      local function finished() vrchatapi.sleep(0) end
       local other = vrchatapi.spawn(finished)
       vrchatapi.spawn(function()
         other:wait()
@@ -329,9 +337,11 @@ describe("a task that is cancelled", function()
   it("can make calls in its __close", function()
     local client, box, outcome = service:client(), service.box, nil
     local task = vrchatapi.spawn(function()
-      scoped(function()
-        outcome = table.pack(client:get_invite_message(box.user_id, "message", 7))
-      end, vrchatapi.sleep, 3600)
+      scoped(
+        function() outcome = table.pack(client:get_invite_message(box.user_id, "message", 7)) end,
+        vrchatapi.sleep,
+        3600
+      )
     end)
     vrchatapi.step()
     task:cancel()
@@ -361,15 +371,21 @@ describe("a task that is cancelled", function()
     service.box:fault { kind = "slow", seconds = 0.1 * tasks.slow_down }
     vrchatapi.run(function()
       local all = {}
-      for i = 1, 10 do all[i] = vrchatapi.spawn(list, client) end
+      for i = 1, 10 do
+        all[i] = vrchatapi.spawn(list, client)
+      end
       service:await(10)
-      for i = 1, 10, 2 do all[i]:cancel() end
+      for i = 1, 10, 2 do
+        all[i]:cancel()
+      end
       for i = 1, 10 do
         local result, err = all[i]:wait()
         codes[i] = result and #result or err.code
       end
     end)
-    for i = 1, 10 do assert.equal(i % 2 == 1 and "cancelled" or 12, codes[i]) end
+    for i = 1, 10 do
+      assert.equal(i % 2 == 1 and "cancelled" or 12, codes[i])
+    end
   end)
 end)
 
@@ -380,7 +396,9 @@ describe("closing the client", function()
     service.box:fault { kind = "hang", times = 3 }
     vrchatapi.run(function()
       local all = {}
-      for i = 1, 3 do all[i] = vrchatapi.spawn(invite, client) end
+      for i = 1, 3 do
+        all[i] = vrchatapi.spawn(invite, client)
+      end
       service:await(3)
       local bystander = vrchatapi.spawn(list, other)
       client:close()

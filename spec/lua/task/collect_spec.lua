@@ -25,7 +25,9 @@ for mode, set in pairs(MODES) do
         for _ = 1, 40 do
           vrchatapi.spawn(function()
             local garbage = {}
-            for i = 1, 100 do garbage[i] = { {} } end
+            for i = 1, 100 do
+              garbage[i] = { {} }
+            end
             assert(list(client))
             collectgarbage("step")
             count = count + #garbage / 100
@@ -80,13 +82,19 @@ for mode, set in pairs(MODES) do
         request:send()
         if i % 2 == 0 then
           local count = #service:requests()
-          while #service:requests() == count do core.step(0.005) end
+          while #service:requests() == count do
+            core.step(0.005)
+          end
         end
         request = nil -- luacheck: ignore
         collectgarbage()
       end
-      for _ = 1, 5 do core.step() end
-      for id in core.next_ended do assert.is_nil(id) end
+      for _ = 1, 5 do
+        core.step()
+      end
+      for id in core.next_ended do
+        assert.is_nil(id)
+      end
       vrchatapi.run(function() end)
       assert.is_nil(vrchatapi.timeout())
     end)
@@ -114,8 +122,7 @@ describe("a client without other references", function()
     service.box:fault { kind = "slow", seconds = 0.3 * tasks.slow_down }
     vrchatapi.run(function()
       vrchatapi.spawn(function()
-        local _, err = vrchatapi.new(service:options()):get_invite_messages(service.box.user_id,
-          "message")
+        local _, err = vrchatapi.new(service:options()):get_invite_messages(service.box.user_id, "message")
         assert.is_nil(err)
       end)
       service:await(1)
@@ -126,8 +133,8 @@ describe("a client without other references", function()
 
   it("lives until its submitted call completes", function()
     service.box:fault { kind = "slow", seconds = 0.02 }
-    local task = vrchatapi.new(service:options()):submit("get_invite_messages",
-      service.box.user_id, "message")
+    local task =
+      vrchatapi.new(service:options()):submit("get_invite_messages", service.box.user_id, "message")
     collectgarbage()
     vrchatapi.step()
     collectgarbage()
@@ -154,7 +161,9 @@ describe("what tasks have used", function()
       sleeper:cancel()
     end)
     vrchatapi.step()
-    for _ = 1, 3 do collectgarbage() end
+    for _ = 1, 3 do
+      collectgarbage()
+    end
     assert.is_nil(next(weak))
   end)
 end)

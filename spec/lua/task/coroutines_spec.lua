@@ -29,7 +29,9 @@ end
 local PLACES = {
   ["a generator"] = function(fn)
     local value
-    for item in coroutine.wrap(function() coroutine.yield(fn()) end) do value = item end
+    for item in coroutine.wrap(function() coroutine.yield(fn()) end) do
+      value = item
+    end
     return value
   end,
   ["a coroutine in a coroutine"] = function(fn)
@@ -59,7 +61,9 @@ local PLACES = {
   ["a message handler"] = function(fn) return select(2, xpcall(error, fn)) end,
   ["an iterator"] = function(fn)
     local value
-    for item in function() return not value and fn() or nil end do value = item end
+    for item in function() return not value and fn() or nil end do
+      value = item
+    end
     return value
   end,
   ["a to-be-closed variable"] = function(fn)
@@ -88,10 +92,13 @@ for name, place in pairs(PLACES) do
       vrchatapi.run(function()
         local others = background(client)
         assert.equal(4, place(function() return message(client, 4) end))
-        assert.equal(5, place(function()
-          others.task:wait()
-          return message(client, 5)
-        end))
+        assert.equal(
+          5,
+          place(function()
+            others.task:wait()
+            return message(client, 5)
+          end)
+        )
         assert.equal(3, others.count)
       end)
     end)
@@ -110,11 +117,15 @@ describe("a coroutine of the user's", function()
   it("keeps its own yields", function()
     local client = service:client()
     local function slots()
-      for slot = 0, 3 do coroutine.yield(message(client, slot)) end
+      for slot = 0, 3 do
+        coroutine.yield(message(client, slot))
+      end
     end
     local seen = vrchatapi.run(function()
       local all = {}
-      for slot in coroutine.wrap(slots) do all[#all + 1] = slot end
+      for slot in coroutine.wrap(slots) do
+        all[#all + 1] = slot
+      end
       return all
     end)
     assert.same({ 0, 1, 2, 3 }, seen)
@@ -123,7 +134,9 @@ describe("a coroutine of the user's", function()
   it("can start in one task and continue in another", function()
     local client = service:client()
     local slots = coroutine.wrap(function()
-      for slot = 0, 3 do coroutine.yield(message(client, slot)) end
+      for slot = 0, 3 do
+        coroutine.yield(message(client, slot))
+      end
     end)
     vrchatapi.run(function()
       assert.equal(0, slots())
@@ -136,9 +149,12 @@ describe("a coroutine of the user's", function()
     local client = service:client()
     local co = coroutine.wrap(function() return vrchatapi.spawn(message, client, 3):wait() end)
     assert.equal(3, co())
-    assert.equal("fine", coroutine.wrap(function()
-      return vrchatapi.run(function() return "fine" end)
-    end)())
+    assert.equal(
+      "fine",
+      coroutine.wrap(function()
+        return vrchatapi.run(function() return "fine" end)
+      end)()
+    )
   end)
 
   it("reports its errors to coroutine.resume as usual", function()
@@ -159,7 +175,9 @@ describe("many tasks that cannot be suspended", function()
         end)
       end
     end)
-    for i = 1, 300 do assert.equal(i % 12, seen[i]) end
+    for i = 1, 300 do
+      assert.equal(i % 12, seen[i])
+    end
   end)
 
   it("all get their results in coroutines of their own", function()
@@ -171,7 +189,9 @@ describe("many tasks that cannot be suspended", function()
         end)
       end
     end)
-    for i = 1, 300 do assert.equal(i % 12, seen[i]) end
+    for i = 1, 300 do
+      assert.equal(i % 12, seen[i])
+    end
   end)
 end)
 
@@ -182,22 +202,28 @@ describe("a wait that can never return", function()
     ["in a coroutine"] = [[ coroutine.wrap(function() %s end)() ]],
   } do
     it(name .. " is a mistake: for oneself", function()
-      local output = tasks.run(service, ([[
+      local output = tasks.run(
+        service,
+        ([[
         local task
         task = vrchatapi.spawn(function()
           print(pcall(function() %s end))
         end)
         vrchatapi.run(function() end)
-      ]]):format(place:format("task:wait()")))
+      ]]):format(place:format("task:wait()"))
+      )
       assert.matches("^false\t.*a task cannot wait for itself", output)
     end)
 
     it(name .. " is a mistake: run inside a task", function()
-      local output = tasks.run(service, ([[
+      local output = tasks.run(
+        service,
+        ([[
         vrchatapi.run(function()
           print(pcall(function() %s end))
         end)
-      ]]):format(place:format("vrchatapi.run(function() end)")))
+      ]]):format(place:format("vrchatapi.run(function() end)"))
+      )
       assert.matches("^false\t.*'run' was called inside a task", output)
     end)
   end

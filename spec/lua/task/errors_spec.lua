@@ -11,9 +11,7 @@ tasks.clean()
 
 local list = service.list
 
-local function broken()
-  error("broken")
-end
+local function broken() error("broken") end
 
 describe("an error in a task", function()
   it("is raised by wait, with a traceback", function()
@@ -37,10 +35,12 @@ describe("an error in a task", function()
     vrchatapi.step() -- it was heard
   end)
 
-  it("is raised by run if it is in run's own function", function()
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: broken\nstack traceback:",
-      raised(vrchatapi.run, broken))
-  end)
+  it(
+    "is raised by run if it is in run's own function",
+    function()
+      assert.matches("^spec/[%w_/]+_spec%.lua:%d+: broken\nstack traceback:", raised(vrchatapi.run, broken))
+    end
+  )
 
   it("is raised unchanged if it is not a string", function()
     local object = setmetatable({}, { __tostring = function() return "object" end })
@@ -57,9 +57,10 @@ describe("an error in a task", function()
 
   it("of a call can be passed on", function()
     local client, box = service:client(), service.box
-    local failure = raised(vrchatapi.run, function()
-      error(select(2, client:invite_user(box.stranger_id, { instanceId = box.location })))
-    end)
+    local failure = raised(
+      vrchatapi.run,
+      function() error(select(2, client:invite_user(box.stranger_id, { instanceId = box.location }))) end
+    )
     assert.equal("not_friends", failure.code)
   end)
 
@@ -93,22 +94,28 @@ describe("an error in a task", function()
   end)
 
   it("is not raised by run if a wait has raised it", function()
-    assert.equal("fine", vrchatapi.run(function()
-      local task = vrchatapi.spawn(broken)
-      assert.is_false(pcall(task.wait, task))
-      return "fine"
-    end))
+    assert.equal(
+      "fine",
+      vrchatapi.run(function()
+        local task = vrchatapi.spawn(broken)
+        assert.is_false(pcall(task.wait, task))
+        return "fine"
+      end)
+    )
   end)
 
   it("is not raised by run if an earlier task waits for this one", function()
-    assert.matches("broken", raised(vrchatapi.run, function()
-      local first
-      vrchatapi.spawn(function()
-        vrchatapi.sleep(0.01)
-        first:wait()
+    assert.matches(
+      "broken",
+      raised(vrchatapi.run, function()
+        local first
+        vrchatapi.spawn(function()
+          vrchatapi.sleep(0.01)
+          first:wait()
+        end)
+        first = vrchatapi.spawn(broken)
       end)
-      first = vrchatapi.spawn(broken)
-    end))
+    )
   end)
 
   it("is raised once for each task that fails", function()
@@ -118,10 +125,14 @@ describe("an error in a task", function()
       if not ok then seen[#seen + 1] = failure end
     end
     note(vrchatapi.run, function()
-      for i = 1, 3 do vrchatapi.spawn(error, { i }) end
+      for i = 1, 3 do
+        vrchatapi.spawn(error, { i })
+      end
     end)
     collectgarbage()
-    for _ = 1, 5 do note(vrchatapi.step) end
+    for _ = 1, 5 do
+      note(vrchatapi.step)
+    end
     table.sort(seen, function(a, b) return a[1] < b[1] end)
     assert.same({ { 1 }, { 2 }, { 3 } }, seen)
   end)
@@ -208,7 +219,9 @@ describe("a mistake", function()
       local bad = vrchatapi.spawn(function() client:get_invite_messages(1, 2) end)
       assert.matches("bad argument #1", raised(bad.wait, bad))
     end)
-    for i = 1, 4 do assert.equal(12, good[i]:wait()) end
+    for i = 1, 4 do
+      assert.equal(12, good[i]:wait())
+    end
   end)
 end)
 
@@ -227,10 +240,13 @@ describe("a deadlock", function()
   end)
 
   it("is not reported when the other task was cancelled", function()
-    assert.equal("cancelled", vrchatapi.run(function()
-      local other = vrchatapi.spawn(function() vrchatapi.sleep(1000) end)
-      vrchatapi.spawn(function() other:cancel() end)
-      return select(2, other:wait()).code
-    end))
+    assert.equal(
+      "cancelled",
+      vrchatapi.run(function()
+        local other = vrchatapi.spawn(function() vrchatapi.sleep(1000) end)
+        vrchatapi.spawn(function() other:cancel() end)
+        return select(2, other:wait()).code
+      end)
+    )
   end)
 end)

@@ -41,8 +41,8 @@ describe("a deadline in tasks", function()
 
   it("applies to a submitted call", function()
     service.box:fault { kind = "hang" }
-    local task = service:client():submit("get_invite_messages", service.box.user_id, "message",
-      { timeout = 0.3 })
+    local task =
+      service:client():submit("get_invite_messages", service.box.user_id, "message", { timeout = 0.3 })
     assert.equal("timeout", select(2, task:wait()).code)
   end)
 
@@ -54,12 +54,17 @@ describe("a deadline in tasks", function()
     -- a port that takes nobody in: its queue is full
     local listener, port = system.bind(0)
     local fillers = {}
-    for i = 1, 8 do fillers[i] = system.dial(port) end
+    for i = 1, 8 do
+      fillers[i] = system.dial(port)
+    end
     local client = service:client {
-      base_url = ("http://127.0.0.1:%d/api/1"):format(port), connect_timeout = 0.2,
+      base_url = ("http://127.0.0.1:%d/api/1"):format(port),
+      connect_timeout = 0.2,
     }
     local _, err = vrchatapi.run(list, client)
-    for _, fd in ipairs { listener, table.unpack(fillers) } do system.close(fd) end
+    for _, fd in ipairs { listener, table.unpack(fillers) } do
+      system.close(fd)
+    end
     assert.equal("timeout", err.kind)
     assert.equal("connect_timeout", err.code)
     assert.equal("no", err.acted)
@@ -75,7 +80,9 @@ describe("a deadline in tasks", function()
         ended = true
       end)
       local late = os.time() + 60
-      while not ended and os.time() < late do coroutine.yield() end
+      while not ended and os.time() < late do
+        coroutine.yield()
+      end
     end)
     assert.is_true(ended)
   end)
@@ -128,7 +135,9 @@ describe("more calls than can be in flight", function()
         all[i] = client:submit("invite_user", box.friend_id, { instanceId = box.location })
       end
       service:await(IN_FLIGHT)
-      for i = #all, 1, -1 do all[i]:cancel() end
+      for i = #all, 1, -1 do
+        all[i]:cancel()
+      end
       for i, task in ipairs(all) do
         local _, err = task:wait()
         assert.equal("cancelled", err.code)
@@ -145,10 +154,11 @@ describe("progress", function()
   -- Checks that bytes only grow, up to all of them.
   local function watcher()
     local seen = { count = 0, last = -1 }
-    return seen, function(sent, total)
-      assert.is_true(sent > seen.last and sent <= total)
-      seen.count, seen.last, seen.total = seen.count + 1, sent, total
-    end
+    return seen,
+      function(sent, total)
+        assert.is_true(sent > seen.last and sent <= total)
+        seen.count, seen.last, seen.total = seen.count + 1, sent, total
+      end
   end
 
   it("is reported in a task", function()
@@ -177,9 +187,9 @@ describe("progress", function()
       for i = 1, 3 do
         local progress
         seen[i], progress = watcher()
-        vrchatapi.spawn(function()
-          assert(invite_with_photo(client, png.sized(100000 * i), { progress = progress }))
-        end)
+        vrchatapi.spawn(
+          function() assert(invite_with_photo(client, png.sized(100000 * i), { progress = progress })) end
+        )
       end
     end)
     for i = 1, 3 do
@@ -191,8 +201,13 @@ describe("progress", function()
   it("is reported for a submitted call", function()
     local seen, progress = watcher()
     local box = service.box
-    local task = service:client():submit("invite_user_with_photo", box.friend_id, image,
-      { instanceId = box.location }, { progress = progress })
+    local task = service:client():submit(
+      "invite_user_with_photo",
+      box.friend_id,
+      image,
+      { instanceId = box.location },
+      { progress = progress }
+    )
     assert(task:wait())
     assert.equal(seen.total, seen.last)
   end)
@@ -202,19 +217,21 @@ describe("progress", function()
     local failure = setmetatable({}, { __tostring = function() return "stop" end })
     vrchatapi.run(function()
       local others = {}
-      for i = 1, 3 do others[i] = vrchatapi.spawn(invite_with_photo, client, image) end
-      local ok, raised = pcall(invite_with_photo, client, image,
-        { progress = function() error(failure) end })
+      for i = 1, 3 do
+        others[i] = vrchatapi.spawn(invite_with_photo, client, image)
+      end
+      local ok, raised = pcall(invite_with_photo, client, image, { progress = function() error(failure) end })
       assert.is_false(ok)
       assert.equal(failure, raised)
-      for _, task in ipairs(others) do assert(task:wait()) end
+      for _, task in ipairs(others) do
+        assert(task:wait())
+      end
     end)
   end)
 
   it("raises its error outside of tasks too", function()
     local client = service:client()
-    local ok, raised = pcall(invite_with_photo, client, image,
-      { progress = function() error("stop", 0) end })
+    local ok, raised = pcall(invite_with_photo, client, image, { progress = function() error("stop", 0) end })
     assert.is_false(ok)
     assert.equal("stop", raised)
     assert(list(client)) -- the client still works
@@ -231,8 +248,8 @@ describe("progress", function()
   end)
 
   it("may raise nil", function()
-    local ok, raised = pcall(invite_with_photo, service:client(), image,
-      { progress = function() error(nil) end })
+    local ok, raised =
+      pcall(invite_with_photo, service:client(), image, { progress = function() error(nil) end })
     assert.is_false(ok)
     assert.is_nil(raised)
   end)
@@ -240,18 +257,16 @@ describe("progress", function()
   it("may make calls and wait", function()
     local client, inner = service:client(), 0
     vrchatapi.run(function()
-      assert(invite_with_photo(client, image, { progress = function()
-        inner = inner + #assert(list(client))
-      end }))
+      assert(
+        invite_with_photo(client, image, { progress = function() inner = inner + #assert(list(client)) end })
+      )
     end)
     assert.is_true(inner >= 12 and inner % 12 == 0)
   end)
 
   it("may cancel its own task", function()
     local client, task = service:client(), nil
-    task = vrchatapi.spawn(invite_with_photo, client, image, { progress = function()
-      task:cancel()
-    end })
+    task = vrchatapi.spawn(invite_with_photo, client, image, { progress = function() task:cancel() end })
     local result, err = task:wait()
     -- progress may be called for the last bytes when the response has arrived already
     assert.is_true(result ~= nil or err.code == "cancelled")
@@ -261,11 +276,15 @@ describe("progress", function()
   it("is not called after the call has ended", function()
     local client, ended, late = service:client(), false, 0
     vrchatapi.run(function()
-      assert(invite_with_photo(client, image, { progress = function()
-        if ended then late = late + 1 end
-      end }))
+      assert(invite_with_photo(client, image, {
+        progress = function()
+          if ended then late = late + 1 end
+        end,
+      }))
       ended = true
-      for _ = 1, 3 do assert(list(client)) end
+      for _ = 1, 3 do
+        assert(list(client))
+      end
     end)
     assert.equal(0, late)
   end)

@@ -54,7 +54,9 @@ describe("a mutex", function()
     end
     vrchatapi.run(function()
       local tasks = {}
-      for name = 1, 5 do tasks[name] = work(name) end
+      for name = 1, 5 do
+        tasks[name] = work(name)
+      end
       vrchatapi.sleep(5)
       tasks[2]:cancel() -- waits
       vrchatapi.sleep(10)

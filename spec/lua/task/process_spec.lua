@@ -16,7 +16,8 @@ describe("Ctrl-C", function()
 
   it("ends run and cancels all tasks", function()
     service.box:fault { kind = "hang" }
-    local output = interrupt([[
+    local output = interrupt(
+      [[
       io.stdout:setvbuf("no")
       local all = {}
       print(pcall(vrchatapi.run, function()
@@ -28,45 +29,57 @@ describe("Ctrl-C", function()
         local _, err = all[i]:wait()
         print(err.code, err.acted)
       end
-    ]], 3)
+    ]],
+      3
+    )
     assert.matches("^closed\nfalse\t.*interrupted!\n", output)
     assert.equal(3, select(2, output:gsub("\ncancelled\tunknown", "")))
   end)
 
   it("ends a program that has tasks", function()
     service.box:fault { kind = "hang" }
-    local output, how, code = interrupt([[
+    local output, how, code = interrupt(
+      [[
       vrchatapi.spawn(invite)
       vrchatapi.run(list)
-    ]], 2)
+    ]],
+      2
+    )
     assert.matches("interrupted!", output)
     assert.equal("exit", how)
     assert.equal(1, code)
   end)
 
   it("ends a sleep", function()
-    local output = interrupt([[
+    local output = interrupt(
+      [[
       list()
       print(pcall(vrchatapi.sleep, 3600))
-    ]], 1)
+    ]],
+      1
+    )
     assert.matches("interrupted!", output)
   end)
 
   it("lets run be called again", function()
     service.box:fault { kind = "hang", times = 2 }
-    local output = interrupt([[
+    local output = interrupt(
+      [[
       print(pcall(vrchatapi.run, function()
         vrchatapi.spawn(list)
         list()
       end))
       print(vrchatapi.run(function() return #list() end))
-    ]], 2)
+    ]],
+      2
+    )
     assert.matches("^false\t.*interrupted!\n12\n$", output)
   end)
 
   it("lets __close spawn tasks while all are cancelled", function()
     service.box:fault { kind = "hang" }
-    local output = interrupt([[
+    local output = interrupt(
+      [[
       print(pcall(vrchatapi.run, function()
         for _ = 1, 50 do
           vrchatapi.spawn(require "spec.support.scoped", function()
@@ -76,7 +89,9 @@ describe("Ctrl-C", function()
         list()
       end))
       print("on")
-    ]], 1)
+    ]],
+      1
+    )
     assert.matches("^false\t.*interrupted!\non\n$", output)
   end)
 end)

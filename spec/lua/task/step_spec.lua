@@ -10,9 +10,7 @@ local vrchatapi = require "vrchatapi"
 
 tasks.clean()
 
-local function submit(client)
-  return client:submit("get_invite_messages", service.box.user_id, "message")
-end
+local function submit(client) return client:submit("get_invite_messages", service.box.user_id, "message") end
 
 local function all_done(list)
   for _, task in ipairs(list) do
@@ -23,7 +21,9 @@ end
 
 describe("step", function()
   it("does nothing when there is nothing to do", function()
-    for _ = 1, 3 do vrchatapi.step() end
+    for _ = 1, 3 do
+      vrchatapi.step()
+    end
     vrchatapi.step(0)
     vrchatapi.step(0.001)
     vrchatapi.step(0, 1)
@@ -31,9 +31,13 @@ describe("step", function()
 
   it("completes calls", function()
     local client, all = service:client(), {}
-    for i = 1, 20 do all[i] = submit(client) end
+    for i = 1, 20 do
+      all[i] = submit(client)
+    end
     tasks.step_until(function() return all_done(all) end)
-    for _, task in ipairs(all) do assert.equal(12, #task:wait()) end
+    for _, task in ipairs(all) do
+      assert.equal(12, #task:wait())
+    end
   end)
 
   it("does not wait by default", function()
@@ -41,7 +45,9 @@ describe("step", function()
     service.box:fault { kind = "hang" }
     local task = submit(client)
     local start = os.time()
-    for _ = 1, 200 do vrchatapi.step(0) end
+    for _ = 1, 200 do
+      vrchatapi.step(0)
+    end
     assert.is_true(os.time() - start < 30)
     tasks.step_until(function() return #service:requests() == 1 end)
     assert.is_false(task:done())
@@ -60,13 +66,21 @@ describe("step", function()
   it("waits no longer than until a task wakes", function()
     local task = vrchatapi.spawn(vrchatapi.sleep, 0.02)
     local start = os.time()
-    while not task:done() do vrchatapi.step(1000) end
+    while not task:done() do
+      vrchatapi.step(1000)
+    end
     assert.is_true(os.time() - start < 100)
   end)
 
   -- In a process of its own, as it might wait.
-  it("does not wait after it has done something", function()
-    assert.equal("done\n", tasks.run(service, [[
+  it(
+    "does not wait after it has done something",
+    function()
+      assert.equal(
+        "done\n",
+        tasks.run(
+          service,
+          [[
       local task = vrchatapi.spawn(function() coroutine.yield() end)
       while not task:done() do vrchatapi.step(1000) end
       task = vrchatapi.spawn(function() end)
@@ -74,15 +88,22 @@ describe("step", function()
       task = vrchatapi.spawn(list)
       while not task:done() do vrchatapi.step(1000) end
       print(task:wait() and "done")
-    ]]))
-  end)
+    ]]
+        )
+      )
+    end
+  )
 
   it("leaves work for the next step when its budget is used up", function()
     local client, all = service:client(), {}
-    for i = 1, 200 do all[i] = submit(client) end
+    for i = 1, 200 do
+      all[i] = submit(client)
+    end
     local steps = tasks.step_until(function() return all_done(all) end, 0.0001)
     assert.is_true(steps > 5, ("only %d steps"):format(steps))
-    for _, task in ipairs(all) do assert.equal(12, #task:wait()) end
+    for _, task in ipairs(all) do
+      assert.equal(12, #task:wait())
+    end
   end)
 
   it("leaves tasks for the next step when its budget is used up", function()
@@ -91,7 +112,8 @@ describe("step", function()
       vrchatapi.spawn(function()
         ran = ran + 1
         local stop = core.clock() + 0.002
-        while core.clock() < stop do end -- a task that computes
+        while core.clock() < stop do
+        end -- a task that computes
       end)
     end
     vrchatapi.step(0, 0.001)
@@ -103,9 +125,13 @@ describe("step", function()
   it("makes progress with any budget", function()
     for _, budget in ipairs { 1e-5, 1e-6, 1e-9, 0 } do
       local client, all = service:client(), {}
-      for i = 1, 3 do all[i] = submit(client) end
+      for i = 1, 3 do
+        all[i] = submit(client)
+      end
       local late = os.time() + 10
-      while not all_done(all) and os.time() < late do vrchatapi.step(0, budget) end
+      while not all_done(all) and os.time() < late do
+        vrchatapi.step(0, budget)
+      end
       assert.is_true(all_done(all), ("nothing happens with a budget of %g"):format(budget))
     end
   end)
@@ -116,7 +142,8 @@ describe("step", function()
       vrchatapi.spawn(function()
         ran = ran + 1
         local stop = core.clock() + 0.0005
-        while core.clock() < stop do end
+        while core.clock() < stop do
+        end
       end)
     end
     vrchatapi.step(0.001)
@@ -141,10 +168,14 @@ describe("step", function()
 
   it("accepts numbers >= 0", function()
     for _, bad in ipairs { -1, 0 / 0, "soon", {}, true } do
-      assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'step'",
-        raised(function() vrchatapi.step(bad) end))
-      assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #2 to 'step'",
-        raised(function() vrchatapi.step(0, bad) end))
+      assert.matches(
+        "^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'step'",
+        raised(function() vrchatapi.step(bad) end)
+      )
+      assert.matches(
+        "^spec/[%w_/]+_spec%.lua:%d+: bad argument #2 to 'step'",
+        raised(function() vrchatapi.step(0, bad) end)
+      )
     end
   end)
 
@@ -159,7 +190,9 @@ describe("step", function()
 end)
 
 describe("timeout", function()
-  before_each(function() vrchatapi.run(function() end) end)
+  before_each(function()
+    vrchatapi.run(function() end)
+  end)
 
   it("is nil when there is nothing to do", function()
     vrchatapi.step()
@@ -168,7 +201,9 @@ describe("timeout", function()
 
   it("is 0 when a task is ready", function()
     local task = vrchatapi.spawn(function()
-      for _ = 1, 5 do coroutine.yield() end
+      for _ = 1, 5 do
+        coroutine.yield()
+      end
     end)
     assert.equal(0, vrchatapi.timeout())
     vrchatapi.step()
@@ -272,7 +307,9 @@ describe("fd", function()
     service.box:fault { kind = "slow", seconds = 0.1 }
     local task = submit(client)
     tasks.step_until(function() return #service:requests() == 1 end)
-    for _ = 1, 20 do vrchatapi.step() end
+    for _ = 1, 20 do
+      vrchatapi.step()
+    end
     local poll, timer, readable = uv.new_poll(fd), uv.new_timer(), false
     poll:start("r", function() readable = true end)
     uv.update_time()

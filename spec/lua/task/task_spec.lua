@@ -29,9 +29,14 @@ describe("run", function()
   it("returns the results of calls", function()
     local client = service:client()
     local direct = assert(client:get_invite_messages(service.box.user_id, "message"))
-    assert.same(direct, (vrchatapi.run(function()
-      return assert(client:get_invite_messages(service.box.user_id, "message"))
-    end)))
+    assert.same(
+      direct,
+      (
+        vrchatapi.run(
+          function() return assert(client:get_invite_messages(service.box.user_id, "message")) end
+        )
+      )
+    )
   end)
 
   it("returns the errors of calls", function()
@@ -69,22 +74,30 @@ describe("run", function()
   end)
 
   it("may be called again", function()
-    for i = 1, 3 do assert.equal(i, vrchatapi.run(function() return i end)) end
+    for i = 1, 3 do
+      assert.equal(i, vrchatapi.run(function() return i end))
+    end
   end)
 
   it("raises inside a task", function()
     local ok, message = vrchatapi.run(function()
-      return pcall(function() vrchatapi.run(function() end) end)
+      return pcall(function()
+        vrchatapi.run(function() end)
+      end)
     end)
     assert.is_false(ok)
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: 'run' was called inside a task", message)
   end)
 
   it("raises for anything but a function", function()
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'run' %(a function expected, "
-      .. "got nil%)$", raised(function() vrchatapi.run() end))
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'spawn' %(a function expected, "
-      .. "got table%)$", raised(function() vrchatapi.spawn({}) end))
+    assert.matches(
+      "^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'run' %(a function expected, " .. "got nil%)$",
+      raised(function() vrchatapi.run() end)
+    )
+    assert.matches(
+      "^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'spawn' %(a function expected, " .. "got table%)$",
+      raised(function() vrchatapi.spawn({}) end)
+    )
   end)
 end)
 
@@ -94,13 +107,19 @@ describe("calls in tasks", function()
     service.box:fault { kind = "hang" }
     local outcomes = vrchatapi.run(function()
       local found, all = {}, {}
-      for i = 1, 20 do all[i] = vrchatapi.spawn(list, client) end
+      for i = 1, 20 do
+        all[i] = vrchatapi.spawn(list, client)
+      end
       service:await(20) -- none has had a response
       client:close()
-      for i, task in ipairs(all) do found[i] = task:wait() end
+      for i, task in ipairs(all) do
+        found[i] = task:wait()
+      end
       return found
     end)
-    for i = 1, 20 do assert.equal("closed", outcomes[i]) end
+    for i = 1, 20 do
+      assert.equal("closed", outcomes[i])
+    end
   end)
 
   it("complete in the order of their responses", function()
@@ -113,7 +132,9 @@ describe("calls in tasks", function()
       end
       vrchatapi.spawn(call, "slow")
       service:await(1)
-      for i = 1, 3 do call(i) end
+      for i = 1, 3 do
+        call(i)
+      end
     end)
     assert.same({ 1, 2, 3, "slow" }, order)
   end)
@@ -189,7 +210,9 @@ describe("a task", function()
         vrchatapi.spawn(function() seen[i] = pack(task:wait()) end)
       end
     end)
-    for i = 1, 3 do assert.same(pack("a", nil), seen[i]) end
+    for i = 1, 3 do
+      assert.same(pack("a", nil), seen[i])
+    end
     assert.same(pack("a", nil), pack(task:wait())) -- and later
   end)
 
@@ -200,7 +223,9 @@ describe("a task", function()
 
   it("cannot wait for itself", function()
     local task
-    task = vrchatapi.spawn(function() return pcall(function() task:wait() end) end)
+    task = vrchatapi.spawn(function()
+      return pcall(function() task:wait() end)
+    end)
     local ok, message = task:wait()
     assert.is_false(ok)
     assert.matches("^spec/[%w_/]+_spec%.lua:%d+: a task cannot wait for itself$", message)
@@ -240,7 +265,9 @@ describe("a task", function()
         ended = true
       end)
       local late = os.time() + 60
-      while not ended and os.time() < late do coroutine.yield() end
+      while not ended and os.time() < late do
+        coroutine.yield()
+      end
     end)
     assert.is_true(ended)
   end)
@@ -289,8 +316,10 @@ describe("sleep", function()
 
   it("accepts a number >= 0", function()
     for _, bad in ipairs { -1, 0 / 0, "1", {}, false } do
-      assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'sleep' %(seconds must",
-        raised(function() vrchatapi.sleep(bad) end))
+      assert.matches(
+        "^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'sleep' %(seconds must",
+        raised(function() vrchatapi.sleep(bad) end)
+      )
     end
     assert.matches("got nil%)$", raised(function() vrchatapi.sleep() end))
   end)
@@ -320,31 +349,45 @@ describe("submit", function()
       end
     end)
     assert.equal(5, #service:requests())
-    for _, request in ipairs(service:requests()) do assert.is_true(request.acted) end
+    for _, request in ipairs(service:requests()) do
+      assert.is_true(request.acted)
+    end
   end)
 
   it("raises mistakes at once, with the caller's line", function()
     local client = service:client()
     for pattern, arguments in pairs {
       ["bad argument #1 to 'invite_user'"] = { "invite_user", 5 },
-      ["bad argument #3 to 'get_invite_message' %(slot must be an integer from 0 to 11, got 12%)$"]
-        = { "get_invite_message", "usr_x", "message", 12 },
+      ["bad argument #3 to 'get_invite_message' %(slot must be an integer from 0 to 11, got 12%)$"] = {
+        "get_invite_message",
+        "usr_x",
+        "message",
+        12,
+      },
     } do
-      assert.matches("^spec/[%w_/]+_spec%.lua:%d+: " .. pattern,
-        raised(function() client:submit(table.unpack(arguments)) end))
+      assert.matches(
+        "^spec/[%w_/]+_spec%.lua:%d+: " .. pattern,
+        raised(function() client:submit(table.unpack(arguments)) end)
+      )
     end
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: calling 'submit' on a bad self",
-      raised(function() client.submit({}, "invite_user", "usr_x") end))
+    assert.matches(
+      "^spec/[%w_/]+_spec%.lua:%d+: calling 'submit' on a bad self",
+      raised(function() client.submit({}, "invite_user", "usr_x") end)
+    )
     vrchatapi.run(function() end)
     assert.same({}, service:requests())
   end)
 
   it("raises for an operation that does not exist", function()
     local client = service:client()
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'submit' %(.*'invite'",
-      raised(function() client:submit("invite") end))
-    assert.matches("^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'submit'",
-      raised(function() client:submit() end))
+    assert.matches(
+      "^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'submit' %(.*'invite'",
+      raised(function() client:submit("invite") end)
+    )
+    assert.matches(
+      "^spec/[%w_/]+_spec%.lua:%d+: bad argument #1 to 'submit'",
+      raised(function() client:submit() end)
+    )
   end)
 
   it("returns errors from wait", function()
@@ -357,8 +400,12 @@ describe("submit", function()
 
   it("returns the error of a photo from wait", function()
     local client, box = service:client(), service.box
-    local task = client:submit("invite_user_with_photo", box.friend_id, { bytes = "no PNG" },
-      { instanceId = box.location })
+    local task = client:submit(
+      "invite_user_with_photo",
+      box.friend_id,
+      { bytes = "no PNG" },
+      { instanceId = box.location }
+    )
     local result, err = task:wait()
     assert.is_nil(result)
     assert.equal("not_png", err.code)
@@ -379,8 +426,7 @@ describe("submit", function()
     local file = assert(io.tmpfile())
     file:write(bytes)
     file:seek("set")
-    local task = service:client():submit("request_invite_with_photo", service.box.friend_id, file,
-      {})
+    local task = service:client():submit("request_invite_with_photo", service.box.friend_id, file, {})
     file:close()
     local sent = assert(task:wait())
     assert.equal(bytes, service:photo(sent.details.imageUrl))

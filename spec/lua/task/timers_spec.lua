@@ -25,8 +25,12 @@ describe("timers", function()
 
   it("keep all that are due at the same time", function()
     local timers, seen = Timers.new(), {}
-    for name = 1, 5 do timers:add(7, name) end
-    for _ = 1, 5 do seen[timers:pop(7)] = true end
+    for name = 1, 5 do
+      timers:add(7, name)
+    end
+    for _ = 1, 5 do
+      seen[timers:pop(7)] = true
+    end
     assert.same({ true, true, true, true, true }, seen)
     assert.is_nil(timers:pop(7))
   end)
@@ -71,7 +75,9 @@ describe("timers", function()
       weak[i] = {}
       timers:add(11 - i, weak[i])
     end
-    for _ = 1, 10 do timers:pop(100) end
+    for _ = 1, 10 do
+      timers:pop(100)
+    end
     collectgarbage()
     assert.is_nil(next(weak))
   end)

@@ -36,8 +36,10 @@ describe("the parser of requests", function()
       assert.equal("POST", found[1].method)
       assert.equal("/a?b", found[1].target)
       assert.equal("\0\r\n\255", found[1].body)
-      assert.same({ { "HoSt", "x" }, { "X-A", "1" }, { "x-a", "2" }, { "Content-Length", "4" } },
-        found[1].headers)
+      assert.same(
+        { { "HoSt", "x" }, { "X-A", "1" }, { "x-a", "2" }, { "Content-Length", "4" } },
+        found[1].headers
+      )
       assert.equal(PLAIN:sub(1, -5), found[1].raw_head)
       assert.equal("abc0123\r\n6789", found[2].body)
       assert.equal("", found[3].body)
@@ -53,7 +55,8 @@ describe("the parser of requests", function()
 
   it("reads a body of many tiny chunks in pieces of any size at a linear cost", function()
     local function seconds(chunks, size)
-      local text = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" .. ("1\r\nx\r\n"):rep(chunks)
+      local text = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+        .. ("1\r\nx\r\n"):rep(chunks)
         .. "0\r\n\r\n"
       local started = os.clock()
       local found = requests(parse(text, size))
@@ -93,20 +96,24 @@ describe("the parser of requests", function()
     ["two lengths"] = { "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n", 400 },
     ["a negative length"] = { "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400 },
     ["length and chunks"] = {
-      "GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400,
+      "GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+      400,
     },
     ["another coding"] = { "GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501 },
     ["a body without end"] = { "GET / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", 413 },
     ["a head without end"] = { "GET / HTTP/1.1\r\nA: " .. ("a"):rep(70000), 431 },
   } do
-    it("refuses " .. name .. ", once", function()
-      assert.same({ { "invalid", case[2] } }, parse(case[1] .. BARE))
-    end)
+    it(
+      "refuses " .. name .. ", once",
+      function() assert.same({ { "invalid", case[2] } }, parse(case[1] .. BARE)) end
+    )
   end
 
   for name, chunks in pairs {
-    ["a bad chunk size"] = "x\r\n", ["a chunk that is too long"] = "1\r\nabc\r\n",
-    ["an empty chunk size"] = "\r\n", ["a huge chunk size"] = "fffffffff\r\n",
+    ["a bad chunk size"] = "x\r\n",
+    ["a chunk that is too long"] = "1\r\nabc\r\n",
+    ["an empty chunk size"] = "\r\n",
+    ["a huge chunk size"] = "fffffffff\r\n",
   } do
     it("refuses " .. name, function()
       local head = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -19,8 +19,7 @@ describe("the control channel", function()
   end
 
   local function invite()
-    local _, sent = support.call(state, "POST", "/invite/" .. seed.friend_id,
-      { instanceId = seed.location })
+    local _, sent = support.call(state, "POST", "/invite/" .. seed.friend_id, { instanceId = seed.location })
     return sent.id
   end
 
@@ -45,8 +44,10 @@ describe("the control channel", function()
   end)
 
   it("changes a friend, and befriends a stranger", function()
-    assert.same({ id = seed.friend_id, displayName = "Renamed" },
-      control.friend(state, { id = seed.friend_id, displayName = "Renamed" }))
+    assert.same(
+      { id = seed.friend_id, displayName = "Renamed" },
+      control.friend(state, { id = seed.friend_id, displayName = "Renamed" })
+    )
     control.friend(state, { id = seed.stranger_id, location = seed.location })
     for id, name in pairs { [seed.friend_id] = "Renamed", [seed.stranger_id] = "Stranger" } do
       local _, user = support.call(state, "GET", "/users/" .. id)
@@ -57,15 +58,18 @@ describe("the control channel", function()
 
   it("puts notifications into the inbox", function()
     local id = control.notify(state, {
-      type = "requestInvite", sender = seed.legacy_friend_id, message = "hello",
+      type = "requestInvite",
+      sender = seed.legacy_friend_id,
+      message = "hello",
       details = { platform = "android" },
     })
     local shown, details = newest()
-    assert.same({ id, "requestInvite", seed.legacy_friend_id, "Old Friend", "hello" },
-      { shown.id, shown.type, shown.senderUserId, shown.senderUsername, shown.message })
+    assert.same(
+      { id, "requestInvite", seed.legacy_friend_id, "Old Friend", "hello" },
+      { shown.id, shown.type, shown.senderUserId, shown.senderUsername, shown.message }
+    )
     assert.same({ platform = "android" }, details)
-    assert.equal(200, (support.call(state, "POST", "/invite/" .. id .. "/response",
-      { responseSlot = 1 })))
+    assert.equal(200, (support.call(state, "POST", "/invite/" .. id .. "/response", { responseSlot = 1 })))
     assert.equal("not_1", control.notify(state, { type = "invite", id = "not_1" }))
     shown = newest()
     assert.same({ "not_1", seed.friend_id, "{}" }, { shown.id, shown.senderUserId, shown.details })
@@ -76,10 +80,8 @@ describe("the control channel", function()
     local id = control.respond(state, sent, { text = "Sure!", imageUrl = "http://x/y" })
     local _, request = support.call(state, "POST", "/requestInvite/" .. seed.legacy_friend_id)
     local shown, details = newest()
-    assert.same({ id, "inviteResponse", seed.friend_id },
-      { shown.id, shown.type, shown.senderUserId })
-    assert.same({ inResponseTo = sent, responseMessage = "Sure\u{01C3}", imageUrl = "http://x/y" },
-      details)
+    assert.same({ id, "inviteResponse", seed.friend_id }, { shown.id, shown.type, shown.senderUserId })
+    assert.same({ inResponseTo = sent, responseMessage = "Sure\u{01C3}", imageUrl = "http://x/y" }, details)
     assert.is_true(state:snapshot().sent[1].responded)
     control.respond(state, request.id, { slot = 11 })
     shown, details = newest()
@@ -105,24 +107,40 @@ describe("the control channel", function()
       { "account", 1, "changes must be a table" },
       { "account", 1, "changes has no field name", { name = "x" } },
       { "account", 1, "password must be a string", { password = 1 } },
-      { "account", 1, "two_factor must be a list of totp, otp and emailOtp",
-        { two_factor = { "sms" } } },
-      { "account", 1, "two_factor must be a list of totp, otp and emailOtp",
-        { two_factor = { totp = true } } },
-      { "account", 1, "new_location must be false, somewhere_new or too_many_places",
-        { new_location = true } },
+      {
+        "account",
+        1,
+        "two_factor must be a list of totp, otp and emailOtp",
+        { two_factor = { "sms" } },
+      },
+      {
+        "account",
+        1,
+        "two_factor must be a list of totp, otp and emailOtp",
+        { two_factor = { totp = true } },
+      },
+      {
+        "account",
+        1,
+        "new_location must be false, somewhere_new or too_many_places",
+        { new_location = true },
+      },
       { "account", 1, "locked_out must be a number of seconds from 0", { locked_out = -1 } },
       { "account", 1, "session_cap must be an integer from 0 or false", { session_cap = 1.5 } },
-      { "account", 2, "user_id must be that of an account, got " .. seed.stranger_id, {},
-        seed.stranger_id },
+      {
+        "account",
+        2,
+        "user_id must be that of an account, got " .. seed.stranger_id,
+        {},
+        seed.stranger_id,
+      },
       { "end_sessions", 1, "user_id must be that of an account, got usr_x", "usr_x" },
       { "friends", 1, "count must be an integer from 1 to 10000", 0 },
       { "friends", 1, "count must be an integer from 1 to 10000", 10001 },
       { "friends", 1, "count must be an integer from 1 to 10000", "5" },
       { "friend", 1, "fields must be a table" },
       { "friend", 1, "fields has no field name", { name = "x" } },
-      { "friend", 1, "id must be a string that is not empty, without / and controls",
-        { id = "" } },
+      { "friend", 1, "id must be a string that is not empty, without / and controls", { id = "" } },
       { "friend", 1, location, { location = "here" } },
       { "friend", 1, "id must be that of another user", { id = seed.user_id } },
       { "place", 1, "user_id must be that of a user, got nil" },
@@ -132,10 +150,13 @@ describe("the control channel", function()
       { "notify", 1, "notification must be a table" },
       { "notify", 1, "notification needs type", {} },
       { "notify", 1, "details must be a table", { type = "invite", details = "{}" } },
-      { "notify", 1, "sender must be the id of a user, got usr_x",
-        { type = "invite", sender = "usr_x" } },
-      { "notify", 1, "there is a notification with the id " .. open,
-        { type = "invite", id = open } },
+      {
+        "notify",
+        1,
+        "sender must be the id of a user, got usr_x",
+        { type = "invite", sender = "usr_x" },
+      },
+      { "notify", 1, "there is a notification with the id " .. open, { type = "invite", id = open } },
       { "respond", 1, sendable .. "nil" },
       { "respond", 1, sendable .. seed.notification_id, seed.notification_id, { slot = 1 } },
       { "respond", 1, sendable .. mine.id, mine.id, { slot = 1 } },
@@ -156,8 +177,7 @@ describe("the control channel", function()
     local cases = refusals()
     local before = cjson.decode(cjson.encode(state:snapshot()))
     for _, case in ipairs(cases) do
-      assert.same({ n = 3, nil, case[3], case[2] },
-        table.pack(control[case[1]](state, case[4], case[5])))
+      assert.same({ n = 3, nil, case[3], case[2] }, table.pack(control[case[1]](state, case[4], case[5])))
     end
     assert.same(before, cjson.decode(cjson.encode(state:snapshot())))
     assert.is_nil(state.limit)
@@ -171,12 +191,16 @@ describe("the rate limit", function()
 
   local function statuses(count)
     local found = {}
-    for i = 1, count do found[i] = support.call(state, "GET", "/auth") end
+    for i = 1, count do
+      found[i] = support.call(state, "GET", "/auth")
+    end
     return found
   end
 
   it("is off until it is set, and can be taken back", function()
-    for _ = 1, 200 do assert.same({ 200 }, statuses(1)) end
+    for _ = 1, 200 do
+      assert.same({ 200 }, statuses(1))
+    end
     control.limit(state, { calls = 1, per = 60 })
     assert.same({ 200, 429 }, statuses(2))
     control.limit(state, nil)

@@ -19,8 +19,9 @@ describe("a command over HTTP", function()
   after_each(function() client:close() end)
 
   local function post(target, body, method)
-    return client:send(("%s %s HTTP/1.1\r\nContent-Length: %d\r\n\r\n%s"):format(method or "POST",
-      target, #body, body)):response()
+    return client
+      :send(("%s %s HTTP/1.1\r\nContent-Length: %d\r\n\r\n%s"):format(method or "POST", target, #body, body))
+      :response()
   end
 
   -- Status and body of a command.
@@ -97,8 +98,13 @@ describe("a command over HTTP", function()
       { "advance", "[-1]", 400, "bad argument #1 to 'advance' (seconds must be a number from 0)" },
       { "fault", "[5]", 400, "bad argument #1 to 'fault' (fault must be a table or nil)" },
       { "fault", '{"kind": "x"}', 400, "bad argument #1 to 'fault' (there is no kind x)" },
-      { "place", '["' .. box.friend_id .. '", "x"]', 400, "bad argument #2 to 'place' (location "
-        .. "must be offline, private, traveling or a location such as wrld_…:12345~region(eu))" },
+      {
+        "place",
+        '["' .. box.friend_id .. '", "x"]',
+        400,
+        "bad argument #2 to 'place' (location "
+          .. "must be offline, private, traveling or a location such as wrld_…:12345~region(eu))",
+      },
       { "advance", "90", 400, "the body must be a JSON list of arguments or an object" },
       { "advance", "[90", 400, "the body must be a JSON list of arguments or an object" },
       { "jump", "", 404, "there is no command jump" },

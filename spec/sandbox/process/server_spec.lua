@@ -16,7 +16,9 @@ describe("the sandbox's server", function()
   end)
 
   after_each(function()
-    for _, client in ipairs(clients) do client:close() end
+    for _, client in ipairs(clients) do
+      client:close()
+    end
   end)
 
   local function dial()
@@ -24,13 +26,10 @@ describe("the sandbox's server", function()
     return clients[#clients]
   end
 
-  local function get(extra)
-    return support.wire(box, "GET", path, nil, extra)
-  end
+  local function get(extra) return support.wire(box, "GET", path, nil, extra) end
 
   local function invite(extra)
-    return support.wire(box, "POST", "/invite/" .. box.friend_id, { instanceId = box.location },
-      extra)
+    return support.wire(box, "POST", "/invite/" .. box.friend_id, { instanceId = box.location }, extra)
   end
 
   it("answers, and keeps the connection open", function()
@@ -75,8 +74,17 @@ describe("the sandbox's server", function()
 
   it("takes chunked bodies", function()
     local client = dial()
-    client:send((support.wire(box, "POST", "/requestInvite/" .. box.friend_id, nil,
-      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n")))
+    client:send(
+      (
+        support.wire(
+          box,
+          "POST",
+          "/requestInvite/" .. box.friend_id,
+          nil,
+          "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+        )
+      )
+    )
     client:send('5\r\n{"req\r\n'):send('e;x\r\nuestSlot": 1 }\r\n0\r\n\r\n')
     assert.equal(200, (client:response()))
     assert.equal('{"requestSlot": 1 }', box:requests()[1].body)
@@ -120,9 +128,10 @@ describe("the sandbox's server", function()
     assert.equal("http://api.vrchat.cloud:80/api/1" .. path, box:requests()[1].target)
   end)
 
-  it("takes lines of a head that end with a line feed alone", function()
-    assert.equal(200, (dial():send((get():gsub("\r\n", "\n"))):response()))
-  end)
+  it(
+    "takes lines of a head that end with a line feed alone",
+    function() assert.equal(200, (dial():send((get():gsub("\r\n", "\n"))):response())) end
+  )
 
   it("refuses a TLS handshake, and closes", function()
     local text, ended = dial():send("\22\3\1\2\0\1\0\1\252\3\3" .. ("\7"):rep(500)):rest()
@@ -137,7 +146,9 @@ describe("the sandbox's server", function()
       local day, month, year, time = head:match("\r\nDate: %a%a%a, (%d%d) (%a+) (%d+) ([%d:]+) GMT\r\n")
       local now = os.time()
       local dates = {}
-      for back = 0, 10 do dates[os.date("!%d %b %Y %H:%M:%S", now - back)] = true end
+      for back = 0, 10 do
+        dates[os.date("!%d %b %Y %H:%M:%S", now - back)] = true
+      end
       assert.is_true(dates[("%s %s %s %s"):format(day, month, year, time)])
     end
   end)
@@ -148,13 +159,13 @@ describe("the sandbox's server", function()
   end)
 
   it("takes a photo form as .NET writes it", function()
-    local body = '--b\r\nContent-Disposition: form-data; name=data\r\n\r\n'
+    local body = "--b\r\nContent-Disposition: form-data; name=data\r\n\r\n"
       .. cjson.encode { instanceId = box.location }
       .. "\r\n--b\r\nContent-Disposition: form-data; name=image; filename=image.png; "
-      .. "filename*=utf-8''image.png\r\nContent-Type: image/png\r\n\r\n" .. support.png()
+      .. "filename*=utf-8''image.png\r\nContent-Type: image/png\r\n\r\n"
+      .. support.png()
       .. "\r\n--b--\r\n"
-    local framing = 'Content-Type: multipart/form-data; boundary="b"\r\nContent-Length: '
-      .. #body .. "\r\n"
+    local framing = 'Content-Type: multipart/form-data; boundary="b"\r\nContent-Length: ' .. #body .. "\r\n"
     local text = support.wire(box, "POST", "/invite/" .. box.friend_id .. "/photo", nil, framing)
     assert.equal(200, (dial():send(text .. body):response()))
   end)
@@ -173,8 +184,13 @@ describe("the sandbox's server", function()
   end
 
   it("takes a body of many tiny chunks at once", function()
-    local text = support.wire(box, "POST", "/requestInvite/" .. box.friend_id, nil,
-      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n")
+    local text = support.wire(
+      box,
+      "POST",
+      "/requestInvite/" .. box.friend_id,
+      nil,
+      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+    )
     local before = cpu_seconds()
     local client = dial():send(text .. ("1\r\n \r\n"):rep(400000) .. "2\r\n{}\r\n0\r\n\r\n")
     assert.equal(200, (client:response()))
@@ -185,7 +201,9 @@ describe("the sandbox's server", function()
     local client = dial()
     local text = ("PUT /x HTTP/1.1\r\nContent-Length: %d\r\n\r\n"):format(1024 * 1024)
       .. ("x"):rep(1024 * 1024)
-    for _ = 1, 400 do assert.equal(403, (client:send(text):response())) end
+    for _ = 1, 400 do
+      assert.equal(403, (client:send(text):response()))
+    end
     local kibibytes = tonumber(about_process("status"):match("VmRSS:%s*(%d+)"))
     assert.is_true(kibibytes < 250 * 1024)
   end)
@@ -209,8 +227,7 @@ describe("the sandbox's server", function()
   it("serves photos without a session", function()
     local png = support.png(10, 10, 100000)
     local body, headers = support.photo({ instanceId = box.location }, png)
-    local framing = ("Content-Type: %s\r\nContent-Length: %d\r\n"):format(
-      headers["Content-Type"], #body)
+    local framing = ("Content-Type: %s\r\nContent-Length: %d\r\n"):format(headers["Content-Type"], #body)
     local target = "/invite/" .. box.friend_id .. "/photo"
     local client = dial():send(support.wire(box, "POST", target, nil, framing) .. body)
     local status, sent = client:response()
@@ -319,9 +336,12 @@ describe("the sandbox's server", function()
     end)
 
     it("status sends the usual body or any other", function()
-      for status, message in pairs { [429] = "Too many requests",
+      for status, message in pairs {
+        [429] = "Too many requests",
         [503] = '"VRChat API services are currently unavailable. '
-          .. 'Please check status.vrchat.com for updates!"', [500] = '"Status 500"' } do
+          .. 'Please check status.vrchat.com for updates!"',
+        [500] = '"Status 500"',
+      } do
         box:fault { kind = "status", status = status, headers = { ["Retry-After"] = "7" } }
         local code, body, head = send():response()
         assert.equal(status, code)
@@ -329,8 +349,12 @@ describe("the sandbox's server", function()
         assert.matches("\r\nRetry%-After: 7\r\n", head)
       end
       assert.is_false(acted())
-      box:fault { kind = "status", status = 418, body = "\255{",
-        headers = { ["content-type"] = "a/b" } }
+      box:fault {
+        kind = "status",
+        status = 418,
+        body = "\255{",
+        headers = { ["content-type"] = "a/b" },
+      }
       local code, body, head = send():response()
       assert.equal(418, code)
       assert.equal("\255{", body)
@@ -371,8 +395,13 @@ describe("the sandbox's server", function()
     it("reply sends any response, whether the service acted or not", function()
       for _, act in ipairs { true, false } do
         box:reset()
-        box:fault { kind = "reply", status = 200, body = "[]", act = act,
-          headers = { ["X-A"] = "b" } }
+        box:fault {
+          kind = "reply",
+          status = 200,
+          body = "[]",
+          act = act,
+          headers = { ["X-A"] = "b" },
+        }
         local code, body, head = send():response()
         assert.equal(200, code)
         assert.equal("[]", body)
@@ -452,8 +481,12 @@ describe("the sandbox's server", function()
       box:fault { kind = "html", times = 2, method = "POST", path = "/api/1/invite/" }
       local client = dial()
       for _, case in ipairs {
-        { get(), 200 }, { support.wire(box, "POST", "/requestInvite/" .. box.friend_id), 200 },
-        { invite(), 502 }, { get(), 200 }, { invite(), 502 }, { invite(), 200 },
+        { get(), 200 },
+        { support.wire(box, "POST", "/requestInvite/" .. box.friend_id), 200 },
+        { invite(), 502 },
+        { get(), 200 },
+        { invite(), 502 },
+        { invite(), 200 },
       } do
         assert.equal(case[2], (client:send(case[1]):response()))
       end
@@ -468,7 +501,9 @@ describe("the sandbox's server", function()
 
     it("lasts until it is cleared", function()
       box:fault { kind = "html" }
-      for _ = 1, 3 do assert.equal(502, (send():response())) end
+      for _ = 1, 3 do
+        assert.equal(502, (send():response()))
+      end
       box:fault(nil)
       assert.equal(200, (send():response()))
     end)

@@ -7,37 +7,56 @@ local call = support.call
 
 local MISSING = { error = { message = '"Missing Credentials"', status_code = 401 } }
 local NOT_IMPLEMENTED = {
-  error = "The endpoint you're looking for is not implemented by our system.", status_code = 404,
+  error = "The endpoint you're looking for is not implemented by our system.",
+  status_code = 404,
 }
 
 describe("look-alike punctuation", function()
-  it("replaces what was seen replaced, and keeps the rest", function()
-    assert.equal("a\u{2024}\u{01C3}\u{201A}\u{02F8}\u{FF1F}\u{FF1D}\u{FF08}\u{FF09}"
-      .. "\u{FF02}\u{FF3B}\u{FF3D}\u{FF06}\u{FF0B}\u{FF20}'-;é",
-      lookalike.encode("a.!,:?=()\"[]&+@'-;é"))
-  end)
+  it(
+    "replaces what was seen replaced, and keeps the rest",
+    function()
+      assert.equal(
+        "a\u{2024}\u{01C3}\u{201A}\u{02F8}\u{FF1F}\u{FF1D}\u{FF08}\u{FF09}"
+          .. "\u{FF02}\u{FF3B}\u{FF3D}\u{FF06}\u{FF0B}\u{FF20}'-;é",
+        lookalike.encode("a.!,:?=()\"[]&+@'-;é")
+      )
+    end
+  )
 end)
 
 describe("the User-Agent rule", function()
   for _, user_agent in ipairs {
-    "MyBot/1.0 me@bot.dev", "MyBot/1.0.0-rc.1+5 (me@bot.dev)", "My Bot/v2 https://bot.dev/contact",
-    "a/1 contact: me@mail.bot.dev.", "examplebot/1.0 me@notexample.com", "VRCX 2026.08.20", "MyBot",
-    "MyBot/1.0", "https://bot.dev/1.0 me@bot.dev", "Mozilla/5.0 (X11; Linux x86_64)",
+    "MyBot/1.0 me@bot.dev",
+    "MyBot/1.0.0-rc.1+5 (me@bot.dev)",
+    "My Bot/v2 https://bot.dev/contact",
+    "a/1 contact: me@mail.bot.dev.",
+    "examplebot/1.0 me@notexample.com",
+    "VRCX 2026.08.20",
+    "MyBot",
+    "MyBot/1.0",
+    "https://bot.dev/1.0 me@bot.dev",
+    "Mozilla/5.0 (X11; Linux x86_64)",
   } do
-    it("accepts " .. user_agent, function()
-      assert.is_true(admission.is_identified(user_agent))
-    end)
+    it("accepts " .. user_agent, function() assert.is_true(admission.is_identified(user_agent)) end)
   end
 
   for _, user_agent in ipairs {
-    "", "  ", "curl/7.88.1", "libcurl/8.0", "node", "python-requests/2.31.0", "Wget/1.21",
-    "MyBot/1.0 me@example.com", "MyBot/1.0 me@mail.example.org", "MyBot/1.0 https://example.net/me",
-    "MyBot/1.0 me@my.example", "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
-    "https://bot.dev/1.0 me@example.com", "MyBot/1.0 https://bot.dev me@example.com",
+    "",
+    "  ",
+    "curl/7.88.1",
+    "libcurl/8.0",
+    "node",
+    "python-requests/2.31.0",
+    "Wget/1.21",
+    "MyBot/1.0 me@example.com",
+    "MyBot/1.0 me@mail.example.org",
+    "MyBot/1.0 https://example.net/me",
+    "MyBot/1.0 me@my.example",
+    "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
+    "https://bot.dev/1.0 me@example.com",
+    "MyBot/1.0 https://bot.dev me@example.com",
   } do
-    it("refuses " .. user_agent, function()
-      assert.is_false(admission.is_identified(user_agent))
-    end)
+    it("refuses " .. user_agent, function() assert.is_false(admission.is_identified(user_agent)) end)
   end
 end)
 
@@ -48,8 +67,8 @@ describe("the service", function()
 
   it("refuses a request without a User-Agent first of all", function()
     for _, user_agent in ipairs { false, "curl/7.88.1" } do
-      local status, body = call(state, "GET", "/no%7Esuch", nil,
-        { ["User-Agent"] = user_agent, Cookie = false })
+      local status, body =
+        call(state, "GET", "/no%7Esuch", nil, { ["User-Agent"] = user_agent, Cookie = false })
       assert.equal(403, status)
       assert.equal(13799, body.error.waf_code)
       assert.matches('^"please identify yourself .* thank you!"$', body.error.message)
@@ -58,11 +77,9 @@ describe("the service", function()
 
   it("refuses encoded ~ ( ), before it looks at the session", function()
     for _, encoded in ipairs { "%7E", "%7e", "%28", "%29" } do
-      local status, body = call(state, "GET", "/message/a" .. encoded .. "b/message", nil,
-        { Cookie = false })
+      local status, body = call(state, "GET", "/message/a" .. encoded .. "b/message", nil, { Cookie = false })
       assert.equal(400, status)
-      assert.same({ error = { message = '"malformed url"', status_code = 400, waf_code = 26497 } },
-        body)
+      assert.same({ error = { message = '"malformed url"', status_code = 400, waf_code = 26497 } }, body)
     end
   end)
 
@@ -73,7 +90,11 @@ describe("the service", function()
 
   it("needs a cookie it knows, before it looks for the route", function()
     for _, cookie in ipairs {
-      false, "auth=authcookie_other", "auth=", "twoFactorAuth=" .. state.seed.auth, state.seed.auth,
+      false,
+      "auth=authcookie_other",
+      "auth=",
+      "twoFactorAuth=" .. state.seed.auth,
+      state.seed.auth,
     } do
       local status, body, reply = call(state, "GET", "/no/such", nil, { Cookie = cookie })
       assert.equal(401, status)
@@ -83,16 +104,24 @@ describe("the service", function()
   end)
 
   it("finds the cookie among others", function()
-    local status = call(state, "GET", "/message/" .. state.seed.user_id .. "/message", nil,
-      { Cookie = "twoFactorAuth=x; auth=" .. state.seed.auth .. "; a=b" })
+    local status = call(
+      state,
+      "GET",
+      "/message/" .. state.seed.user_id .. "/message",
+      nil,
+      { Cookie = "twoFactorAuth=x; auth=" .. state.seed.auth .. "; a=b" }
+    )
     assert.equal(200, status)
   end)
 
   it("knows no other routes, methods or base paths", function()
     for _, case in ipairs {
-      { "GET", "/no/such" }, { "POST", "/message/" .. state.seed.user_id .. "/message" },
-      { "GET", "/invite/" .. state.seed.friend_id }, { "GET", "/message/x/message/1/2" },
-      { "POST", "/invite//photo" }, { "GET", "" },
+      { "GET", "/no/such" },
+      { "POST", "/message/" .. state.seed.user_id .. "/message" },
+      { "GET", "/invite/" .. state.seed.friend_id },
+      { "GET", "/message/x/message/1/2" },
+      { "POST", "/invite//photo" },
+      { "GET", "" },
     } do
       local status, body = call(state, case[1], case[2])
       assert.equal(404, status)

@@ -12,7 +12,9 @@ describe("the sandbox's notifications", function()
   local function send(count, kind)
     for _ = 1, count do
       notifications.send(state, {
-        type = kind or "invite", senderUserId = seed.user_id, receiverUserId = seed.friend_id,
+        type = kind or "invite",
+        senderUserId = seed.user_id,
+        receiverUserId = seed.friend_id,
         details = {},
       })
     end
@@ -20,7 +22,9 @@ describe("the sandbox's notifications", function()
 
   local function held()
     local count = 0
-    for _ in pairs(state.notifications) do count = count + 1 end
+    for _ in pairs(state.notifications) do
+      count = count + 1
+    end
     return count, #state.sent, #notifications.received(state, seed.friend_id)
   end
 
@@ -30,7 +34,9 @@ describe("the sandbox's notifications", function()
       send(500)
       state.now = state.now + notifications.LIFETIME
     end
-    for _, count in ipairs { held() } do assert.is_true(count < 1500) end
+    for _, count in ipairs { held() } do
+      assert.is_true(count < 1500)
+    end
     assert.equal("friendRequest", state.sent[1].type)
     assert.equal(state.sent[1], notifications.received(state, seed.friend_id)[1])
     assert.equal(state.sent[1], state.notifications[state.sent[1].id])
@@ -38,7 +44,9 @@ describe("the sandbox's notifications", function()
 
   it("are kept up to about ten thousand while the clock stands still", function()
     send(25000)
-    for _, count in ipairs { held() } do assert.is_true(count >= 10000 and count < 11100) end
+    for _, count in ipairs { held() } do
+      assert.is_true(count >= 10000 and count < 11100)
+    end
     local inbox = notifications.received(state, seed.friend_id)
     assert.equal(state.sent[#state.sent], inbox[#inbox])
   end)

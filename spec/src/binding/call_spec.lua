@@ -22,7 +22,9 @@ end
 -- The ids of all requests that have ended since the last look.
 local function ended_ids()
   local ids = {}
-  for id in core.next_ended do ids[#ids + 1] = id end
+  for id in core.next_ended do
+    ids[#ids + 1] = id
+  end
   return ids
 end
 
@@ -55,7 +57,10 @@ describe("a call of the core", function()
   it("has the headers of its response as they came", function()
     local client = service:core()
     service.box:fault {
-      kind = "reply", status = 200, body = "[]", headers = { ["X-Odd"] = " a:b ", ["x-low"] = "1" },
+      kind = "reply",
+      status = 200,
+      body = "[]",
+      headers = { ["X-Odd"] = " a:b ", ["x-low"] = "1" },
     }
     local request = closing(sent(client))
     request:wait()
@@ -151,8 +156,12 @@ describe("a call of the core", function()
       request:wait()
       request:close()
     end
-    for _, id in ipairs(ended_ids()) do found[id] = true end
-    for id in pairs(found) do assert.is_true(expected[id]) end
+    for _, id in ipairs(ended_ids()) do
+      found[id] = true
+    end
+    for id in pairs(found) do
+      assert.is_true(expected[id])
+    end
   end)
 
   it("is returned by step when it is cancelled and when its client is closed", function()
@@ -212,8 +221,8 @@ describe("a call of the core", function()
   it("sends a photo again from its start", function()
     local client, box = service:core(), service.box
     local image = require("spec.support.png").sized(300000)
-    local request = closing(client:prepare("invite_user_with_photo", box.friend_id, image,
-      { instanceId = box.location }))
+    local request =
+      closing(client:prepare("invite_user_with_photo", box.friend_id, image, { instanceId = box.location }))
     for _ = 1, 2 do
       request:send()
       request:wait()
@@ -237,8 +246,7 @@ describe("a call of the core", function()
 
   it("counts its bytes only while it has a body", function()
     local client, box = service:core(), service.box
-    local request = closing(client:prepare("invite_user", box.friend_id,
-      { instanceId = box.location }))
+    local request = closing(client:prepare("invite_user", box.friend_id, { instanceId = box.location }))
     assert.same({ 0, 0 }, { request:sent() })
     request:send()
     request:wait()
@@ -282,8 +290,8 @@ describe("a prepared call", function()
 
   it("is checked by prepare and sent by send", function()
     local options = { timeout = 5, progress = function() end }
-    local request, given = closing(client:prepare("invite_user", box.friend_id,
-      { instanceId = box.location }, options))
+    local request, given =
+      closing(client:prepare("invite_user", box.friend_id, { instanceId = box.location }, options))
     assert.equal(options, given)
     assert.same({}, service:requests())
     assert.has_error(function() request:result() end)
@@ -330,14 +338,16 @@ describe("a prepared call", function()
   it("is returned by step when it has completed", function()
     local request = closing(client:prepare("get_invite_messages", box.user_id, "message"))
     request:send()
-    while not request:done() do core.step(1) end
+    while not request:done() do
+      core.step(1)
+    end
     assert.equal(12, #succeed(request:result()))
   end)
 
   it("reports how much of its body was sent", function()
     local image = png.sized(200000)
-    local request = closing(client:prepare("invite_user_with_photo", box.friend_id, image,
-      { instanceId = box.location }))
+    local request =
+      closing(client:prepare("invite_user_with_photo", box.friend_id, image, { instanceId = box.location }))
     assert.same({ 0, 0 }, { request:sent() })
     request:send()
     request:wait()
@@ -360,8 +370,12 @@ describe("a prepared call", function()
     local place = debug.getinfo(1, "S").short_src
     local ok, message = pcall(client.prepare, client, "invite_everybody")
     assert.is_false(ok)
-    assert.matches("bad argument #1 to 'prepare' (there is no operation 'invite_everybody')",
-      message, 1, true)
+    assert.matches(
+      "bad argument #1 to 'prepare' (there is no operation 'invite_everybody')",
+      message,
+      1,
+      true
+    )
     assert.equal(place, message:match("^(.-):%d+: "))
   end)
 end)

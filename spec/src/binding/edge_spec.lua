@@ -19,13 +19,20 @@ local LIMITED = '{"title":"Error 1015: You are being rate limited","status":429,
 describe("a block of the edge", function()
   for what, case in pairs {
     ["as JSON"] = { BLOCKED, "Error 1020: Access denied: A rule of the site blocks you." },
-    ["as a text"] = { "error code: 1020",
-      "the service answered with status 403 and 'error code: 1020'" },
-    ["as a page"] = { "<!DOCTYPE html><title>Access denied</title><p>error code: <b>1020</b>",
-      "the service answered with status 403 and a page of HTML ('Access denied')" },
+    ["as a text"] = {
+      "error code: 1020",
+      "the service answered with status 403 and 'error code: 1020'",
+    },
+    ["as a page"] = {
+      "<!DOCTYPE html><title>Access denied</title><p>error code: <b>1020</b>",
+      "the service answered with status 403 and a page of HTML ('Access denied')",
+    },
     ["as a page without a title"] = { "<html>", "the service answered with status 403 and a page of HTML" },
     ["of the program"] = { '{"title":"Browser","error_code":1010}', "Browser" },
-    ["of the country"] = { "error code: 1009\n", "the service answered with status 403 and 'error code: 1009'" },
+    ["of the country"] = {
+      "error code: 1009\n",
+      "the service answered with status 403 and 'error code: 1009'",
+    },
   } do
     it("is known: " .. what, function()
       local err = refusal(403, case[1])
@@ -91,8 +98,10 @@ end)
 
 describe("an error with the status of a success", function()
   it("is a refusal with its words", function()
-    local err = refusal(200, '{"error":{"message":"\\"You need to be friends with that user first\\"",'
-      .. '"status_code":403}}')
+    local err = refusal(
+      200,
+      '{"error":{"message":"\\"You need to be friends with that user first\\"",' .. '"status_code":403}}'
+    )
     assert.same({ "not_friends", "no" }, { err.code, err.acted })
     assert.equal("You need to be friends with that user first", err.message)
   end)
@@ -120,9 +129,12 @@ end)
 
 describe("the cost of a response", function()
   it("does not grow with what asks for a second factor", function()
-    local words = ("\"totp\","):rep(250000)
-    service.box:fault { kind = "reply", status = 200,
-      body = '{"requiresTwoFactorAuth":[' .. words .. '"otp"]}' }
+    local words = ('"totp",'):rep(250000)
+    service.box:fault {
+      kind = "reply",
+      status = 200,
+      body = '{"requiresTwoFactorAuth":[' .. words .. '"otp"]}',
+    }
     local _, err = service:client():get_current_user()
     assert.equal("two_factor_required", err.code)
     assert.equal(250001, #err.two_factor_methods)

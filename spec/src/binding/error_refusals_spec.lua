@@ -67,8 +67,14 @@ describe("a refusal with an odd body", function()
 
   it("keeps single quotes, quotes within and odd characters of the message", function()
     for text, plain in pairs {
-      ['"'] = '"', ['"a'] = '"a', ['a"'] = 'a"', ['a "b" c'] = 'a "b" c', ['"a" and "b"'] =
-      'a" and "b', ["'a'"] = "'a'", ["x\0y"] = "x\0y", ["Grüße \u{1F44B}"] = "Grüße \u{1F44B}",
+      ['"'] = '"',
+      ['"a'] = '"a',
+      ['a"'] = 'a"',
+      ['a "b" c'] = 'a "b" c',
+      ['"a" and "b"'] = 'a" and "b',
+      ["'a'"] = "'a'",
+      ["x\0y"] = "x\0y",
+      ["Grüße \u{1F44B}"] = "Grüße \u{1F44B}",
       ["\u{2024}\u{01C3}\u{201A}\u{02F8}\u{FF1F}\u{FF1D}\u{FF08}\u{FF09}"] = ".!,:?=()",
     } do
       local json = text:gsub('"', '\\"'):gsub("\0", "\\u0000")
@@ -101,7 +107,12 @@ describe("retry_after", function()
 
   it("is absent if the header has no usable value", function()
     for _, value in ipairs {
-      "Wed, 21 Oct 2015 07:28:00 GMT", "soon", "", "-5", "0", "99999999999999999999999",
+      "Wed, 21 Oct 2015 07:28:00 GMT",
+      "soon",
+      "",
+      "-5",
+      "0",
+      "99999999999999999999999",
     } do
       assert.is_nil(refusal(429, "{}", { ["Retry-After"] = value }).retry_after, value)
     end
@@ -117,8 +128,11 @@ describe("retry_after", function()
 
   it("is not taken from other numbers", function()
     for _, text in ipairs {
-      "Please wait 0 more minutes", "Please wait", "Please wait 5 more bananas",
-      "Please wait 99999999999999999999 minutes", "Too many requests: 30",
+      "Please wait 0 more minutes",
+      "Please wait",
+      "Please wait 5 more bananas",
+      "Please wait 99999999999999999999 minutes",
+      "Too many requests: 30",
     } do
       local err = refusal(429, '{"error":{"message":"' .. text .. '"}}')
       assert.is_nil(err.retry_after, text)
@@ -138,11 +152,28 @@ describe("an error's acted", function()
   local JSON, PAGE = '{"error":{"message":"x"}}', "<html><body>x</body></html>"
 
   for status, expected in pairs {
-    [300] = "unknown", [302] = "unknown", [304] = "unknown", [400] = "no", [401] = "no",
-    [402] = "unknown", [403] = "no", [404] = "no", [405] = "unknown", [408] = "unknown",
-    [409] = "no", [410] = "unknown", [422] = "unknown", [425] = "unknown", [429] = "no",
-    [499] = "unknown", [500] = "unknown", [502] = "unknown", [503] = "unknown", [504] = "unknown",
-    [520] = "unknown", [599] = "unknown",
+    [300] = "unknown",
+    [302] = "unknown",
+    [304] = "unknown",
+    [400] = "no",
+    [401] = "no",
+    [402] = "unknown",
+    [403] = "no",
+    [404] = "no",
+    [405] = "unknown",
+    [408] = "unknown",
+    [409] = "no",
+    [410] = "unknown",
+    [422] = "unknown",
+    [425] = "unknown",
+    [429] = "no",
+    [499] = "unknown",
+    [500] = "unknown",
+    [502] = "unknown",
+    [503] = "unknown",
+    [504] = "unknown",
+    [520] = "unknown",
+    [599] = "unknown",
   } do
     it(("is %s for the service's %d, also for an HTML page"):format(expected, status), function()
       assert.equal(expected, refusal(status, status ~= 304 and JSON or "").acted)
@@ -153,36 +184,49 @@ describe("an error's acted", function()
   local HEAD = "HTTP/1.1 %d X\r\nContent-Length: 100\r\n\r\n{"
 
   for what, case in pairs {
-    ["no, if nothing came of the connection"] =
-      { "no", nil, { base_url = "https://" .. ("a"):rep(64) .. ".invalid" } },
+    ["no, if nothing came of the connection"] = {
+      "no",
+      nil,
+      { base_url = "https://" .. ("a"):rep(64) .. ".invalid" },
+    },
     ["unknown, if the connection ends at once"] = { "unknown", { kind = "close", at = "head" } },
     ["unknown, if it ends after the request"] = { "unknown", { kind = "close", at = "body" } },
-    ["unknown, if the service acted and it ends"] =
-      { "unknown", { kind = "close", at = "body", act = true } },
+    ["unknown, if the service acted and it ends"] = {
+      "unknown",
+      { kind = "close", at = "body", act = true },
+    },
     ["unknown, if it is reset"] = { "unknown", { kind = "reset", act = true } },
-    ["unknown, if no reply came in time"] =
-      { "unknown", { kind = "hang", act = true }, { timeout = 0.2 } },
+    ["unknown, if no reply came in time"] = { "unknown", { kind = "hang", act = true }, { timeout = 0.2 } },
     ["unknown, if what came is no HTTP"] = { "unknown", { kind = "garbage" } },
-    ["no, if a refusal was cut off behind its head"] =
-      { "no", { kind = "raw", bytes = HEAD:format(400), close = true } },
+    ["no, if a refusal was cut off behind its head"] = {
+      "no",
+      { kind = "raw", bytes = HEAD:format(400), close = true },
+    },
     ["yes, if a success was cut off"] = { "yes", { kind = "cut" } },
     ["yes, if a success was cut off in its head"] = { "yes", { kind = "close", at = "reply" } },
-    ["yes, if a success is not in time"] =
-      { "yes", { kind = "raw", bytes = HEAD:format(200) }, { timeout = 0.2 } },
+    ["yes, if a success is not in time"] = {
+      "yes",
+      { kind = "raw", bytes = HEAD:format(200) },
+      { timeout = 0.2 },
+    },
     ["yes, if a success is too large"] = { "yes", { kind = "endless" }, { max_reply_bytes = 9 } },
     ["unknown, if a success is a page"] = { "unknown", { kind = "html", status = 200 } },
-    ["unknown, if a success is of the wrong shape"] =
-      { "unknown", { kind = "reply", status = 201, body = "[]" } },
+    ["unknown, if a success is of the wrong shape"] = {
+      "unknown",
+      { kind = "reply", status = 201, body = "[]" },
+    },
     ["unknown, if a success is empty"] = { "unknown", { kind = "reply", status = 204 } },
     ["unknown, if a success has no id"] = { "unknown", { kind = "reply", status = 200, body = "{}" } },
-    ["unknown, if the id of a success is null"] =
-      { "unknown", { kind = "reply", status = 200, body = '{"id":null,"type":"invite"}' } },
-    ["no, if a success is an error"] =
-      { "no", { kind = "reply", status = 200, body = '{"error":{"message":"x"}}' } },
+    ["unknown, if the id of a success is null"] = {
+      "unknown",
+      { kind = "reply", status = 200, body = '{"id":null,"type":"invite"}' },
+    },
+    ["no, if a success is an error"] = {
+      "no",
+      { kind = "reply", status = 200, body = '{"error":{"message":"x"}}' },
+    },
   } do
-    it("is " .. what, function()
-      assert.equal(case[1], error_after(case[2], case[3]).acted)
-    end)
+    it("is " .. what, function() assert.equal(case[1], error_after(case[2], case[3]).acted) end)
   end
 end)
 
@@ -204,8 +248,7 @@ describe("the attempts of an error", function()
   end)
 
   it("are 0 if nothing was sent", function()
-    local _, err = service:core():invite_user_with_photo(service.box.friend_id, "/none",
-      { instanceId = "x" })
+    local _, err = service:core():invite_user_with_photo(service.box.friend_id, "/none", { instanceId = "x" })
     assert.equal(0, err.attempts)
     assert.equal("unreadable", err.code)
   end)
@@ -224,17 +267,25 @@ describe("an error never shows", function()
 
   it("a cookie that the service echoes", function()
     local body = ('{"error":{"message":"%s is not %s, nor %s."},"and":"%s"}'):format(
-      service.box.auth, OTHER, SECOND, service.box.auth:sub(1, 11))
+      service.box.auth,
+      OTHER,
+      SECOND,
+      service.box.auth:sub(1, 11)
+    )
     service.box:fault { kind = "reply", status = 401, body = body }
     local _, err = invite(service:client { two_factor_auth = SECOND })
-    for _, secret in ipairs { service.box.auth, OTHER, SECOND } do hidden(secret, err) end
+    for _, secret in ipairs { service.box.auth, OTHER, SECOND } do
+      hidden(secret, err)
+    end
     assert.equal("[secret] is not [secret], nor [secret].", err.message)
     assert.matches('^{"error":{"message":"%[secret%] is not %[secret%], nor %[secret%]."},', err.body)
   end)
 
   it("a cookie of the same response", function()
     service.box:fault {
-      kind = "reply", status = 200, body = "[\"" .. SECOND .. "\"]",
+      kind = "reply",
+      status = 200,
+      body = '["' .. SECOND .. '"]',
       headers = { ["Set-Cookie"] = "twoFactorAuth=" .. SECOND .. "; Path=/; HttpOnly" },
     }
     local _, err = invite()
@@ -244,8 +295,11 @@ describe("an error never shows", function()
   end)
 
   it("a cookie at the end or the start of a body that was cut off", function()
-    service.box:fault { kind = "raw", close = true,
-      bytes = "HTTP/1.1 200 X\r\nContent-Length: 1000\r\n\r\n" .. OTHER .. " " .. OTHER }
+    service.box:fault {
+      kind = "raw",
+      close = true,
+      bytes = "HTTP/1.1 200 X\r\nContent-Length: 1000\r\n\r\n" .. OTHER .. " " .. OTHER,
+    }
     local _, err = invite()
     assert.equal("cut_off", err.code)
     assert.equal("[secret] [secret]", err.body)
@@ -253,13 +307,15 @@ describe("an error never shows", function()
 
   it("the password of a proxy", function()
     for _, proxy in ipairs {
-      "http://user:hunter2secret@127.0.0.1:1", "http://user:hunter2secret@" .. ("a"):rep(64),
-      "ftp://user:hunter2secret@127.0.0.1:1", "http://user:hunter2secret@[bad",
+      "http://user:hunter2secret@127.0.0.1:1",
+      "http://user:hunter2secret@" .. ("a"):rep(64),
+      "ftp://user:hunter2secret@127.0.0.1:1",
+      "http://user:hunter2secret@[bad",
       "socks5h://user:hunter2secret@127.0.0.1:1",
     } do
-      local ok, result, err = pcall(function()
-        return invite(service:client { base_url = "https://host.invalid", proxy = proxy })
-      end)
+      local ok, result, err = pcall(
+        function() return invite(service:client { base_url = "https://host.invalid", proxy = proxy }) end
+      )
       if ok then
         assert.is_nil(result)
         hidden("hunter2secret", err)

@@ -41,10 +41,16 @@ local REFUSALS = {
   { 401, "Missing Credentials", { code = "missing_credentials" } },
   { 401, "Invalid Username/Email or Password", { code = "bad_credentials" } },
   { 401, "Requires Two-Factor Authentication", { code = "two_factor_required" } },
-  { 401, "It looks like you're logging in from somewhere new! Check your email for a message from "
-    .. "VRChat.", { code = "new_location" } },
-  { 429, "Logging in from too many places? Check your email for verification link",
-    { code = "new_location" } },
+  {
+    401,
+    "It looks like you're logging in from somewhere new! Check your email for a message from " .. "VRChat.",
+    { code = "new_location" },
+  },
+  {
+    429,
+    "Logging in from too many places? Check your email for verification link",
+    { code = "new_location" },
+  },
   { 429, "Created too many sessions for that user", { code = "too_many_sessions" } },
   { 401, "You are not authorized to perform that action.", { code = "not_authorized" } },
   { 403, "You are not authorized to perform that action.", { code = "not_authorized" } },
@@ -62,11 +68,18 @@ local REFUSALS = {
   { 429, WAIT:format("30 more seconds"), { code = "cooldown", retry_after = 30 } },
   { 429, WAIT:format("2 more hours"), { code = "cooldown", retry_after = 7200 } },
   { 429, "Too many requests", { code = "rate_limited" } },
-  { 403, "please identify yourself with a properly formatted user-agent containing application "
-    .. "name, version and contact information. thank you!", { code = "bad_user_agent" } },
+  {
+    403,
+    "please identify yourself with a properly formatted user-agent containing application "
+      .. "name, version and contact information. thank you!",
+    { code = "bad_user_agent" },
+  },
   { 400, "malformed url", { code = "malformed_url" } },
-  { 503, "VRChat API services are currently unavailable. Please check status.vrchat.com for "
-    .. "updates!", { code = "unavailable" } },
+  {
+    503,
+    "VRChat API services are currently unavailable. Please check status.vrchat.com for " .. "updates!",
+    { code = "unavailable" },
+  },
   { 418, "Short, and stout (a teapot): x = 1?", { code = "http_418" } },
   { 400, "Something else", { code = "http_400" } },
   -- a known text with another status is not the known refusal
@@ -83,8 +96,11 @@ local SITUATIONS = {
     return { kind = "api", status = 400, acted = "no" }, invite()
   end,
   locked_out = function()
-    refused_with(401, '{"error":{"message":"\\"Invalid Username/Email or Password\\"",'
-      .. '"status_code":401}}', { ["retry-after"] = "300" })
+    refused_with(
+      401,
+      '{"error":{"message":"\\"Invalid Username/Email or Password\\"",' .. '"status_code":401}}',
+      { ["retry-after"] = "300" }
+    )
     return { kind = "api", status = 401, retry_after = 300, acted = "no" }, invite()
   end,
   blocked_address = function()
@@ -101,7 +117,8 @@ local SITUATIONS = {
   proxy_refused = function()
     service.box:fault { kind = "reply", status = 407, body = "<html>" }
     local client = service:client {
-      base_url = "https://host.invalid", proxy = service.box.url:match("^http://[^/]+"),
+      base_url = "https://host.invalid",
+      proxy = service.box.url:match("^http://[^/]+"),
     }
     return { kind = "transport", status = false, proxy_status = 407, acted = "no" }, invite(client)
   end,
@@ -111,7 +128,8 @@ local SITUATIONS = {
   end,
   tls = function()
     local client = service:client {
-      base_url = service.box.url:gsub("^http:", "https:"), ca_file = "/nonexistent",
+      base_url = service.box.url:gsub("^http:", "https:"),
+      ca_file = "/nonexistent",
     }
     return { kind = "transport", status = false, acted = "no" }, invite(client)
   end,
@@ -131,7 +149,8 @@ local SITUATIONS = {
   failed = function() -- a SOCKS proxy that hangs up
     service.box:fault { kind = "close", at = "accept" }
     local client = service:client {
-      base_url = "https://host.invalid", proxy = service.box.url:gsub("^http:", "socks5h:"),
+      base_url = "https://host.invalid",
+      proxy = service.box.url:gsub("^http:", "socks5h:"),
     }
     return { kind = "transport", status = false, acted = "no" }, invite(client)
   end,
@@ -139,12 +158,17 @@ local SITUATIONS = {
     -- The system answers for a listener until its queue is full; from then on, nobody does.
     local listener, port = system.bind(0)
     local others = {}
-    for i = 1, 3 do others[i] = system.dial(port) end
+    for i = 1, 3 do
+      others[i] = system.dial(port)
+    end
     local client = service:client {
-      base_url = ("http://127.0.0.1:%d"):format(port), connect_timeout = 0.2,
+      base_url = ("http://127.0.0.1:%d"):format(port),
+      connect_timeout = 0.2,
     }
     local result, err = invite(client)
-    for _, other in ipairs(others) do system.close(other) end
+    for _, other in ipairs(others) do
+      system.close(other)
+    end
     system.close(listener)
     return { kind = "timeout", status = false, acted = "no" }, result, err
   end,
@@ -188,23 +212,36 @@ function SITUATIONS.no_memory()
   else
     options.preload = compile.library("preload.c", files:path("preload.so"))
   end
-  local output = process.run([[
+  local output = process.run(
+    [[
     local client = require("vrchatapi").new {
       user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url, auth = VALUES.auth,
       max_reply_bytes = 1099511627776,
     }
     local _, err = client:invite_user(VALUES.friend_id, { instanceId = VALUES.location })
     print(err.code, err.kind, err.status, err.acted, err.message)
-  ]], {
-    url = service.box.url, auth = service.box.auth, friend_id = service.box.friend_id,
-    location = service.box.location,
-  }, options)
+  ]],
+    {
+      url = service.box.url,
+      auth = service.box.auth,
+      friend_id = service.box.friend_id,
+      location = service.box.location,
+    },
+    options
+  )
   local code, kind, status, acted, message = output:match("(%S+)\t(%S+)\t(%S+)\t(%S+)\t([^\n]*)")
   assert.is_string(code, output)
-  return { kind = "transport", status = 200, acted = "yes" }, nil, {
-    code = code, kind = kind, status = tonumber(status), acted = acted, message = message,
-    operation = "invite_user", attempts = 1,
-  }
+  return { kind = "transport", status = 200, acted = "yes" },
+    nil,
+    {
+      code = code,
+      kind = kind,
+      status = tonumber(status),
+      acted = acted,
+      message = message,
+      operation = "invite_user",
+      attempts = 1,
+    }
 end
 
 function SITUATIONS.forked()
@@ -218,8 +255,7 @@ function SITUATIONS.forked()
     system.end_now()
   end
   system.wait(id)
-  return { kind = "closed", status = false, acted = "no", attempts = 0 }, nil,
-    cjson.decode(files.read(path))
+  return { kind = "closed", status = false, acted = "no", attempts = 0 }, nil, cjson.decode(files.read(path))
 end
 
 for code, bytes in pairs {
@@ -240,14 +276,14 @@ end
 function SITUATIONS.queue_timeout()
   local client = service:client { rate = { calls = 1 }, queue_timeout = 0 }
   assert(invite(client))
-  return { kind = "timeout", status = false, acted = "no", attempts = 0, retry_after = 60 },
-    invite(client)
+  return { kind = "timeout", status = false, acted = "no", attempts = 0, retry_after = 60 }, invite(client)
 end
 
 -- A call of a client that has no session but the one that it is to read, and may log in.
 local function without_session(session)
   local client = service:client {
-    auth = false, session = session,
+    auth = false,
+    session = session,
     login = { username = service.box.username, password = service.box.password },
   }
   return { kind = "session", status = false, acted = "no", attempts = 0 }, invite(client)
@@ -259,29 +295,25 @@ function SITUATIONS.session_busy()
   return without_session(path)
 end
 
-function SITUATIONS.session_damaged()
-  return without_session(files:write('{"format":'))
-end
+function SITUATIONS.session_damaged() return without_session(files:write('{"format":')) end
 
-function SITUATIONS.session_foreign()
-  return without_session(files:write('{"format":"something else"}'))
-end
+function SITUATIONS.session_foreign() return without_session(files:write('{"format":"something else"}')) end
 
 function SITUATIONS.session_unreadable()
   return without_session { load = function() return nil, "not today" end, save = function() end }
 end
 
-function SITUATIONS.session_unwritable()
-  return without_session(files:path() .. "/in-no-folder")
-end
+function SITUATIONS.session_unwritable() return without_session(files:path() .. "/in-no-folder") end
 
 function SITUATIONS.login_limit()
   local text = cjson.encode {
-    format = "vrchatapi session 1", service = service.box.url,
+    format = "vrchatapi session 1",
+    service = service.box.url,
     logins = { time.start - 600, time.start - 300, time.start },
   }
   local expected, result, err = without_session {
-    load = function() return text end, save = function() return true end,
+    load = function() return text end,
+    save = function() return true end,
   }
   expected.retry_after = 3000
   return expected, result, err
@@ -290,20 +322,26 @@ end
 -- The text of all files that a command of the shell finds.
 local function text_of(command)
   local texts, pipe = {}, assert(io.popen(command))
-  for path in pipe:lines() do texts[#texts + 1] = pages.read(path) end
+  for path in pipe:lines() do
+    texts[#texts + 1] = pages.read(path)
+  end
   pipe:close()
   return table.concat(texts)
 end
 
 describe("the list of errors", function()
   local listed = {}
-  for _, row in ipairs(vrchatapi.errors()) do listed[row.code] = row end
+  for _, row in ipairs(vrchatapi.errors()) do
+    listed[row.code] = row
+  end
 
   local covered = {}
   for _, case in ipairs(REFUSALS) do
     covered[case[3].code:gsub("^http_%d+$", "http_<status>")] = true
   end
-  for code in pairs(SITUATIONS) do covered[code] = true end
+  for code in pairs(SITUATIONS) do
+    covered[code] = true
+  end
 
   it("has each code once", function()
     local seen = {}
@@ -314,7 +352,9 @@ describe("the list of errors", function()
   end)
 
   it("has all codes that these tests cause", function()
-    for code in pairs(covered) do assert.is_table(listed[code], code) end
+    for code in pairs(covered) do
+      assert.is_table(listed[code], code)
+    end
   end)
 
   it("has no others except those of invites and files, which other specs cause", function()
@@ -334,19 +374,29 @@ describe("a refusal by the service", function()
   for _, case in ipairs(REFUSALS) do
     local status, message, expected = case[1], case[2], case[3]
     for family, text in pairs {
-      quoted = '"' .. message .. '"', unquoted = lookalike.encode(message), plain = message,
+      quoted = '"' .. message .. '"',
+      unquoted = lookalike.encode(message),
+      plain = message,
     } do
       it(("has the code %s for %d, %s: %s"):format(expected.code, status, family, message), function()
         local body = cjson.encode { error = { message = text, status_code = status } }
         refused_with(status, body)
         local err = check({
-          kind = "api", code = expected.code, message = message, operation = "invite_user",
-          status = status, retry_after = expected.retry_after or false,
-          acted = ACTED[status] or "no", attempts = 1, body = body,
+          kind = "api",
+          code = expected.code,
+          message = message,
+          operation = "invite_user",
+          status = status,
+          retry_after = expected.retry_after or false,
+          acted = ACTED[status] or "no",
+          attempts = 1,
+          body = body,
         }, invite())
         local wait = expected.retry_after and (", retry after %d s"):format(expected.retry_after) or ""
-        assert.equal(("invite_user: %s (api %s, status %d%s)"):format(message, expected.code, status,
-          wait), tostring(err))
+        assert.equal(
+          ("invite_user: %s (api %s, status %d%s)"):format(message, expected.code, status, wait),
+          tostring(err)
+        )
       end)
     end
   end
@@ -354,7 +404,9 @@ end)
 
 describe("an error", function()
   local kinds = {}
-  for _, row in ipairs(vrchatapi.errors()) do kinds[row.code] = row.kind end
+  for _, row in ipairs(vrchatapi.errors()) do
+    kinds[row.code] = row.kind
+  end
 
   for code, situation in pairs(SITUATIONS) do
     it("has the code " .. code, function()

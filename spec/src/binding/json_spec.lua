@@ -14,22 +14,32 @@ describe("a lone surrogate", function()
   local FFFD = "\xEF\xBF\xBD"
 
   local CASES = {
-    ["\\ud83c"] = FFFD, ["\\uDF89"] = FFFD, ["\\ud83c\\ud83c"] = FFFD .. FFFD,
-    ["\\ud83c!"] = FFFD .. "!", ["\\ud83c\\n"] = FFFD .. "\n", ["\\udf89\\ud83c"] = FFFD .. FFFD,
-    ["\\ud83c\\ud83c\\udf89"] = FFFD .. "\u{1F389}", ["\\\\ud83c \\ud83c"] = "\\ud83c " .. FFFD,
-    ["\\ud83c\\udf89\\ud83c"] = "\u{1F389}" .. FFFD, ["\\\\\\ud83c"] = "\\" .. FFFD,
+    ["\\ud83c"] = FFFD,
+    ["\\uDF89"] = FFFD,
+    ["\\ud83c\\ud83c"] = FFFD .. FFFD,
+    ["\\ud83c!"] = FFFD .. "!",
+    ["\\ud83c\\n"] = FFFD .. "\n",
+    ["\\udf89\\ud83c"] = FFFD .. FFFD,
+    ["\\ud83c\\ud83c\\udf89"] = FFFD .. "\u{1F389}",
+    ["\\\\ud83c \\ud83c"] = "\\ud83c " .. FFFD,
+    ["\\ud83c\\udf89\\ud83c"] = "\u{1F389}" .. FFFD,
+    ["\\\\\\ud83c"] = "\\" .. FFFD,
   }
 
   for written, read in pairs(CASES) do
     it("is read as U+FFFD: " .. written, function()
-      local list = assert(friends(('[{"id":"usr_1","statusDescription":"%s"},{"id":"usr_2"}]'):format(written)))
+      local list =
+        assert(friends(('[{"id":"usr_1","statusDescription":"%s"},{"id":"usr_2"}]'):format(written)))
       assert.same({ { id = "usr_1", statusDescription = read }, { id = "usr_2" } }, list)
     end)
   end
 
   it("loses no notification with it in its details", function()
-    service.box:fault { kind = "reply", status = 200,
-      body = [=[[{"id":"not_1","details":"{\"inviteMessage\":\"\\ud83c hi\",\"worldId\":\"wrld_1:1\"}"}]]=] }
+    service.box:fault {
+      kind = "reply",
+      status = 200,
+      body = [=[[{"id":"not_1","details":"{\"inviteMessage\":\"\\ud83c hi\",\"worldId\":\"wrld_1:1\"}"}]]=],
+    }
     local list = assert(service:client():get_notifications())
     assert.same({ inviteMessage = FFFD .. " hi", worldId = "wrld_1:1" }, list[1].details)
   end)
@@ -61,10 +71,14 @@ describe("numbers in a locale with a decimal comma", function()
   local CASES = {
     ["set after loading"] = { "", "comma()" },
     ["set before loading, and taken back"] = { "comma()", "dot()" },
-    ["in which somebody else has made an instance of lua-cjson"] =
-      { "", "comma() require('cjson').new() dot()" },
-    ["after somebody else has made an instance of lua-cjson in another one"] =
-      { "comma()", "dot() require('cjson').new() comma()" },
+    ["in which somebody else has made an instance of lua-cjson"] = {
+      "",
+      "comma() require('cjson').new() dot()",
+    },
+    ["after somebody else has made an instance of lua-cjson in another one"] = {
+      "comma()",
+      "dot() require('cjson').new() comma()",
+    },
   }
 
   for name, case in pairs(CASES) do
@@ -72,8 +86,12 @@ describe("numbers in a locale with a decimal comma", function()
       service.box:fault { kind = "reply", status = 200, body = '{"id":"x","capacity":1.25}' }
       local function chunk(code) return "return function(comma, dot) " .. code .. " end" end
       local output = process.run(SCRIPT, {
-        name = locale.NAME, before = chunk(case[1]), after = chunk(case[2]),
-        agent = service.USER_AGENT, url = service.box.url, auth = service.box.auth,
+        name = locale.NAME,
+        before = chunk(case[1]),
+        after = chunk(case[2]),
+        agent = service.USER_AGENT,
+        url = service.box.url,
+        auth = service.box.auth,
       }, { before = locale.make(files:make("mkdir")) })
       assert.equal("1.25\n", output)
       assert.matches('"contentSettings":{"half":0.5}', service:request().body, 1, true)

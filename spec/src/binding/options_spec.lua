@@ -9,9 +9,7 @@ local AGENT = service.USER_AGENT
 local SECRET = "hunter2-is-my-password"
 local ONE_LINE = "must not contain CR, LF or NUL"
 
-local function line()
-  return debug.getinfo(2, "l").currentline
-end
+local function line() return debug.getinfo(2, "l").currentline end
 
 -- Both ways to make a client must say the same.
 local function refused(options, text)
@@ -33,9 +31,7 @@ local function accepted(options)
 end
 
 -- Options with a user agent, and one more.
-local function with(name, value)
-  return { user_agent = AGENT, [name] = value }
-end
+local function with(name, value) return { user_agent = AGENT, [name] = value } end
 
 local list = service.list
 
@@ -69,8 +65,13 @@ describe("options", function()
       return client
     end)
     assert.is_false(ok)
-    assert.equal(("%s:%d: bad argument #1 to 'new' (timeout must be a positive number of seconds, "
-      .. "got 0)"):format(HERE, where), message)
+    assert.equal(
+      ("%s:%d: bad argument #1 to 'new' (timeout must be a positive number of seconds, " .. "got 0)"):format(
+        HERE,
+        where
+      ),
+      message
+    )
     local _, again = coroutine.resume(coroutine.create(function()
       where = line() + 1
       local client = vrchatapi.new { user_agent = AGENT, timeout = 0 }
@@ -102,9 +103,13 @@ describe("options", function()
 
   it("must be single lines if they are strings", function()
     local values = {
-      user_agent = AGENT, base_url = "https://vrchat.test/" .. SECRET, auth = SECRET,
-      two_factor_auth = SECRET, proxy = "http://me:" .. SECRET .. "@proxy.test",
-      ca_file = "/etc/" .. SECRET, ca_path = "/etc/" .. SECRET,
+      user_agent = AGENT,
+      base_url = "https://vrchat.test/" .. SECRET,
+      auth = SECRET,
+      two_factor_auth = SECRET,
+      proxy = "http://me:" .. SECRET .. "@proxy.test",
+      ca_file = "/etc/" .. SECRET,
+      ca_path = "/etc/" .. SECRET,
     }
     for name, value in pairs(values) do
       for _, byte in ipairs { "\r", "\n", "\0", "\r\nX: y" } do
@@ -120,7 +125,13 @@ describe("options", function()
 
   it("must have the right type", function()
     for _, name in ipairs {
-      "user_agent", "base_url", "auth", "two_factor_auth", "proxy", "ca_file", "ca_path",
+      "user_agent",
+      "base_url",
+      "auth",
+      "two_factor_auth",
+      "proxy",
+      "ca_file",
+      "ca_path",
     } do
       for _, value in ipairs { 5, true, {}, print } do
         refused(with(name, value), ("%s must be a string, got %s"):format(name, type(value)))
@@ -134,19 +145,35 @@ end)
 
 describe("user_agent", function()
   local function refused_as(agent, text)
-    refused({ user_agent = agent },
-      ("user_agent %s: it takes the form 'Name/Version contact', got '%s'"):format(text, agent))
+    refused(
+      { user_agent = agent },
+      ("user_agent %s: it takes the form 'Name/Version contact', got '%s'"):format(text, agent)
+    )
   end
 
-  it("is required", function()
-    refused({}, "user_agent is required: 'Name/Version contact', the contact being an e-mail "
-      .. "address or a URL")
-  end)
+  it(
+    "is required",
+    function()
+      refused(
+        {},
+        "user_agent is required: 'Name/Version contact', the contact being an e-mail " .. "address or a URL"
+      )
+    end
+  )
 
   it("starts with a name and a version", function()
     for _, agent in ipairs {
-      "", " ", "MyBot", "MyBot me@my.domain", "MyBot/ me@my.domain", "/1.0 me@my.domain", "MyBot/",
-      "me@my.domain", "https://my.domain/", " MyBot/1.0 me@my.domain", "My Bot/1.0 me@my.domain",
+      "",
+      " ",
+      "MyBot",
+      "MyBot me@my.domain",
+      "MyBot/ me@my.domain",
+      "/1.0 me@my.domain",
+      "MyBot/",
+      "me@my.domain",
+      "https://my.domain/",
+      " MyBot/1.0 me@my.domain",
+      "My Bot/1.0 me@my.domain",
     } do
       local ok, message = pcall(vrchatapi.new, { user_agent = agent })
       assert.is_false(ok, agent .. " was accepted")
@@ -158,8 +185,15 @@ describe("user_agent", function()
 
   it("has a contact", function()
     for _, agent in ipairs {
-      "MyBot/1.0", "MyBot/1.0 me", "MyBot/1.0 me@", "MyBot/1.0 @my.domain", "MyBot/1.0 me@mydomain",
-      "MyBot/1.0 https://", "MyBot/1.0 my.domain", "MyBot/1.0me@my.domain", "MyBot/me@my.domain",
+      "MyBot/1.0",
+      "MyBot/1.0 me",
+      "MyBot/1.0 me@",
+      "MyBot/1.0 @my.domain",
+      "MyBot/1.0 me@mydomain",
+      "MyBot/1.0 https://",
+      "MyBot/1.0 my.domain",
+      "MyBot/1.0me@my.domain",
+      "MyBot/me@my.domain",
     } do
       refused_as(agent, "must end with a contact, an e-mail address or a URL")
     end
@@ -167,10 +201,16 @@ describe("user_agent", function()
 
   it("must not be that of an HTTP library", function()
     for _, agent in ipairs {
-      "curl/8.5.0 me@my.domain", "libcurl/8.5.0 me@my.domain", "Wget/1.21 me@my.domain",
-      "LuaSocket/3.1 me@my.domain", "python-requests/2.31 me@my.domain",
-      "PYTHON-URLLIB/3.11 me@my.domain", "okhttp/4.9 me@my.domain", "axios/1.6 me@my.domain",
-      "Java/17 me@my.domain", "Go-http-client/1.1 me@my.domain",
+      "curl/8.5.0 me@my.domain",
+      "libcurl/8.5.0 me@my.domain",
+      "Wget/1.21 me@my.domain",
+      "LuaSocket/3.1 me@my.domain",
+      "python-requests/2.31 me@my.domain",
+      "PYTHON-URLLIB/3.11 me@my.domain",
+      "okhttp/4.9 me@my.domain",
+      "axios/1.6 me@my.domain",
+      "Java/17 me@my.domain",
+      "Go-http-client/1.1 me@my.domain",
     } do
       refused_as(agent, "must name your application, not an HTTP library")
     end
@@ -178,8 +218,11 @@ describe("user_agent", function()
 
   it("must not have an example as its contact", function()
     for _, agent in ipairs {
-      "MyBot/1.0 me@example.com", "MyBot/1.0 https://example.org/bot", "MyBot/1.0 (me@example.net)",
-      "MyBot/1.0 me@mail.example.com", "MyBot/1.0 me@Example.COM",
+      "MyBot/1.0 me@example.com",
+      "MyBot/1.0 https://example.org/bot",
+      "MyBot/1.0 (me@example.net)",
+      "MyBot/1.0 me@mail.example.com",
+      "MyBot/1.0 me@Example.COM",
     } do
       refused_as(agent, "must hold a real contact, not an example address")
     end
@@ -187,11 +230,19 @@ describe("user_agent", function()
 
   it("is accepted if the service accepts it", function()
     for _, agent in ipairs {
-      "MyBot/1.0 me@my.domain", "MyBot/1.0 https://github.com/me/bot", "MyBot/1.0 http://my.domain",
-      "MyBot/1.0 (me@my.domain)", "MyBot/1.0 <me@my.domain>", "MyBot/1.0 (+https://my.domain/bot)",
-      "MyBot/v2-beta+3 me@my.domain", "MyBot/1.0 of the club, see https://my.domain or ask",
-      "Bot/1 first.last+tag@sub.my-domain.co.uk", "curlew/1.0 me@my.domain",
-      "Javascripter/1 me@my.domain", "MyBot/1.0 me@myexample.com", "MyBot/1.0 me@my.domain Lua/5.4",
+      "MyBot/1.0 me@my.domain",
+      "MyBot/1.0 https://github.com/me/bot",
+      "MyBot/1.0 http://my.domain",
+      "MyBot/1.0 (me@my.domain)",
+      "MyBot/1.0 <me@my.domain>",
+      "MyBot/1.0 (+https://my.domain/bot)",
+      "MyBot/v2-beta+3 me@my.domain",
+      "MyBot/1.0 of the club, see https://my.domain or ask",
+      "Bot/1 first.last+tag@sub.my-domain.co.uk",
+      "curlew/1.0 me@my.domain",
+      "Javascripter/1 me@my.domain",
+      "MyBot/1.0 me@myexample.com",
+      "MyBot/1.0 me@my.domain Lua/5.4",
       "MyBot/1.0 - me@my.domain",
     } do
       local ok, client = pcall(service.client, service, { user_agent = agent })
@@ -213,28 +264,50 @@ describe("base_url", function()
   it("is an https:// URL", function()
     local wrong = {
       ["must be an https:// URL (http:// is for loopback alone)"] = {
-        "http://api.vrchat.cloud/api/1", "http://10.0.0.1", "http://0.0.0.0", "http://128.0.0.1",
-        "http://127.0.0.1.vrchat.test", "http://localhost.vrchat.test", "http://xlocalhost",
-        "http://[::2]", "http://[::]", "http://127.vrchat.test", "http://127.0.0.1x",
-        "http://127.4294967296.0.1", "http://127...", "http://127.1.2.", "http://127.0.0.256",
+        "http://api.vrchat.cloud/api/1",
+        "http://10.0.0.1",
+        "http://0.0.0.0",
+        "http://128.0.0.1",
+        "http://127.0.0.1.vrchat.test",
+        "http://localhost.vrchat.test",
+        "http://xlocalhost",
+        "http://[::2]",
+        "http://[::]",
+        "http://127.vrchat.test",
+        "http://127.0.0.1x",
+        "http://127.4294967296.0.1",
+        "http://127...",
+        "http://127.1.2.",
+        "http://127.0.0.256",
         "HTTP://api.vrchat.cloud",
       },
       ["must be an https:// URL"] = {
-        "ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1", "ws://127.0.0.1",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1",
+        "ws://127.0.0.1",
         "wss://vrchat.test",
       },
       ["must not contain a user or a password"] = {
-        "https://me:" .. SECRET .. "@vrchat.test", "https://" .. SECRET .. "@vrchat.test/api/1",
-        "http://me:" .. SECRET .. "@127.0.0.1", "https://:" .. SECRET .. "@vrchat.test",
-        "http://127.0.0.1:80@vrchat.test", "http://localhost@vrchat.test",
+        "https://me:" .. SECRET .. "@vrchat.test",
+        "https://" .. SECRET .. "@vrchat.test/api/1",
+        "http://me:" .. SECRET .. "@127.0.0.1",
+        "https://:" .. SECRET .. "@vrchat.test",
+        "http://127.0.0.1:80@vrchat.test",
+        "http://localhost@vrchat.test",
       },
       ["must not contain a query or a fragment"] = {
-        "https://vrchat.test/?key=" .. SECRET, "https://vrchat.test?a",
+        "https://vrchat.test/?key=" .. SECRET,
+        "https://vrchat.test?a",
         "https://vrchat.test/api/1#x",
-        "https://vrchat.test/api/1?#",  "https://vrchat.test/api/1?", "https://vrchat.test/api/1#",
+        "https://vrchat.test/api/1?#",
+        "https://vrchat.test/api/1?",
+        "https://vrchat.test/api/1#",
       },
       ["must not contain spaces"] = {
-        "https://vrchat.test/api 1", " https://vrchat.test", "https://vrchat.test\t",
+        "https://vrchat.test/api 1",
+        " https://vrchat.test",
+        "https://vrchat.test\t",
       },
     }
     for text, urls in pairs(wrong) do
@@ -249,9 +322,19 @@ describe("base_url", function()
 
   it("must be a URL", function()
     for _, url in ipairs {
-      "", "https://", "https:////a", "//vrchat.test", "127.0.0.1:80", "vrchat.test/" .. SECRET,
-      "https://vrchat.test:port", "https://vrchat.test:99999", "https:vrchat", "\1https://a", "://",
-      "https://[::1", "https://a b/",
+      "",
+      "https://",
+      "https:////a",
+      "//vrchat.test",
+      "127.0.0.1:80",
+      "vrchat.test/" .. SECRET,
+      "https://vrchat.test:port",
+      "https://vrchat.test:99999",
+      "https:vrchat",
+      "\1https://a",
+      "://",
+      "https://[::1",
+      "https://a b/",
     } do
       for _, new in ipairs { vrchatapi.new, core.new } do
         local ok, message = pcall(new, with("base_url", url))
@@ -270,10 +353,17 @@ describe("base_url", function()
 
   it("may be http:// for loopback", function()
     for _, url in ipairs {
-      "http://127.0.0.1", "http://127.0.0.1:8080/api/1", "http://127.255.255.254/",
+      "http://127.0.0.1",
+      "http://127.0.0.1:8080/api/1",
+      "http://127.255.255.254/",
       "http://localhost",
-      "http://LOCALHOST:80/", "http://[::1]:8080/api/1", "HTTP://127.0.0.1",
-      "https://vrchat.test", "HTTPS://vrchat.test:444/a/b/", "https://127.0.0.1", "https://[::2]/",
+      "http://LOCALHOST:80/",
+      "http://[::1]:8080/api/1",
+      "HTTP://127.0.0.1",
+      "https://vrchat.test",
+      "HTTPS://vrchat.test:444/a/b/",
+      "https://127.0.0.1",
+      "https://[::2]/",
     } do
       accepted(with("base_url", url))
     end
@@ -307,7 +397,10 @@ describe("auth and two_factor_auth", function()
       refused(with(name, ""), name .. FORM)
       refused(with(name, "x=" .. SECRET .. "; Path=/"), name .. FORM)
       for _, value in ipairs {
-        "authcookie_5f2d8a71-c0e4", "a", "a=b", "a%20b+/_.~!'()*:@<>[]{}|^`?&#$",
+        "authcookie_5f2d8a71-c0e4",
+        "a",
+        "a=b",
+        "a%20b+/_.~!'()*:@<>[]{}|^`?&#$",
       } do
         accepted(with(name, value))
       end
@@ -316,8 +409,10 @@ describe("auth and two_factor_auth", function()
 
   it("must not contain the names of the cookies", function()
     for option, name in pairs { auth = "auth", two_factor_auth = "twoFactorAuth" } do
-      refused(with(option, name .. "=" .. SECRET),
-        ("%s must be the value of the cookie alone, without '%s='"):format(option, name))
+      refused(
+        with(option, name .. "=" .. SECRET),
+        ("%s must be the value of the cookie alone, without '%s='"):format(option, name)
+      )
     end
   end)
 
@@ -337,12 +432,16 @@ describe("timeout and connect_timeout", function()
   it("are positive numbers of seconds", function()
     for _, name in ipairs { "timeout", "connect_timeout" } do
       for _, value in ipairs { 0, -1, 0.0, math.huge, -math.huge, 1e10, 0 / 0, math.mininteger } do
-        refused(with(name, value), ("%s must be a positive number of seconds, got %s")
-          :format(name, tostring(value)))
+        refused(
+          with(name, value),
+          ("%s must be a positive number of seconds, got %s"):format(name, tostring(value))
+        )
       end
       refused(with(name, "5"), name .. " must be a positive number of seconds, got '5'")
       refused(with(name, {}), name .. " must be a positive number of seconds, got table")
-      for _, value in ipairs { 0.001, 0.5, 1, 30.0, 86400 } do accepted(with(name, value)) end
+      for _, value in ipairs { 0.001, 0.5, 1, 30.0, 86400 } do
+        accepted(with(name, value))
+      end
     end
   end)
 
@@ -357,12 +456,12 @@ describe("timeout and connect_timeout", function()
 
   it("can be set for a call, which takes precedence", function()
     service.box:fault { kind = "hang" }
-    local _, err = service:client { timeout = 10 }:get_invite_messages(service.box.user_id,
-      "message", { timeout = 0.3 })
+    local _, err =
+      service:client { timeout = 10 }:get_invite_messages(service.box.user_id, "message", { timeout = 0.3 })
     assert.equal("timeout", err.code)
     service.box:fault { kind = "slow", seconds = 0.1 }
-    local result = service:client { timeout = 0.05 }:get_invite_messages(service.box.user_id,
-      "message", { timeout = 10 })
+    local result =
+      service:client { timeout = 0.05 }:get_invite_messages(service.box.user_id, "message", { timeout = 10 })
     assert.equal(12, #result)
   end)
 
@@ -372,7 +471,8 @@ describe("timeout and connect_timeout", function()
     deaf:listen(8, function() end)
     local client = service:core {
       base_url = ("https://127.0.0.1:%d"):format(deaf:getsockname().port),
-      timeout = 1000, connect_timeout = 0.05,
+      timeout = 1000,
+      connect_timeout = 0.05,
     }
     local request = closing(client:prepare("get_invite_messages", "usr_1", "message"))
     request:send()
@@ -390,11 +490,12 @@ end)
 describe("max_reply_bytes", function()
   it("is a positive integer", function()
     for _, value in ipairs { 0, -1, 1.5, math.huge, 0 / 0 } do
-      refused(with("max_reply_bytes", value),
-        "max_reply_bytes must be a positive integer (bytes), got " .. tostring(value))
+      refused(
+        with("max_reply_bytes", value),
+        "max_reply_bytes must be a positive integer (bytes), got " .. tostring(value)
+      )
     end
-    refused(with("max_reply_bytes", "100"),
-      "max_reply_bytes must be a positive integer (bytes), got '100'")
+    refused(with("max_reply_bytes", "100"), "max_reply_bytes must be a positive integer (bytes), got '100'")
     for _, value in ipairs { 1, 100.0, 2 ^ 20, math.maxinteger } do
       accepted(with("max_reply_bytes", value))
     end

@@ -56,15 +56,24 @@ describe("a query", function()
   end)
 
   it("is percent-encoded except for unreserved characters", function()
-    local function value(text)
-      return sent("get_notifications", { type = text }):match("^type=(.*)$")
-    end
+    local function value(text) return sent("get_notifications", { type = text }):match("^type=(.*)$") end
     for text, expected in pairs {
-      ["azAZ09-._~"] = "azAZ09-._~", ["a b"] = "a%20b", ["a+b"] = "a%2Bb", ["a&n=1"] = "a%26n%3D1",
-      ["a?b#c"] = "a%3Fb%23c", ["50%"] = "50%25", ["%20"] = "%2520", ["/"] = "%2F", ["."] = ".",
-      [".."] = "..", ["(~)"] = "%28~%29", ["!$'*,;:@"] = "%21%24%27%2A%2C%3B%3A%40",
-      ["\t\1\127"] = "%09%01%7F", ["[]{}|\\^`\"<>"] = "%5B%5D%7B%7D%7C%5C%5E%60%22%3C%3E",
-      ["ü\u{1F44B}"] = "%C3%BC%F0%9F%91%8B", [("x y"):rep(1000)] = ("x%20y"):rep(1000),
+      ["azAZ09-._~"] = "azAZ09-._~",
+      ["a b"] = "a%20b",
+      ["a+b"] = "a%2Bb",
+      ["a&n=1"] = "a%26n%3D1",
+      ["a?b#c"] = "a%3Fb%23c",
+      ["50%"] = "50%25",
+      ["%20"] = "%2520",
+      ["/"] = "%2F",
+      ["."] = ".",
+      [".."] = "..",
+      ["(~)"] = "%28~%29",
+      ["!$'*,;:@"] = "%21%24%27%2A%2C%3B%3A%40",
+      ["\t\1\127"] = "%09%01%7F",
+      ['[]{}|\\^`"<>'] = "%5B%5D%7B%7D%7C%5C%5E%60%22%3C%3E",
+      ["ü\u{1F44B}"] = "%C3%BC%F0%9F%91%8B",
+      [("x y"):rep(1000)] = ("x%20y"):rep(1000),
     } do
       assert.equal(expected, value(text))
     end
@@ -79,7 +88,10 @@ describe("a query", function()
 
   it("has integers in full, and floats that are whole as integers", function()
     for number, text in pairs {
-      [0] = "0", [3.0] = "3", [math.maxinteger] = "9223372036854775807", [1e15] = "1000000000000000",
+      [0] = "0",
+      [3.0] = "3",
+      [math.maxinteger] = "9223372036854775807",
+      [1e15] = "1000000000000000",
     } do
       assert.equal("offset=" .. text, sent("get_friends", { offset = number }))
     end
@@ -126,8 +138,7 @@ describe("a mistake in a query", function()
       { "n=100", "query must be a table, got 'n=100'" },
       { false, "query must be a table, got false" },
     } do
-      assert.equal(("bad argument #1 to 'get_friends' (%s)"):format(case[2]),
-        mistake("get_friends", case[1]))
+      assert.equal(("bad argument #1 to 'get_friends' (%s)"):format(case[2]), mistake("get_friends", case[1]))
     end
     assert.same({}, service:requests())
   end)
@@ -139,21 +150,32 @@ describe("a mistake in a query", function()
       { { type = "a\nb" }, "type must not contain CR, LF or NUL" },
       { { type = "a\0b" }, "type must not contain CR, LF or NUL" },
       { { type = "ab\xFF" }, "type must be UTF-8, got a byte that is not at position 3" },
-      { { after = 1769889600 },
-        "after must be a time such as '2026-01-31T20:00:00.000Z', got 1769889600" },
+      {
+        { after = 1769889600 },
+        "after must be a time such as '2026-01-31T20:00:00.000Z', got 1769889600",
+      },
       { { after = "" }, "after must be a time such as '2026-01-31T20:00:00.000Z', got ''" },
     } do
-      assert.equal(("bad argument #1 to 'get_notifications' (%s)"):format(case[2]),
-        mistake("get_notifications", case[1]))
+      assert.equal(
+        ("bad argument #1 to 'get_notifications' (%s)"):format(case[2]),
+        mistake("get_notifications", case[1])
+      )
     end
   end)
 
   it("raises with the number of the argument", function()
-    assert.equal("bad argument #2 to 'get_friends' (extra must be absent: a GET request has no body)",
-      mistake("get_friends", { n = 1 }, { extra = { a = 1 } }))
-    assert.equal("bad argument #3 to 'get_friends' (what follows the options must be absent, got 1)",
-      mistake("get_friends", nil, nil, 1))
-    assert.equal("bad argument #2 to 'get_user' (unknown option 'n'; the options of a call are "
-      .. "timeout, progress and extra)", mistake("get_user", "usr_1", { n = 1 }))
+    assert.equal(
+      "bad argument #2 to 'get_friends' (extra must be absent: a GET request has no body)",
+      mistake("get_friends", { n = 1 }, { extra = { a = 1 } })
+    )
+    assert.equal(
+      "bad argument #3 to 'get_friends' (what follows the options must be absent, got 1)",
+      mistake("get_friends", nil, nil, 1)
+    )
+    assert.equal(
+      "bad argument #2 to 'get_user' (unknown option 'n'; the options of a call are "
+        .. "timeout, progress and extra)",
+      mistake("get_user", "usr_1", { n = 1 })
+    )
   end)
 end)

@@ -2,9 +2,7 @@
 
 local service = require("spec.support.service").use()
 
-local function reply_with(body)
-  service.box:fault { kind = "reply", status = 200, body = body }
-end
+local function reply_with(body) service.box:fault { kind = "reply", status = 200, body = body } end
 
 -- What the service's JSON is for an operation whose row wants an object, and one that wants a list.
 local function object(body)
@@ -50,21 +48,54 @@ describe("a result", function()
         fails("wrong_shape", "got another value", get(body))
       end
     end
-    fails("wrong_shape", "must be a JSON list, got an object",
-      list('{"success":{"message":"Ok!","status_code":200}}'))
+    fails(
+      "wrong_shape",
+      "must be a JSON list, got an object",
+      list('{"success":{"message":"Ok!","status_code":200}}')
+    )
   end)
 
-  it("may be the service's word of success", function()
-    assert.same({ success = { message = "Ok!", status_code = 200 } },
-      object('{"success":{"message":"Ok!","status_code":200}}'))
-  end)
+  it(
+    "may be the service's word of success",
+    function()
+      assert.same(
+        { success = { message = "Ok!", status_code = 200 } },
+        object('{"success":{"message":"Ok!","status_code":200}}')
+      )
+    end
+  )
 
   it("is never made of invalid JSON", function()
     for _, body in ipairs {
-      "Ok!", "<html></html>", "{", "[", '{"a":1', "[1,2", '{"a":}', "{a:1}", "{'a':1}", "[1,]",
-      '{"a":1,}', "{} {}", "[] x", "{}]", '{"a" 1}', '{"a":"\n"', '{"a":"x', '{"a":"\\x41"}',
-      '{"a":"\\u12"}', '{"a":tru}', '{"a":TRUE}', "[1 2]", "\xEF\xBB\xBF{}", "/**/{}", "\0",
-      " ", "undefined", "{}\0", "{}\0{}",
+      "Ok!",
+      "<html></html>",
+      "{",
+      "[",
+      '{"a":1',
+      "[1,2",
+      '{"a":}',
+      "{a:1}",
+      "{'a':1}",
+      "[1,]",
+      '{"a":1,}',
+      "{} {}",
+      "[] x",
+      "{}]",
+      '{"a" 1}',
+      '{"a":"\n"',
+      '{"a":"x',
+      '{"a":"\\x41"}',
+      '{"a":"\\u12"}',
+      '{"a":tru}',
+      '{"a":TRUE}',
+      "[1 2]",
+      "\xEF\xBB\xBF{}",
+      "/**/{}",
+      "\0",
+      " ",
+      "undefined",
+      "{}\0",
+      "{}\0{}",
     } do
       fails("not_json", "got no", object(body))
       fails("not_json", "got no", list(body))
@@ -73,18 +104,28 @@ describe("a result", function()
 
   it("holds no NaN, no infinity and no hexadecimal number", function()
     for _, number in ipairs {
-      "NaN", "nan", "-NaN", "Infinity", "-Infinity", "inf", "0x10", "-0x1", "0X1p4", "1e", "+1",
+      "NaN",
+      "nan",
+      "-NaN",
+      "Infinity",
+      "-Infinity",
+      "inf",
+      "0x10",
+      "-0x1",
+      "0X1p4",
+      "1e",
+      "+1",
     } do
       fails("not_json", "got no JSON", object('{"n":' .. number .. "}"))
     end
   end)
 
   it("may be nested up to a limit", function()
-    local function nested(depth)
-      return '{"a":' .. ("["):rep(depth) .. ("]"):rep(depth) .. "}"
-    end
+    local function nested(depth) return '{"a":' .. ("["):rep(depth) .. ("]"):rep(depth) .. "}" end
     local value = object(nested(500)).a
-    for _ = 1, 499 do value = value[1] end
+    for _ = 1, 499 do
+      value = value[1]
+    end
     assert.same({}, value)
     fails("not_json", "got no JSON", object(nested(2000)))
     fails("not_json", "got no JSON", object(nested(100000)))
@@ -94,15 +135,24 @@ describe("a result", function()
 end)
 
 describe("a value", function()
-  local function value(json)
-    return assert(object('{"v":' .. json .. "}")).v
-  end
+  local function value(json) return assert(object('{"v":' .. json .. "}")).v end
 
   it("that is integral is an integer, and other numbers are floats", function()
     for json, number in pairs {
-      ["0"] = 0, ["-0"] = 0, ["1"] = 1, ["-1"] = -1, ["11"] = 11, ["3.0"] = 3, ["1e3"] = 1000,
-      ["1E+2"] = 100, ["-25e-1"] = -2.5, ["1.5"] = 1.5, ["9007199254740992"] = 9007199254740992,
-      ["-9007199254740992"] = -9007199254740992, ["1e-7"] = 1e-7, ["1e300"] = 1e300,
+      ["0"] = 0,
+      ["-0"] = 0,
+      ["1"] = 1,
+      ["-1"] = -1,
+      ["11"] = 11,
+      ["3.0"] = 3,
+      ["1e3"] = 1000,
+      ["1E+2"] = 100,
+      ["-25e-1"] = -2.5,
+      ["1.5"] = 1.5,
+      ["9007199254740992"] = 9007199254740992,
+      ["-9007199254740992"] = -9007199254740992,
+      ["1e-7"] = 1e-7,
+      ["1e300"] = 1e300,
       ["1e400"] = math.huge,
     } do
       assert.equal(number, value(json), json)
@@ -112,8 +162,10 @@ describe("a value", function()
   end)
 
   it("that is null is an absent field", function()
-    assert.same({ a = 1, d = { f = false } },
-      object('{"a":1,"b":null,"c":null,"d":{"e":null,"f":false},"g":null}'))
+    assert.same(
+      { a = 1, d = { f = false } },
+      object('{"a":1,"b":null,"c":null,"d":{"e":null,"f":false},"g":null}')
+    )
     assert.same({}, object('{"b":null}'))
   end)
 
@@ -128,10 +180,17 @@ describe("a value", function()
 
   it("that is a string is as it came", function()
     for json, text in pairs {
-      ['""'] = "", ['"\\u0000"'] = "\0", ['"a\\u0000b"'] = "a\0b", ['"\\ud83d\\ude00"'] = "\u{1F600}",
-      ['"\u{1F600}"'] = "\u{1F600}", ['"\\"\\\\\\/\\b\\f\\n\\r\\t"'] = '"\\/\b\f\n\r\t',
-      ['"\u{2024}\u{FF1F}"'] = "\u{2024}\u{FF1F}", ['"\\u2024"'] = "\u{2024}", ['"1"'] = "1",
-      ['"null"'] = "null", ['"\u{65E5}\u{672C}"'] = "\u{65E5}\u{672C}",
+      ['""'] = "",
+      ['"\\u0000"'] = "\0",
+      ['"a\\u0000b"'] = "a\0b",
+      ['"\\ud83d\\ude00"'] = "\u{1F600}",
+      ['"\u{1F600}"'] = "\u{1F600}",
+      ['"\\"\\\\\\/\\b\\f\\n\\r\\t"'] = '"\\/\b\f\n\r\t',
+      ['"\u{2024}\u{FF1F}"'] = "\u{2024}\u{FF1F}",
+      ['"\\u2024"'] = "\u{2024}",
+      ['"1"'] = "1",
+      ['"null"'] = "null",
+      ['"\u{65E5}\u{672C}"'] = "\u{65E5}\u{672C}",
     } do
       assert.equal(text, value(json))
     end
@@ -144,23 +203,26 @@ describe("a value", function()
   end)
 
   it("may have an unknown or an empty name", function()
-    assert.same({ [""] = 1, ["1"] = "a", ["später"] = { x = {} }, ["\0"] = 2 },
-      object('{"":1,"1":"a","später":{"x":{}},"\\u0000":2}'))
+    assert.same(
+      { [""] = 1, ["1"] = "a", ["später"] = { x = {} }, ["\0"] = 2 },
+      object('{"":1,"1":"a","später":{"x":{}},"\\u0000":2}')
+    )
     assert.same({ a = 2 }, object('{"a":1,"a":2}'))
   end)
 end)
 
 describe("a notification's details", function()
   local function details(json)
-    return assert(notification('{"id":"not_1"' .. (json and ',"details":' .. json or "") .. "}"))
-      .details
+    return assert(notification('{"id":"not_1"' .. (json and ',"details":' .. json or "") .. "}")).details
   end
 
   it("are a table, as an object or as JSON in a string", function()
     local expected = { worldId = "wrld_1:2", slot = 3, list = { 1 } }
     assert.same(expected, details('{"worldId":"wrld_1:2","slot":3.0,"list":[null,1],"x":null}'))
-    assert.same(expected, details(
-      '"{\\"worldId\\":\\"wrld_1:2\\",\\"slot\\":3.0,\\"list\\":[null,1],\\"x\\":null}"'))
+    assert.same(
+      expected,
+      details('"{\\"worldId\\":\\"wrld_1:2\\",\\"slot\\":3.0,\\"list\\":[null,1],\\"x\\":null}"')
+    )
     assert.same({}, details("{}"))
     assert.same({}, details('"{}"'))
     assert.same({ 1, 2 }, details("[1,2]"))
@@ -174,8 +236,15 @@ describe("a notification's details", function()
 
   it("keep a value that is not a table", function()
     for json, raw in pairs {
-      ['""'] = "", ['"no JSON"'] = "no JSON", ['"5"'] = "5", ['"null"'] = "null", ["5"] = 5,
-      ['"{"'] = "{", ["false"] = false, ["true"] = true, ['"\\"text\\""'] = '"text"',
+      ['""'] = "",
+      ['"no JSON"'] = "no JSON",
+      ['"5"'] = "5",
+      ['"null"'] = "null",
+      ["5"] = 5,
+      ['"{"'] = "{",
+      ["false"] = false,
+      ["true"] = true,
+      ['"\\"text\\""'] = '"text"',
     } do
       assert.same({ raw = raw }, details(json))
     end
@@ -194,23 +263,28 @@ describe("a notification's details", function()
       respond_invite = { box.notification_id, { responseSlot = 0 } },
       respond_invite_with_photo = { box.notification_id, image, { responseSlot = 0 } },
     } do
-      assert.same({ id = "x", details = { a = 1 } },
-        client[name](client, table.unpack(arguments)), name)
+      assert.same({ id = "x", details = { a = 1 } }, client[name](client, table.unpack(arguments)), name)
     end
   end)
 
-  it("are not changed elsewhere", function()
-    assert.equal('{"a":1}', object('{"details":"{\\"a\\":1}"}').details)
-  end)
+  it(
+    "are not changed elsewhere",
+    function() assert.equal('{"a":1}', object('{"details":"{\\"a\\":1}"}').details) end
+  )
 end)
 
 describe("a list of notifications", function()
   it("has tables for all details", function()
-    reply_with('[{"id":"a","details":"{\\"worldId\\":\\"w\\"}"},{"id":"b","details":{"x":1}},'
-      .. '{"id":"c","details":"{}"},{"id":"d"},{"id":"e","details":"none"},5]')
+    reply_with(
+      '[{"id":"a","details":"{\\"worldId\\":\\"w\\"}"},{"id":"b","details":{"x":1}},'
+        .. '{"id":"c","details":"{}"},{"id":"d"},{"id":"e","details":"none"},5]'
+    )
     assert.same({
-      { id = "a", details = { worldId = "w" } }, { id = "b", details = { x = 1 } },
-      { id = "c", details = {} }, { id = "d", details = {} }, { id = "e", details = { raw = "none" } },
+      { id = "a", details = { worldId = "w" } },
+      { id = "b", details = { x = 1 } },
+      { id = "c", details = {} },
+      { id = "d", details = {} },
+      { id = "e", details = { raw = "none" } },
       5,
     }, service:client():get_notifications())
   end)
@@ -224,7 +298,9 @@ describe("a response with the status 200", function()
 
   it("may ask for the second factor, which is an error", function()
     for json, methods in pairs {
-      ['["totp","otp"]'] = { "totp", "otp" }, ['["emailOtp"]'] = { "emailOtp" }, ["[]"] = {},
+      ['["totp","otp"]'] = { "totp", "otp" },
+      ['["emailOtp"]'] = { "emailOtp" },
+      ["[]"] = {},
       ["true"] = {},
     } do
       local body = '{"requiresTwoFactorAuth":' .. json .. "}"
@@ -247,8 +323,11 @@ describe("a response with the status 200", function()
   end)
 
   it("leaves other errors without methods", function()
-    service.box:fault { kind = "reply", status = 401,
-      body = '{"error":{"message":"\\"Requires Two-Factor Authentication\\"","status_code":401}}' }
+    service.box:fault {
+      kind = "reply",
+      status = 401,
+      body = '{"error":{"message":"\\"Requires Two-Factor Authentication\\"","status_code":401}}',
+    }
     local _, err = service:client():get_current_user()
     assert.equal("two_factor_required", err.code)
     assert.is_nil(err.two_factor_methods)
@@ -257,7 +336,8 @@ describe("a response with the status 200", function()
   it("may be null instead of an instance", function()
     local client = service:client()
     for _, call in ipairs {
-      { "get_instance", "wrld_1", "1" }, { "get_instance_by_short_name", "abc" },
+      { "get_instance", "wrld_1", "1" },
+      { "get_instance_by_short_name", "abc" },
     } do
       reply_with(" null")
       local instance, err = client[call[1]](client, table.unpack(call, 2))

@@ -23,16 +23,24 @@ describe("the table of operations", function()
 
   it("describes queries, ranges, choices and pages", function()
     local rows = {}
-    for _, row in ipairs(core.operations()) do rows[row.name] = row end
+    for _, row in ipairs(core.operations()) do
+      rows[row.name] = row
+    end
     local n = { name = "n", type = "integer", required = false, min = 1, max = 100 }
     local offset = { name = "offset", type = "integer", required = false, min = 0 }
     local offline = { name = "offline", type = "boolean", required = false }
-    assert.same({ name = "GetFriendsQuery", required = false, fields = { offset, n, offline } },
-      rows.get_friends.query)
-    assert.same({ name = "slot", type = "integer", required = true, min = 0, max = 11 },
-      rows.get_invite_message.parameters[3])
-    assert.same({ name = "message_type", type = "choice", required = true, words = MESSAGE_TYPES },
-      rows.get_invite_messages.parameters[2])
+    assert.same(
+      { name = "GetFriendsQuery", required = false, fields = { offset, n, offline } },
+      rows.get_friends.query
+    )
+    assert.same(
+      { name = "slot", type = "integer", required = true, min = 0, max = 11 },
+      rows.get_invite_message.parameters[3]
+    )
+    assert.same(
+      { name = "message_type", type = "choice", required = true, words = MESSAGE_TYPES },
+      rows.get_invite_messages.parameters[2]
+    )
     for name, row in pairs(rows) do
       assert.equal(name == "get_friends" or name == "get_notifications", row.pages)
     end
@@ -58,9 +66,16 @@ describe("the table of operations", function()
       end
     end
     assert.same({
-      update_invite_message = true, reset_invite_message = true, verify_2fa = true, verify_2fa_email_code = true,
-      verify_recovery_code = true, logout = true, mark_notification_as_read = true, delete_notification = true,
-      accept_friend_request = true, create_instance = true,
+      update_invite_message = true,
+      reset_invite_message = true,
+      verify_2fa = true,
+      verify_2fa_email_code = true,
+      verify_recovery_code = true,
+      logout = true,
+      mark_notification_as_read = true,
+      delete_notification = true,
+      accept_friend_request = true,
+      create_instance = true,
     }, exceptions)
   end)
 
@@ -70,14 +85,20 @@ describe("the table of operations", function()
       if not operation.needs_session then found[#found + 1] = operation.name end
     end
     assert.same({
-      "verify_auth_token", "verify_2fa", "verify_2fa_email_code", "verify_recovery_code", "logout",
+      "verify_auth_token",
+      "verify_2fa",
+      "verify_2fa_email_code",
+      "verify_recovery_code",
+      "logout",
     }, found)
   end)
 
   it("demands of a response only fields that its model always has", function()
     for _, operation in ipairs(core.operations()) do
       local types = {}
-      for _, field in ipairs(operation.response.fields) do types[field.name] = field.type end
+      for _, field in ipairs(operation.response.fields) do
+        types[field.name] = field.type
+      end
       for _, name in ipairs(operation.requires) do
         assert.truthy(types[name] and not types[name]:find("?", 1, true), operation.name)
       end
@@ -89,10 +110,17 @@ describe("the table of operations", function()
 
   it("counts the arguments of a call, its options included", function()
     local rows = {}
-    for _, operation in ipairs(core.operations()) do rows[operation.name] = operation end
+    for _, operation in ipairs(core.operations()) do
+      rows[operation.name] = operation
+    end
     for name, count in pairs {
-      get_current_user = 1, get_friends = 2, get_user = 2, get_invite_message = 4,
-      update_invite_message = 5, invite_user = 3, invite_user_with_photo = 4,
+      get_current_user = 1,
+      get_friends = 2,
+      get_user = 2,
+      get_invite_message = 4,
+      update_invite_message = 5,
+      invite_user = 3,
+      invite_user_with_photo = 4,
     } do
       assert.equal(count, rows[name].arguments)
     end

@@ -21,8 +21,7 @@ local function refused(name, body, text)
 end
 
 local function bad(field, value, text)
-  refused("create_instance",
-    { worldId = "w", type = "t", region = "r", [field] = value }, field .. text)
+  refused("create_instance", { worldId = "w", type = "t", region = "r", [field] = value }, field .. text)
 end
 
 describe("a boolean", function()
@@ -38,8 +37,11 @@ end)
 describe("a choice", function()
   it("may be any word", function()
     assert.equal('"groupAccessType":"a new one"', sent { groupAccessType = "a new one" })
-    refused("create_instance", { worldId = "w", type = "t", region = "" },
-      "region must be a string that is not empty, got ''")
+    refused(
+      "create_instance",
+      { worldId = "w", type = "t", region = "" },
+      "region must be a string that is not empty, got ''"
+    )
     refused("create_instance", { worldId = "w", type = "t" }, "region is required")
     bad("groupAccessType", "a\rb", " must not contain CR, LF or NUL")
   end)
@@ -51,7 +53,9 @@ describe("a list of ids", function()
     assert.equal('"roleIds":["a"]', sent { roleIds = { "a" } })
     assert.equal('"roleIds":["a","b\\"","ü"]', sent { roleIds = { "a", 'b"', "ü" } })
     local ids = {}
-    for i = 1, 500 do ids[i] = "grol_" .. i end
+    for i = 1, 500 do
+      ids[i] = "grol_" .. i
+    end
     assert.equal('"roleIds":["' .. table.concat(ids, '","') .. '"]', sent { roleIds = ids })
   end)
 
@@ -72,8 +76,10 @@ describe("a table", function()
   it("is written as an object", function()
     assert.equal('"contentSettings":{}', sent { contentSettings = {} })
     assert.equal('"contentSettings":{"props":false}', sent { contentSettings = { props = false } })
-    assert.equal('"contentSettings":{"a":{"b":[1,"ü"]}}',
-      sent { contentSettings = { a = { b = { 1, "ü" } } } })
+    assert.equal(
+      '"contentSettings":{"a":{"b":[1,"ü"]}}',
+      sent { contentSettings = { a = { b = { 1, "ü" } } } }
+    )
   end)
 
   it("can be written as JSON", function()
@@ -81,8 +87,11 @@ describe("a table", function()
     bad("contentSettings", { true }, " must have names as keys, got 1")
     bad("contentSettings", { a = "\xFF" }, " must be UTF-8")
     bad("contentSettings", { ["\xFF"] = 1 }, " must be UTF-8")
-    bad("contentSettings", { a = print },
-      " cannot be written as JSON: Cannot serialise function: type not supported")
+    bad(
+      "contentSettings",
+      { a = print },
+      " cannot be written as JSON: Cannot serialise function: type not supported"
+    )
     local endless = {}
     endless.a = endless
     local ok, message = pcall(sent, { contentSettings = endless })
@@ -93,10 +102,8 @@ end)
 
 describe("a time", function()
   it("is a string", function()
-    assert.equal('"closedAt":"2026-01-31T20:00:00.000Z"',
-      sent { closedAt = "2026-01-31T20:00:00.000Z" })
-    bad("closedAt", 1769889600,
-      " must be a time such as '2026-01-31T20:00:00.000Z', got 1769889600")
+    assert.equal('"closedAt":"2026-01-31T20:00:00.000Z"', sent { closedAt = "2026-01-31T20:00:00.000Z" })
+    bad("closedAt", 1769889600, " must be a time such as '2026-01-31T20:00:00.000Z', got 1769889600")
   end)
 end)
 
@@ -113,17 +120,24 @@ describe("a secret", function()
 end)
 
 describe("a body of many fields", function()
-  it("is written in the order of its row", function()
-    assert.equal('"ageGate":true,"calendarEntryId":"c","displayName":"","queueEnabled":false,'
-      .. '"roleIds":["x"]', sent {
-      roleIds = { "x" }, queueEnabled = false, displayName = "", calendarEntryId = "c",
-      ageGate = true,
-    })
-  end)
+  it(
+    "is written in the order of its row",
+    function()
+      assert.equal(
+        '"ageGate":true,"calendarEntryId":"c","displayName":"","queueEnabled":false,' .. '"roleIds":["x"]',
+        sent {
+          roleIds = { "x" },
+          queueEnabled = false,
+          displayName = "",
+          calendarEntryId = "c",
+          ageGate = true,
+        }
+      )
+    end
+  )
 
   it("has extra fields at the end", function()
-    service:client():create_instance({ worldId = "w", type = "t", region = "r" },
-      { extra = { count = 3 } })
+    service:client():create_instance({ worldId = "w", type = "t", region = "r" }, { extra = { count = 3 } })
     assert.equal('{"worldId":"w","type":"t","region":"r","count":3}', service:request().body)
     service.box:forget()
     service:client():logout { extra = { all = true } }

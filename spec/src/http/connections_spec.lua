@@ -10,9 +10,7 @@ describe("TLS connections", function()
   local server
 
   setup(function()
-    if not can then
-      print("connections_spec: skipped, as there is no `nginx` or no `openssl` program")
-    end
+    if not can then print("connections_spec: skipped, as there is no `nginx` or no `openssl` program") end
   end)
   after_each(function()
     if server then server:stop() end
@@ -21,15 +19,16 @@ describe("TLS connections", function()
 
   local function connect()
     return vrchatapi.new {
-      user_agent = "VrchatapiSpec/1.0 spec@vrchatapi.test", auth = "authcookie_0123456789",
-      base_url = server.url, ca_file = server.certificate, timeout = 20,
+      user_agent = "VrchatapiSpec/1.0 spec@vrchatapi.test",
+      auth = "authcookie_0123456789",
+      base_url = server.url,
+      ca_file = server.certificate,
+      timeout = 20,
     }
   end
 
   -- What the server reports about the connection of a call.
-  local function call(client)
-    return assert(client:get_invite_messages("usr_1", "message"))[1]
-  end
+  local function call(client) return assert(client:get_invite_messages("usr_1", "message"))[1] end
 
   -- The same for calls that are in flight at the same time.
   local function calls(client, count)
@@ -52,8 +51,10 @@ describe("TLS connections", function()
 
   -- OpenSSL takes a ticket of TLS 1.3 for one connection only
   for protocol, count in pairs { ["TLSv1.2"] = 3, ["TLSv1.3"] = 1 } do
-    with_server("resume the session of one before over " .. protocol,
-      { protocol = protocol, requests = 1 }, function()
+    with_server(
+      "resume the session of one before over " .. protocol,
+      { protocol = protocol, requests = 1 },
+      function()
         local client = closing(connect())
         local first = call(client)
         assert.equal(".", first.message)
@@ -65,7 +66,8 @@ describe("TLS connections", function()
         end
         local other = closing(connect())
         assert.equal("r", call(other).message)
-      end)
+      end
+    )
   end
 
   with_server("are one for all requests over HTTP/2", { http2 = true }, function()

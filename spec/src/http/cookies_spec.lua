@@ -14,7 +14,9 @@ local function after(client, ...)
   client:get_invite_messages(service.box.user_id, "message")
   local found = {}
   for _, line in ipairs(service.header(service:request(), "Cookie")) do
-    for name, value in line:gmatch("([^=; ]+)=([^;]*)") do found[name] = value end
+    for name, value in line:gmatch("([^=; ]+)=([^;]*)") do
+      found[name] = value
+    end
   end
   return found
 end
@@ -28,9 +30,23 @@ describe("a cookie", function()
 
   it("is accepted with attributes that it cannot understand", function()
     for _, attribute in ipairs {
-      "Max-Age=", 'Max-Age="604800"', "Max-Age=Session", "Max-Age=1x", "Max-Age=-", "Max-Age",
-      "Expires=tomorrow", "Expires=", "Path=", "Path=x", "Domain=", "=", "", "Max-Age=60; Max-Age=x",
-      "Max-Age=99999999999999999999", "Expires=Fri, 31 Dec 9999 23:59:59 GMT", "Priority=High",
+      "Max-Age=",
+      'Max-Age="604800"',
+      "Max-Age=Session",
+      "Max-Age=1x",
+      "Max-Age=-",
+      "Max-Age",
+      "Expires=tomorrow",
+      "Expires=",
+      "Path=",
+      "Path=x",
+      "Domain=",
+      "=",
+      "",
+      "Max-Age=60; Max-Age=x",
+      "Max-Age=99999999999999999999",
+      "Expires=Fri, 31 Dec 9999 23:59:59 GMT",
+      "Priority=High",
     } do
       assert.equal("x", after(service:client(), "a=x; " .. attribute).a, attribute)
     end
@@ -48,8 +64,10 @@ describe("a cookie", function()
     for _, attribute in ipairs { "Expires=Fri, 31 Dec 9999 23:59:59 GMT", "Max-Age=99999999999" } do
       local path = files:path()
       after(service:client { session = path }, "a=x; " .. attribute)
-      local expires = tonumber(files.read(path):match('"a":{[^}]*"expires":(%d+)')
-        or files.read(path):match('"expires":(%d+)[^}]*"value":"x"'))
+      local expires = tonumber(
+        files.read(path):match('"a":{[^}]*"expires":(%d+)')
+          or files.read(path):match('"expires":(%d+)[^}]*"value":"x"')
+      )
       assert.near(os.time() + 400 * DAY, expires, 60)
       local client = service:client { session = path, auth = false }
       assert(client:get_invite_messages(service.box.user_id, "message"))
@@ -58,7 +76,12 @@ describe("a cookie", function()
 
   it("of another host or path is not taken", function()
     for _, attribute in ipairs {
-      "Domain=vrchat.test", "Domain=27.0.0.1", "Domain=.1", "Path=/api/2", "Path=/api/1/auth", "Path=/ap",
+      "Domain=vrchat.test",
+      "Domain=27.0.0.1",
+      "Domain=.1",
+      "Path=/api/2",
+      "Path=/api/1/auth",
+      "Path=/ap",
     } do
       assert.is_nil(after(service:client(), "a=x; " .. attribute).a, attribute)
     end
@@ -85,13 +108,17 @@ describe("a cookie", function()
 
   it("of the session is never lost among many, and comes in after many", function()
     local many = {}
-    for i = 1, 200 do many[i] = ("c%d=%d"):format(i, i) end
+    for i = 1, 200 do
+      many[i] = ("c%d=%d"):format(i, i)
+    end
     local client = service:client()
     local sent = after(client, unpack(many))
     assert.equal(service.box.auth, sent.auth)
     assert.same({ "200", nil }, { sent.c200, sent.c1 }) -- the newest stay
     many[#many + 1] = "twoFactorAuth=eyJz; Path=/"
-    for i = 1, 50 do many[#many + 1] = ("d%d=%d"):format(i, i) end
+    for i = 1, 50 do
+      many[#many + 1] = ("d%d=%d"):format(i, i)
+    end
     sent = after(service:client { auth = false }, "auth=" .. service.box.auth, unpack(many))
     assert.same({ service.box.auth, "eyJz", "50" }, { sent.auth, sent.twoFactorAuth, sent.d50 })
   end)

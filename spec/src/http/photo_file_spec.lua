@@ -21,9 +21,7 @@ describe("a photo's file", function()
     image = png.sized(50000)
   end)
 
-  local function prepare(form)
-    return assert(client:prepare("invite_user_with_photo", "usr_1", form, BODY))
-  end
+  local function prepare(form) return assert(client:prepare("invite_user_with_photo", "usr_1", form, BODY)) end
 
   local function arrives(request)
     service.box:forget()
@@ -111,7 +109,9 @@ describe("a photo's file", function()
     collectgarbage()
     assert.equal(0, times_open(path))
     files:write("not a photo", path)
-    for _ = 1, 20 do assert.is_nil((invite(client, path))) end
+    for _ = 1, 20 do
+      assert.is_nil((invite(client, path)))
+    end
     collectgarbage()
     assert.equal(0, times_open(path))
   end)
@@ -132,7 +132,9 @@ describe("a photo's file", function()
     request:send()
     request:wait()
     unreadable(request)
-    for _, seen in ipairs(service:requests()) do assert.is_false(seen.acted) end
+    for _, seen in ipairs(service:requests()) do
+      assert.is_false(seen.acted)
+    end
   end)
 
   it("that is cut while it is sent is an error", function()
@@ -140,13 +142,17 @@ describe("a photo's file", function()
     local path = files:write(image)
     local request = closing(prepare(path))
     request:send()
-    while request:sent() == 0 do core.step(1) end
+    while request:sent() == 0 do
+      core.step(1)
+    end
     local sent, total = request:sent()
     assert.is_true(sent < total, "all was sent at once")
     files:write("", path)
     request:wait()
     assert.equal("unknown", unreadable(request).acted)
-    for _, seen in ipairs(service:requests()) do assert.is_false(seen.acted) end
+    for _, seen in ipairs(service:requests()) do
+      assert.is_false(seen.acted)
+    end
     -- and the next call is none the worse for it
     assert.equal(12, #client:get_invite_messages(service.box.user_id, "message"))
   end)
@@ -243,8 +249,8 @@ describe("the memory of a photo", function()
       local image = png.sized(8 * 1024 * 1024)
       local path = files:write(image)
       files:write(png.image(), path .. ".small")
-      local ok, output = child.run(SCRIPT, nil, form, path, box.url, service.USER_AGENT, box.auth,
-        box.friend_id, box.location)
+      local ok, output =
+        child.run(SCRIPT, nil, form, path, box.url, service.USER_AGENT, box.auth, box.friend_id, box.location)
       assert.is_true(ok, output)
       local growth, url = output:match("^(%-?%d+)%s+(%S+)")
       assert.is_true(service:photo(url) == image, "another photo arrived")

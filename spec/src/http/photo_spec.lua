@@ -51,18 +51,15 @@ end
 
 describe("a photo", function()
   describe("that is not a PNG is refused:", function()
-    local function got(what)
-      return "the photo must be a PNG, got " .. what
-    end
+    local function got(what) return "the photo must be a PNG, got " .. what end
 
-    it("one without bytes", function()
-      refused_in_every_form("not_png", got("nothing (no bytes)"), "")
-    end)
+    it("one without bytes", function() refused_in_every_form("not_png", got("nothing (no bytes)"), "") end)
 
     it("a file of another format, which is named", function()
       for what, bytes in pairs {
         ["a JPEG"] = "\xFF\xD8\xFF\xE0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0",
-        ["a GIF"] = "GIF89a\1\0\1\0\0\0\0;", ["a WebP"] = "RIFF\x24\0\0\0WEBPVP8 ",
+        ["a GIF"] = "GIF89a\1\0\1\0\0\0\0;",
+        ["a WebP"] = "RIFF\x24\0\0\0WEBPVP8 ",
         ["something else"] = "BM\0\0 what is this, a bitmap, perhaps?",
       } do
         refused_in_every_form("not_png", got(what), bytes)
@@ -94,8 +91,11 @@ describe("a photo", function()
     end)
 
     it("a path that looks like a PNG is a path", function()
-      refused("unreadable", "the photo 'image.png' cannot be opened: No such file or directory",
-        function() return "image.png" end)
+      refused(
+        "unreadable",
+        "the photo 'image.png' cannot be opened: No such file or directory",
+        function() return "image.png" end
+      )
     end)
   end)
 
@@ -114,15 +114,13 @@ describe("a photo", function()
 
     it("and not one more", function()
       for _, size in ipairs { { 2001, 1 }, { 1, 2001 }, { 2001, 2001 }, { 4096, 2160 } } do
-        refused_in_every_form("too_many_pixels", pixels(size[1], size[2]),
-          png.image(table.unpack(size)))
+        refused_in_every_form("too_many_pixels", pixels(size[1], size[2]), png.image(table.unpack(size)))
       end
     end)
 
     it("however large the numbers are", function()
       for _, size in ipairs { { 0xFFFFFFFF, 1 }, { 1, 0x80000000 }, { 0x10000, 0x10000 } } do
-        refused_in_every_form("too_many_pixels", pixels(size[1], size[2]),
-          with_size(table.unpack(size)))
+        refused_in_every_form("too_many_pixels", pixels(size[1], size[2]), with_size(table.unpack(size)))
       end
     end)
 
@@ -135,10 +133,16 @@ describe("a photo", function()
       assert.equal(3, service.box:state().photos)
     end)
 
-    it("and not one more, either", function()
-      refused_in_every_form("too_many_bytes", "the photo must have at most 10000000 bytes, "
-        .. "got 10000001", png.sized(MAX_BYTES + 1))
-    end)
+    it(
+      "and not one more, either",
+      function()
+        refused_in_every_form(
+          "too_many_bytes",
+          "the photo must have at most 10000000 bytes, " .. "got 10000001",
+          png.sized(MAX_BYTES + 1)
+        )
+      end
+    )
 
     it("which count from where a file stands", function()
       local image = png.sized(MAX_BYTES)
@@ -163,8 +167,11 @@ describe("a photo", function()
 
     it("a path through a file", function()
       local path = files:write("x") .. "/photo.png"
-      refused("unreadable", ("the photo '%s' cannot be opened: Not a directory"):format(path),
-        function() return path end)
+      refused(
+        "unreadable",
+        ("the photo '%s' cannot be opened: Not a directory"):format(path),
+        function() return path end
+      )
     end)
 
     it("a path that is too long", function()
@@ -181,16 +188,13 @@ describe("a photo", function()
 
     it("a FIFO, without blocking", function()
       local path = files:make("mkfifo")
-      refused("unreadable", "the photo cannot be read: Not a regular file",
-        function() return path end)
+      refused("unreadable", "the photo cannot be read: Not a regular file", function() return path end)
     end)
 
     it("a device", function()
-      refused("unreadable", "the photo cannot be read: Not a regular file",
-        function() return "/dev/zero" end)
+      refused("unreadable", "the photo cannot be read: Not a regular file", function() return "/dev/zero" end)
       local file = closing(assert(io.open("/dev/null", "rb")))
-      refused("unreadable", "the photo cannot be read: Not a regular file",
-        function() return file end)
+      refused("unreadable", "the photo cannot be read: Not a regular file", function() return file end)
     end)
 
     it("a pipe", function()
@@ -202,8 +206,7 @@ describe("a photo", function()
       local path = files:write(png.image())
       local file = closing(assert(io.open(path, "ab")))
       file:seek("set", 0)
-      refused("unreadable", "the photo cannot be read: Bad file descriptor",
-        function() return file end)
+      refused("unreadable", "the photo cannot be read: Bad file descriptor", function() return file end)
     end)
 
     it("a file without permission to read", function()
@@ -214,18 +217,19 @@ describe("a photo", function()
         file:close()
         pending("whoever runs this may read every file (root?)")
       end
-      refused("unreadable", ("the photo '%s' cannot be opened: Permission denied"):format(path),
-        function() return path end)
+      refused(
+        "unreadable",
+        ("the photo '%s' cannot be opened: Permission denied"):format(path),
+        function() return path end
+      )
     end)
 
     it("a file at its end", function()
       local file = closing(assert(io.open(files:write(png.image()), "rb")))
       file:seek("end")
-      refused("not_png", "the photo must be a PNG, got nothing (no bytes)",
-        function() return file end)
+      refused("not_png", "the photo must be a PNG, got nothing (no bytes)", function() return file end)
       file:seek("end", 1000)
-      refused("not_png", "the photo must be a PNG, got nothing (no bytes)",
-        function() return file end)
+      refused("not_png", "the photo must be a PNG, got nothing (no bytes)", function() return file end)
     end)
   end)
 
@@ -241,8 +245,10 @@ describe("a photo", function()
       assert.is_nil(result[1])
       assert.equal("unreadable", result[2].code)
       assert.equal(name, result[2].operation)
-      assert.equal(name .. ": the photo '/no/such' cannot be opened: No such file or directory "
-        .. "(photo unreadable)", tostring(result[2]))
+      assert.equal(
+        name .. ": the photo '/no/such' cannot be opened: No such file or directory " .. "(photo unreadable)",
+        tostring(result[2])
+      )
     end
     assert.same({}, service:requests())
   end)

@@ -40,17 +40,42 @@ describe("a PNG is refused before anything is sent", function()
     ["cut within its end"] = { CUT, header(16, 16), DATA, END:sub(1, -2) },
     ["cut within its data"] = { CUT, header(16, 16), chunk("IDAT", ("x"):rep(9000)):sub(1, 5000) },
     ["without image data"] = { "one without image data", header(16, 16), END },
-    ["with the length of a chunk beyond the file"] =
-      { CUT, header(16, 16), "\0\1\0\0IDAT", ("x"):rep(1000), END },
-    ["with a length that no chunk may have"] =
-      { "one with a damaged chunk", header(16, 16), "\255\255\255\255IDAT", DATA, END },
-    ["with a type that is not of letters"] =
-      { "one with a damaged chunk", header(16, 16), chunk("ID\0T", "x"), DATA, END },
+    ["with the length of a chunk beyond the file"] = {
+      CUT,
+      header(16, 16),
+      "\0\1\0\0IDAT",
+      ("x"):rep(1000),
+      END,
+    },
+    ["with a length that no chunk may have"] = {
+      "one with a damaged chunk",
+      header(16, 16),
+      "\255\255\255\255IDAT",
+      DATA,
+      END,
+    },
+    ["with a type that is not of letters"] = {
+      "one with a damaged chunk",
+      header(16, 16),
+      chunk("ID\0T", "x"),
+      DATA,
+      END,
+    },
     ["with data in its end"] = { "one with a damaged chunk", header(16, 16), DATA, chunk("IEND", "x") },
-    ["that is animated"] = { "an animated one (APNG), which the service refuses",
-      header(16, 16), chunk("acTL", ("\0"):rep(8)), DATA, END },
-    ["of Apple's own kind"] = { "one of Apple's own kind (CgBI), which the service refuses",
-      chunk("CgBI", "\80\0\32\2"), header(16, 16), DATA, END },
+    ["that is animated"] = {
+      "an animated one (APNG), which the service refuses",
+      header(16, 16),
+      chunk("acTL", ("\0"):rep(8)),
+      DATA,
+      END,
+    },
+    ["of Apple's own kind"] = {
+      "one of Apple's own kind (CgBI), which the service refuses",
+      chunk("CgBI", "\80\0\32\2"),
+      header(16, 16),
+      DATA,
+      END,
+    },
   }
 
   for name, case in pairs(CASES) do

@@ -6,9 +6,7 @@ local service = require("spec.support.service").use()
 local AGENT = service.USER_AGENT
 local SECRET = "hunter2-is-my-password"
 
-local function origin()
-  return service.box.url:match("^(http://[^/]+)/")
-end
+local function origin() return service.box.url:match("^(http://[^/]+)/") end
 
 local list = service.list
 
@@ -30,10 +28,17 @@ describe("proxy", function()
   -- Does a call in a process with that environment.
   local function in_environment(names, base_url, proxy)
     local environment = {
-      http_proxy = false, https_proxy = false, HTTPS_PROXY = false, all_proxy = false,
-      ALL_PROXY = false, no_proxy = false, NO_PROXY = false,
+      http_proxy = false,
+      https_proxy = false,
+      HTTPS_PROXY = false,
+      all_proxy = false,
+      ALL_PROXY = false,
+      no_proxy = false,
+      NO_PROXY = false,
     }
-    for _, name in ipairs(names) do environment[name] = origin() end
+    for _, name in ipairs(names) do
+      environment[name] = origin()
+    end
     local ok, output = child.run(SCRIPT, environment, base_url, AGENT, service.box.auth, proxy)
     assert.is_true(ok, output)
     return output
@@ -59,7 +64,9 @@ describe("proxy", function()
     assert.equal("CONNECT vrchat.test:443", (asked_for()))
     assert.equal(1, #service.header(service:request(), "Proxy-Authorization"))
     assert.is_nil(tostring(err):find("hunter2", 1, true))
-    for _, value in pairs(err) do assert.is_nil(tostring(value):find("hunter2", 1, true)) end
+    for _, value in pairs(err) do
+      assert.is_nil(tostring(value):find("hunter2", 1, true))
+    end
   end)
 
   it("is not used for loopback", function()
@@ -94,9 +101,14 @@ describe("proxy", function()
 
   it("of a client takes precedence over the environment", function()
     local first, second = origin():gsub("//", "//a:b@"), origin():gsub("//", "//c:d@")
-    local ok, output = child.run(SCRIPT, { https_proxy = first, HTTPS_PROXY = first,
-      all_proxy = first, no_proxy = false, NO_PROXY = false },
-      ELSEWHERE, AGENT, service.box.auth, second)
+    local ok, output = child.run(
+      SCRIPT,
+      { https_proxy = first, HTTPS_PROXY = first, all_proxy = first, no_proxy = false, NO_PROXY = false },
+      ELSEWHERE,
+      AGENT,
+      service.box.auth,
+      second
+    )
     assert.is_true(ok, output)
     local line_, request = asked_for()
     assert.equal("CONNECT vrchat.test:443", line_)

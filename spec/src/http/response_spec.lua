@@ -8,9 +8,7 @@ local LIST = '[{"id":"default","slot":0},{"id":"invm_1","slot":1}]'
 local list, invite = service.list, service.invite
 
 -- The next responses are these bytes, and then the end of the connection.
-local function wire(bytes, stay)
-  service.box:fault { kind = "raw", bytes = bytes, close = not stay }
-end
+local function wire(bytes, stay) service.box:fault { kind = "raw", bytes = bytes, close = not stay } end
 
 local function reply(body, headers)
   return ("HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n%s"):format(headers or "", #body, body)
@@ -38,8 +36,13 @@ describe("a response", function()
   end)
 
   it("may come in chunks", function()
-    wire("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n" .. LIST:sub(1, 5)
-      .. ("\r\n%x\r\n"):format(#LIST - 5) .. LIST:sub(6) .. "\r\n0\r\nTrailer: x\r\n\r\n")
+    wire(
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n"
+        .. LIST:sub(1, 5)
+        .. ("\r\n%x\r\n"):format(#LIST - 5)
+        .. LIST:sub(6)
+        .. "\r\n0\r\nTrailer: x\r\n\r\n"
+    )
     works(list())
   end)
 
@@ -51,8 +54,10 @@ describe("a response", function()
   end)
 
   it("may follow interim ones", function()
-    wire("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n"
-      .. "Retry-After: 9\r\n\r\nHTTP/1.1 429 X\r\nContent-Length: 2\r\n\r\n{}")
+    wire(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n"
+        .. "Retry-After: 9\r\n\r\nHTTP/1.1 429 X\r\nContent-Length: 2\r\n\r\n{}"
+    )
     local err = fails("api", "rate_limited", 429, list())
     assert.equal("{}", err.body)
     wire("HTTP/1.1 100 Continue\r\n\r\n" .. reply(LIST))
@@ -60,8 +65,14 @@ describe("a response", function()
   end)
 
   it("may have a reason of any kind, and headers of any number and case", function()
-    wire("HTTP/1.1 200 \xFF\xFE what?\r\n" .. ("X-Pad: " .. ("x"):rep(990) .. "\r\n"):rep(100)
-      .. "cOnTeNt-LeNgTh: " .. #LIST .. "\r\n\r\n" .. LIST)
+    wire(
+      "HTTP/1.1 200 \xFF\xFE what?\r\n"
+        .. ("X-Pad: " .. ("x"):rep(990) .. "\r\n"):rep(100)
+        .. "cOnTeNt-LeNgTh: "
+        .. #LIST
+        .. "\r\n\r\n"
+        .. LIST
+    )
     works(list())
     wire("HTTP/1.1 200\r\nContent-Length:" .. #LIST .. "\r\n\r\n" .. LIST)
     works(list())
@@ -107,8 +118,11 @@ describe("a response that is cut off", function()
 
   it("in its headers", function()
     for _, bytes in ipairs {
-      "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Type: app", "HTTP/1.1 200 OK\r\nX: y\r\n",
-      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", "HTTP/1.1 200 OK\r\nX: y\r\n\r",
+      "HTTP/1.1 200 OK\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Type: app",
+      "HTTP/1.1 200 OK\r\nX: y\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n",
+      "HTTP/1.1 200 OK\r\nX: y\r\n\r",
     } do
       wire(bytes)
       fails("transport", "cut_off", 200, invite())
@@ -174,9 +188,7 @@ end)
 
 describe("the size of a response", function()
   -- A list of exactly N bytes.
-  local function list_of(bytes)
-    return LIST .. (" "):rep(bytes - #LIST)
-  end
+  local function list_of(bytes) return LIST .. (" "):rep(bytes - #LIST) end
 
   it("may be max_reply_bytes, and no byte more", function()
     for _, limit in ipairs { #LIST, 1000, 70000 } do
@@ -192,15 +204,15 @@ describe("the size of a response", function()
   it("has the same limit in chunks and until the connection is closed", function()
     local client = service:client { max_reply_bytes = 1000 }
     for bytes, head in pairs {
-      [list_of(1000)] = "", ["3e8\r\n" .. list_of(1000) .. "\r\n0\r\n\r\n"] =
-      "Transfer-Encoding: chunked\r\n",
+      [list_of(1000)] = "",
+      ["3e8\r\n" .. list_of(1000) .. "\r\n0\r\n\r\n"] = "Transfer-Encoding: chunked\r\n",
     } do
       wire("HTTP/1.1 200 OK\r\n" .. head .. "\r\n" .. bytes)
       works(list(client))
     end
     for bytes, head in pairs {
-      [list_of(1001)] = "", ["3e9\r\n" .. list_of(1001) .. "\r\n0\r\n\r\n"] =
-      "Transfer-Encoding: chunked\r\n",
+      [list_of(1001)] = "",
+      ["3e9\r\n" .. list_of(1001) .. "\r\n0\r\n\r\n"] = "Transfer-Encoding: chunked\r\n",
     } do
       wire("HTTP/1.1 200 OK\r\n" .. head .. "\r\n" .. bytes)
       fails("transport", "too_large", 200, list(client))
@@ -230,7 +242,8 @@ describe("the size of a response", function()
 
   it("is limited in the headers, too", function()
     for _, headers in ipairs {
-      ("X-Pad: " .. ("x"):rep(1000) .. "\r\n"):rep(500), "X-Pad: " .. ("x"):rep(300000) .. "\r\n",
+      ("X-Pad: " .. ("x"):rep(1000) .. "\r\n"):rep(500),
+      "X-Pad: " .. ("x"):rep(300000) .. "\r\n",
     } do
       wire("HTTP/1.1 200 OK\r\n" .. headers .. "Content-Length: 2\r\n\r\n[]")
       local err = fails("transport", "too_large", 200, list())
@@ -261,7 +274,10 @@ describe("a compressed response", function()
   it("that is not compressed is an error of the code bad_encoding", function()
     local packed = gzip.pad(LIST, 1000)
     for _, body in ipairs {
-      "xy", LIST, "\x1F\x8B\8\0\0\0\0\0\0\3\xFF\xFF\xFF", packed:sub(1, -9) .. ("\0"):rep(8),
+      "xy",
+      LIST,
+      "\x1F\x8B\8\0\0\0\0\0\0\3\xFF\xFF\xFF",
+      packed:sub(1, -9) .. ("\0"):rep(8),
       packed .. "and more",
     } do
       wire(reply(body, "Content-Encoding: gzip\r\n"))

@@ -14,9 +14,17 @@ local function serve(key, certificate_path, options)
   local root = files:make("mkdir")
   assert(os.execute("mkdir -p " .. files.quote(root .. "/message/usr_1")))
   files:write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" .. LIST, root .. "/message/usr_1/message")
-  local server = { pipe = assert(io.popen(("cd %s && echo $$ && exec openssl s_server -accept 0 "
-    .. "-HTTP -key %s -cert %s %s 2>&1 </dev/null"):format(files.quote(root), files.quote(key),
-      files.quote(certificate_path), options or ""), "r")) }
+  local server = {
+    pipe = assert(
+      io.popen(
+        (
+          "cd %s && echo $$ && exec openssl s_server -accept 0 "
+          .. "-HTTP -key %s -cert %s %s 2>&1 </dev/null"
+        ):format(files.quote(root), files.quote(key), files.quote(certificate_path), options or ""),
+        "r"
+      )
+    ),
+  }
   server.pid = server.pipe:read("n", "l")
   for line in server.pipe:lines() do
     server.port = line:match("^ACCEPT .*:(%d+)$")
@@ -47,8 +55,7 @@ describe("TLS", function()
   local function call(options, host)
     options.user_agent, options.timeout = USER_AGENT, 20
     options.auth = "authcookie_0123456789"
-    options.base_url = options.base_url
-      or ("https://%s:%s"):format(host or "localhost", server.port)
+    options.base_url = options.base_url or ("https://%s:%s"):format(host or "localhost", server.port)
     options.retries = 0
     local client = closing(vrchatapi.new(options))
     return client:get_invite_messages("usr_1", "message")
@@ -70,9 +77,7 @@ describe("TLS", function()
     end)
   end
 
-  with_server("refuses a certificate that nobody vouches for", function()
-    refuses({})
-  end)
+  with_server("refuses a certificate that nobody vouches for", function() refuses({}) end)
 
   with_server("takes one that the client's own authority vouches for", function()
     for _ = 1, 2 do
@@ -83,8 +88,15 @@ describe("TLS", function()
 
   with_server("takes an authority out of a folder", function()
     local folder = files:make("mkdir")
-    assert(os.execute(("cp %s %s/$(openssl x509 -hash -noout -in %s).0"):format(
-      files.quote(path), files.quote(folder), files.quote(path))))
+    assert(
+      os.execute(
+        ("cp %s %s/$(openssl x509 -hash -noout -in %s).0"):format(
+          files.quote(path),
+          files.quote(folder),
+          files.quote(path)
+        )
+      )
+    )
     assert.same({ { id = "default", slot = 0 } }, call { ca_path = folder })
     refuses({ ca_path = files:make("mkdir") })
   end)
@@ -111,23 +123,24 @@ describe("TLS", function()
   end)
 
   with_server("cannot be weakened by the environment", function()
-    local output = process.run([[
+    local output = process.run(
+      [[
       local client = require("vrchatapi").new {
         user_agent = VALUES.user_agent, base_url = VALUES.url, timeout = 20,
       }
       local _, err = client:get_invite_messages("usr_1", "message")
       print(err.code)
-    ]], { user_agent = USER_AGENT, url = "https://localhost:" .. server.port },
-      { before = "CURL_SSL_VERIFYPEER=0 INSECURE=1; export CURL_SSL_VERIFYPEER INSECURE" })
+    ]],
+      { user_agent = USER_AGENT, url = "https://localhost:" .. server.port },
+      { before = "CURL_SSL_VERIFYPEER=0 INSECURE=1; export CURL_SSL_VERIFYPEER INSECURE" }
+    )
     assert.equal("tls\n", output)
   end)
 
   it("cannot be switched off", function()
     for _, name in ipairs { "insecure", "verify", "verify_peer", "ssl_verifypeer", "tls_verify" } do
       for _, value in ipairs { true, false, 0 } do
-        assert.has_error(function()
-          vrchatapi.new { user_agent = USER_AGENT, [name] = value }
-        end)
+        assert.has_error(function() vrchatapi.new { user_agent = USER_AGENT, [name] = value } end)
       end
     end
   end)
@@ -136,7 +149,10 @@ describe("TLS", function()
     local box = closing(assert(require("vrchatapi.sandbox").start()))
     box:fault { kind = "raw", bytes = "HTTP/1.1 400 Bad Request\r\n\r\n", close = true }
     local client = closing(vrchatapi.new {
-      user_agent = USER_AGENT, base_url = box.url:gsub("^http:", "https:"), timeout = 0.5, retries = 0,
+      user_agent = USER_AGENT,
+      base_url = box.url:gsub("^http:", "https:"),
+      timeout = 0.5,
+      retries = 0,
     })
     local result, err = client:get_invite_messages("usr_1", "message")
     assert.is_nil(result)

@@ -11,17 +11,19 @@ describe("progress", function()
   local SIZE = 3000000
 
   local function send_photo(client, progress)
-    return client:invite_user_with_photo(service.box.friend_id, { bytes = png.sized(SIZE) },
-      { instanceId = service.box.location }, { progress = progress })
+    return client:invite_user_with_photo(
+      service.box.friend_id,
+      { bytes = png.sized(SIZE) },
+      { instanceId = service.box.location },
+      { progress = progress }
+    )
   end
 
   it("grows up to the total, in each call", function()
     local client = service:client()
     for _ = 1, 2 do
       local seen = {}
-      assert(send_photo(client, function(sent, total)
-        seen[#seen + 1] = { sent, total }
-      end))
+      assert(send_photo(client, function(sent, total) seen[#seen + 1] = { sent, total } end))
       assert.is_true(#seen > 1)
       local total, last = seen[1][2], -1
       assert.is_true(total > SIZE)
@@ -76,7 +78,9 @@ describe("progress", function()
       assert.equal(thrown, caught)
     end
     core.step(0.01)
-    for _, request in ipairs(service:requests()) do assert.is_false(request.complete) end
+    for _, request in ipairs(service:requests()) do
+      assert.is_false(request.complete)
+    end
     assert(send_photo(client, function() end))
   end)
 
@@ -157,12 +161,17 @@ describe("many calls", function()
     local box = service.box
     local before = box:state().counters.connections
     local output = process.run(script, {
-      url = box.url, auth = box.auth, user_id = box.user_id, friend_id = box.friend_id,
+      url = box.url,
+      auth = box.auth,
+      user_id = box.user_id,
+      friend_id = box.friend_id,
       location = box.location,
     })
     -- AddressSanitizer keeps what was freed for a while, on purpose
-    assert.equal(process.has_asan() and "true" or "true\ttrue\n",
-      process.has_asan() and output:match("^%a+") or output)
+    assert.equal(
+      process.has_asan() and "true" or "true\ttrue\n",
+      process.has_asan() and output:match("^%a+") or output
+    )
     assert.equal(before + 1, box:state().counters.connections)
   end)
 end)

@@ -48,8 +48,7 @@ ways.each(service, function(make)
     end)
 
     it("are updated, which returns the whole list", function()
-      local list = succeed(
-        client:update_invite_message(me, "response", 3, { message = "On my way" }))
+      local list = succeed(client:update_invite_message(me, "response", 3, { message = "On my way" }))
       assert.equal(12, #list)
       for i, item in ipairs(list) do
         assert.equal(i - 1, item.slot)
@@ -64,16 +63,14 @@ ways.each(service, function(make)
     end)
 
     it("keep the service's punctuation, which vrchatapi.plain maps back", function()
-      local list = succeed(
-        client:update_invite_message(me, "message", 0, { message = "Hi, you!" }))
+      local list = succeed(client:update_invite_message(me, "message", 0, { message = "Hi, you!" }))
       assert.equal("Hi\u{201A} you\u{1C3}", list[1].message)
       assert.equal("Hi, you!", vrchatapi.plain(list[1].message))
       assert.equal("Hi, you!", core.plain(list[1].message))
     end)
 
     it("may hold any text", function()
-      local list = succeed(
-        client:update_invite_message(me, "message", 11, { message = ODD_TEXT }))
+      local list = succeed(client:update_invite_message(me, "message", 11, { message = ODD_TEXT }))
       assert.equal(ODD_TEXT, core.plain(list[12].message))
       assert.equal(ODD_TEXT, core.plain(box:state().messages.message[12].message))
     end)
@@ -87,8 +84,8 @@ ways.each(service, function(make)
     it("have a cooldown after an update", function()
       succeed(client:update_invite_message(me, "message", 5, { message = "first" }))
       box:advance(60)
-      local err = fail("api", "cooldown",
-        client:update_invite_message(me, "message", 5, { message = "second" }))
+      local err =
+        fail("api", "cooldown", client:update_invite_message(me, "message", 5, { message = "second" }))
       assert.equal(429, err.status)
       assert.equal(59 * 60, err.retry_after)
       assert.equal("integer", math.type(err.retry_after))

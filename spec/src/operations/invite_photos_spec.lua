@@ -21,19 +21,18 @@ ways.each(service, function(make)
   describe("a photo", function()
     local CALLS = {
       invite_user_with_photo = function(image)
-        return succeed(
-          client:invite_user_with_photo(friend, image, { instanceId = box.location }))
+        return succeed(client:invite_user_with_photo(friend, image, { instanceId = box.location }))
       end,
       request_invite_with_photo = function(image)
         return succeed(client:request_invite_with_photo(friend, image, { requestSlot = 1 }))
       end,
       respond_invite_with_photo = function(image)
-        return succeed(
-          client:respond_invite_with_photo(box.notification_id, image, { responseSlot = 1 }))
+        return succeed(client:respond_invite_with_photo(box.notification_id, image, { responseSlot = 1 }))
       end,
     }
     local TYPES = {
-      invite_user_with_photo = "invite", request_invite_with_photo = "requestInvite",
+      invite_user_with_photo = "invite",
+      request_invite_with_photo = "requestInvite",
       respond_invite_with_photo = "inviteResponse",
     }
 

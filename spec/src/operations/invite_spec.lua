@@ -36,22 +36,19 @@ ways.each(service, function(make)
 
     it("is sent with the text of a slot", function()
       for _, slot in ipairs { 0, 11 } do
-        local sent = succeed(client:invite_user(friend,
-          { instanceId = box.location, messageSlot = slot }))
+        local sent = succeed(client:invite_user(friend, { instanceId = box.location, messageSlot = slot }))
         assert.equal(box:state().messages.message[slot + 1].message, sent.details.inviteMessage)
       end
     end)
 
     it("can be sent to a short id of an old account", function()
-      local sent = succeed(
-        client:invite_user(box.legacy_friend_id, { instanceId = box.location }))
+      local sent = succeed(client:invite_user(box.legacy_friend_id, { instanceId = box.location }))
       assert.equal(box.legacy_friend_id, sent.receiverUserId)
     end)
 
     it("can only be sent to friends", function()
       for _, id in ipairs { box.stranger_id, "usr_nobody" } do
-        local err = fail("api", "not_friends",
-          client:invite_user(id, { instanceId = box.location }))
+        local err = fail("api", "not_friends", client:invite_user(id, { instanceId = box.location }))
         assert.equal(403, err.status)
         assert.equal("You need to be friends with that user first.", err.message)
       end
@@ -92,9 +89,10 @@ ways.each(service, function(make)
       assert.equal(box:state().messages.request[5].message, sent.details.requestMessage)
     end)
 
-    it("can only be sent to friends", function()
-      fail("api", "not_friends", client:request_invite(box.stranger_id))
-    end)
+    it(
+      "can only be sent to friends",
+      function() fail("api", "not_friends", client:request_invite(box.stranger_id)) end
+    )
   end)
 
   describe("a response", function()
@@ -118,8 +116,8 @@ ways.each(service, function(make)
 
     it("can be sent once", function()
       succeed(client:respond_invite(box.notification_id, { responseSlot = 2 }))
-      local err = fail("api", "already_responded",
-        client:respond_invite(box.notification_id, { responseSlot = 3 }))
+      local err =
+        fail("api", "already_responded", client:respond_invite(box.notification_id, { responseSlot = 3 }))
       assert.equal(400, err.status)
       assert.equal("no", err.acted)
       assert.equal("You've already responded to that request.", err.message)

@@ -7,10 +7,13 @@ describe("the lists of an operation in C", function()
     local pipe = assert(io.popen(files.quote(program)))
     local output = pipe:read("a")
     assert.is_true(pipe:close())
-    assert.equal([[
+    assert.equal(
+      [[
 arguments 23, secret 1, pages 1, send 1
 arguments 1, secret 0, pages 0, send 0
 arguments 3, secret 0, pages 0, send 0
-]], output)
+]],
+      output
+    )
   end)
 end)

@@ -7,7 +7,10 @@ local succeed = ways.succeed
 
 local function reply_with(body)
   service.box:fault {
-    kind = "reply", status = 200, body = body, headers = { ["Content-Type"] = "application/json" },
+    kind = "reply",
+    status = 200,
+    body = body,
+    headers = { ["Content-Type"] = "application/json" },
   }
 end
 
@@ -32,8 +35,10 @@ ways.each(service, function(make)
       for _, value in ipairs { sent.a, sent.b, sent.d[1], sent.d[3].e, sent.details.f, sent.g } do
         assert.equal("integer", math.type(value))
       end
-      assert.same({ id = "x", a = 3, b = -1, c = 1.5, d = { 1, 2.5, { e = 4 } },
-        details = { f = 5 }, g = 0 }, sent)
+      assert.same(
+        { id = "x", a = 3, b = -1, c = 1.5, d = { 1, 2.5, { e = 4 } }, details = { f = 5 }, g = 0 },
+        sent
+      )
     end)
 
     it("has no field for null", function()
@@ -46,17 +51,21 @@ ways.each(service, function(make)
     it("keeps unknown fields", function()
       reply_with [[{"id":"not_1","$new":{"deep":[{"er":true}]},"":"","details":{"also":"kept"}}]]
       local sent = succeed(client:invite_user(friend, { instanceId = "1" }))
-      assert.same({ id = "not_1", ["$new"] = { deep = { { er = true } } }, [""] = "",
-        details = { also = "kept" } }, sent)
+      assert.same(
+        { id = "not_1", ["$new"] = { deep = { { er = true } } }, [""] = "", details = { also = "kept" } },
+        sent
+      )
       reply_with [=[[{"slot":0,"new":1},{"slot":1,"details":"as it is"}]]=]
-      assert.same({ { slot = 0, new = 1 }, { slot = 1, details = "as it is" } },
-        succeed(client:get_invite_messages(me, "message")))
+      assert.same(
+        { { slot = 0, new = 1 }, { slot = 1, details = "as it is" } },
+        succeed(client:get_invite_messages(me, "message"))
+      )
     end)
 
     it("keeps any text intact", function()
       reply_with [[{"id":"\u0000\u00fc\ud83d\udc4b\"\\\/ ü","details":"{\"a\":\"\\u0000ü\"}"}]]
       local sent = succeed(client:invite_user(friend, { instanceId = "1" }))
-      assert.equal("\0ü\u{1F44B}\"\\/ ü", sent.id)
+      assert.equal('\0ü\u{1F44B}"\\/ ü', sent.id)
       assert.equal("\0ü", sent.details.a)
     end)
 
@@ -72,10 +81,15 @@ ways.each(service, function(make)
         ['{"a":1,"b":{"c":"d"}}'] = { a = 1, b = { c = "d" } },
         [ [["{\"a\":1,\"b\":{\"c\":\"d\"}}"]] ] = { a = 1, b = { c = "d" } },
         [ [["{\"a\":null,\"n\":2}"]] ] = { n = 2 },
-        ["{}"] = {}, ['"{}"'] = {}, ["null"] = {},
-        ['""'] = { raw = "" }, ['"no JSON {"'] = { raw = "no JSON {" },
-        ['"null"'] = { raw = "null" }, ['"17"'] = { raw = "17" },
-        ["17"] = { raw = 17 }, ["true"] = { raw = true },
+        ["{}"] = {},
+        ['"{}"'] = {},
+        ["null"] = {},
+        ['""'] = { raw = "" },
+        ['"no JSON {"'] = { raw = "no JSON {" },
+        ['"null"'] = { raw = "null" },
+        ['"17"'] = { raw = "17" },
+        ["17"] = { raw = 17 },
+        ["true"] = { raw = true },
       } do
         reply_with(('{"id":"x","details":%s}'):format(details))
         for _, call in ipairs {

@@ -73,8 +73,12 @@ describe("replace", function()
   end)
 
   for _, before in ipairs { "OLD", "nil" } do
-    it("leaves the old or the new file when it is killed; " .. before, function()
-      assert.matches("^1[0-9]\ttrue\ttrue\n$", run([[
+    it(
+      "leaves the old or the new file when it is killed; " .. before,
+      function()
+        assert.matches(
+          "^1[0-9]\ttrue\ttrue\n$",
+          run([[
         local before, n, found = ]] .. before .. [[, 0, {}
         repeat
           n = n + 1
@@ -90,12 +94,18 @@ describe("replace", function()
           assert(list() == "file ", "left behind at " .. n)
         until not killed
         print(n, found[before or 0], found[NEW])
-      ]]))
-    end)
+      ]])
+        )
+      end
+    )
   end
 
-  it("returns an error and keeps the old file when any call fails", function()
-    assert.equal("true\ttrue\n", run [[
+  it(
+    "returns an error and keeps the old file when any call fails",
+    function()
+      assert.equal(
+        "true\ttrue\n",
+        run [[
       local n, before, old, new = 0, support.descriptors(), false, false
       repeat
         n = n + 1
@@ -117,11 +127,15 @@ describe("replace", function()
         assert(support.descriptors() == before, "a descriptor is open after " .. n)
       until not struck
       print(old, new)
-    ]])
-  end)
+    ]]
+      )
+    end
+  )
 
-  it("can be repeated when the disk has failed for a while", function()
-    run [[
+  it(
+    "can be repeated when the disk has failed for a while",
+    function()
+      run [[
       local n, struck = 0, nil
       local before = support.descriptors()
       repeat
@@ -137,7 +151,8 @@ describe("replace", function()
         assert(support.descriptors() == before, "a descriptor is open after " .. n)
       until not struck
     ]]
-  end)
+    end
+  )
 end)
 
 describe("an append-only file", function()
@@ -165,16 +180,21 @@ describe("an append-only file", function()
     end
   ]]
 
-  it("syncs each record, and its folder the first time", function()
-    assert.matches("^open open fstat fsync close fstat write fsync fstat write fsync close\n$",
-      run [[
+  it(
+    "syncs each record, and its folder the first time",
+    function()
+      assert.matches(
+        "^open open fstat fsync close fstat write fsync fstat write fsync close\n$",
+        run [[
         calls.watch("count")
         local file = system.append(path)
         assert(file:write("one\n") and file:write("two\n"))
         file:close()
         print((calls.seen()))
-      ]])
-  end)
+      ]]
+      )
+    end
+  )
 
   it("has every acknowledged record when the process is killed", function()
     local output = run(LINES .. [[
@@ -236,8 +256,10 @@ describe("an append-only file", function()
     end)
   end
 
-  it("is not open after a failure to open it", function()
-    run [[
+  it(
+    "is not open after a failure to open it",
+    function()
+      run [[
       local n, struck = 0, nil
       local before = support.descriptors()
       repeat
@@ -251,5 +273,6 @@ describe("an append-only file", function()
       until not struck
       assert(n > 4)
     ]]
-  end)
+    end
+  )
 end)

@@ -9,9 +9,7 @@ local process = require "spec.support.process"
 local system = core.system
 
 -- What lies in a folder.
-local function list(folder)
-  return (files.output("ls -A " .. files.quote(folder)):gsub("\n", " "))
-end
+local function list(folder) return (files.output("ls -A " .. files.quote(folder)):gsub("\n", " ")) end
 
 local function assert_failure(message, code, ...)
   local result, found_message, found_code = ...
@@ -30,17 +28,14 @@ describe("read", function()
 
   it("returns an error for a missing file", function()
     local path = files:path()
-    assert_failure("cannot read '" .. path .. "': No such file or directory", "ENOENT",
-      system.read(path))
+    assert_failure("cannot read '" .. path .. "': No such file or directory", "ENOENT", system.read(path))
   end)
 
   it("returns an error for a file over the limit", function()
     local path = files:write("123456")
     assert.equal("123456", system.read(path, 6))
-    assert_failure("cannot read '" .. path .. "': It is longer than 5 bytes", "EFBIG",
-      system.read(path, 5))
-    assert_failure("cannot read '" .. path .. "': It is longer than 0 bytes", "EFBIG",
-      system.read(path, 0))
+    assert_failure("cannot read '" .. path .. "': It is longer than 5 bytes", "EFBIG", system.read(path, 5))
+    assert_failure("cannot read '" .. path .. "': It is longer than 0 bytes", "EFBIG", system.read(path, 0))
     assert.equal("", system.read(files:write(""), 0))
     assert.equal("EFBIG", (select(3, system.read(files:write(("x"):rep(1024 * 1024 + 1))))))
   end)
@@ -71,17 +66,20 @@ describe("replace", function()
   it("leaves nothing else in the folder", function()
     local folder = files:make("mkdir")
     assert(system.replace(folder .. "/a", "x"))
-    assert_failure("cannot replace '" .. folder .. "': Is a directory", "EISDIR",
-      system.replace(folder, "x"))
+    assert_failure("cannot replace '" .. folder .. "': Is a directory", "EISDIR", system.replace(folder, "x"))
     assert.equal("a ", list(folder))
   end)
 
   for _, umask in ipairs { "000", "077", "777" } do
     it("creates a file readable by its owner alone under umask " .. umask, function()
       local path = files:path()
-      process.run([[
+      process.run(
+        [[
         assert(require("vrchatapi.core").system.replace(VALUES.path, "x"))
-      ]], { path = path }, { before = "umask " .. umask })
+      ]],
+        { path = path },
+        { before = "umask " .. umask }
+      )
       assert.equal("-rw-------", files.mode(path))
     end)
   end
@@ -135,30 +133,46 @@ describe("replace", function()
       local folder = link("target", "file.new")
       files:write("other", folder .. "/target")
       local path = folder .. "/file"
-      assert_failure("cannot create a file beside '" .. path ..
-        "': Too many levels of symbolic links", "ELOOP", system.replace(path, "x"))
+      assert_failure(
+        "cannot create a file beside '" .. path .. "': Too many levels of symbolic links",
+        "ELOOP",
+        system.replace(path, "x")
+      )
       assert.equal("other", files.read(folder .. "/target"))
     end)
   end)
 
   it("says which folder is missing", function()
     local path = files:path() .. "/file"
-    assert_failure("cannot open the folder of '" .. path .. "': No such file or directory",
-      "ENOENT", system.replace(path, "x"))
-    assert_failure("cannot open the folder of '': No such file or directory", "ENOENT",
-      system.replace("", "x"))
+    assert_failure(
+      "cannot open the folder of '" .. path .. "': No such file or directory",
+      "ENOENT",
+      system.replace(path, "x")
+    )
+    assert_failure(
+      "cannot open the folder of '': No such file or directory",
+      "ENOENT",
+      system.replace("", "x")
+    )
     path = files:write("") .. "/file"
-    assert_failure("cannot open the folder of '" .. path .. "': Not a directory", "ENOTDIR",
-      system.replace(path, "x"))
+    assert_failure(
+      "cannot open the folder of '" .. path .. "': Not a directory",
+      "ENOTDIR",
+      system.replace(path, "x")
+    )
   end)
 
   it("accepts paths that are relative or at the root", function()
     local folder = files:make("mkdir")
-    process.run([[
+    process.run(
+      [[
       local system = require("vrchatapi.core").system
       assert(system.replace("file", "x") and system.read("file") == "x")
       assert(system.replace("./file", "y") and system.read("file") == "y")
-    ]], nil, { before = "cd " .. files.quote(folder) })
+    ]],
+      nil,
+      { before = "cd " .. files.quote(folder) }
+    )
     assert.equal("file ", list(folder))
     assert_failure("cannot replace '/tmp': Is a directory", "EISDIR", system.replace("/tmp", "x"))
     assert_failure("cannot replace '/': Is a directory", "EISDIR", system.replace("/", "x"))
@@ -167,10 +181,12 @@ describe("replace", function()
   it("replaces regular files only", function()
     local folder, fifo = files:make("mkdir"), files:make("mkfifo")
     assert.equal("EISDIR", (select(3, system.replace(folder .. "/", "x"))))
-    assert_failure("cannot replace '" .. fifo .. "': Not a regular file", "EINVAL",
-      system.replace(fifo, "x"))
-    assert_failure("cannot replace '/dev/full': Not a regular file", "EINVAL",
-      system.replace("/dev/full", "x"))
+    assert_failure("cannot replace '" .. fifo .. "': Not a regular file", "EINVAL", system.replace(fifo, "x"))
+    assert_failure(
+      "cannot replace '/dev/full': Not a regular file",
+      "EINVAL",
+      system.replace("/dev/full", "x")
+    )
     assert.equal("c", files.mode("/dev/full"):sub(1, 1))
   end)
 
@@ -183,16 +199,24 @@ describe("replace", function()
   it("keeps the old file if the folder cannot be written", function()
     local folder = files:make("mkdir")
     local path = files:write("old", folder .. "/file")
-    files.output(("chmod 755 %s; chmod 555 %s; chmod 644 %s"):format(
-      files.quote(files.directory), files.quote(folder), files.quote(path)))
+    files.output(
+      ("chmod 755 %s; chmod 555 %s; chmod 644 %s"):format(
+        files.quote(files.directory),
+        files.quote(folder),
+        files.quote(path)
+      )
+    )
     local support = compile.module("system.c", files:path("system.so"))
     local user = support.user()
     if user == 0 then support.user(65534) end -- root may write anywhere
     local results = table.pack(system.replace(path, "new"))
     support.user(user)
     files.output("chmod 755 " .. files.quote(folder)) -- so that it can be removed
-    assert_failure("cannot create a file beside '" .. path .. "': Permission denied", "EACCES",
-      table.unpack(results, 1, results.n))
+    assert_failure(
+      "cannot create a file beside '" .. path .. "': Permission denied",
+      "EACCES",
+      table.unpack(results, 1, results.n)
+    )
     assert.equal("old", files.read(path))
   end)
 
@@ -200,9 +224,13 @@ describe("replace", function()
     local folder = files:make("mkdir")
     local path = files:write("old", folder .. "/file")
     -- files of at most one block; to write more fails, as on a full disk
-    local output = process.run([[
+    local output = process.run(
+      [[
       print(require("vrchatapi.core").system.replace(VALUES.path, ("x"):rep(10000)))
-    ]], { path = path }, { before = "trap '' XFSZ; ulimit -f 1" })
+    ]],
+      { path = path },
+      { before = "trap '' XFSZ; ulimit -f 1" }
+    )
     assert.equal("nil\tcannot write '" .. path .. "': File too large\tEFBIG\n", output)
     assert.equal("old", files.read(path))
     assert.equal("file ", list(folder))
@@ -243,8 +271,12 @@ describe("random", function()
     end
     assert.not_equal(system.random(16), system.random(16))
     local seen, count = {}, 0
-    for byte in system.random(65536):gmatch(".") do seen[byte] = true end
-    for _ in pairs(seen) do count = count + 1 end
+    for byte in system.random(65536):gmatch(".") do
+      seen[byte] = true
+    end
+    for _ in pairs(seen) do
+      count = count + 1
+    end
     assert.is_true(count > 250)
   end)
 end)
@@ -255,7 +287,9 @@ describe("time", function()
     assert.equal("float", math.type(now))
     assert.is_true(before <= now and now < after + 1.1) -- os.time lags behind a little
     local fraction = false
-    for _ = 1, 10 do fraction = fraction or system.time() % 1 ~= 0 end
+    for _ = 1, 10 do
+      fraction = fraction or system.time() % 1 ~= 0
+    end
     assert.is_true(fraction)
   end)
 end)

@@ -34,8 +34,10 @@ describe("an append-only file", function()
     assert.equal(6, file:size())
     assert.is_true(file:write("next\n"))
     assert.equal("whole\nnext\n", files.read(path))
-    assert.same({ nil, "cannot truncate '" .. path .. "': It has only 11 bytes", "EINVAL" },
-      { file:truncate(12) })
+    assert.same(
+      { nil, "cannot truncate '" .. path .. "': It has only 11 bytes", "EINVAL" },
+      { file:truncate(12) }
+    )
     assert.is_true(file:truncate(11))
     assert.equal("whole\nnext\n", files.read(path))
     assert.is_true(file:truncate(0))
@@ -45,8 +47,11 @@ describe("an append-only file", function()
   for _, umask in ipairs { "000", "077" } do
     it("is made for its owner alone under umask " .. umask, function()
       local path = files:path()
-      process.run("assert(require('vrchatapi.core').system.append(VALUES.path))",
-        { path = path }, { before = "umask " .. umask })
+      process.run(
+        "assert(require('vrchatapi.core').system.append(VALUES.path))",
+        { path = path },
+        { before = "umask " .. umask }
+      )
       assert.equal("-rw-------", files.mode(path))
     end)
   end
@@ -54,26 +59,32 @@ describe("an append-only file", function()
   it("is unchanged when the disk is full", function()
     local path = files:write("whole\n")
     -- files of at most one block; to write more fails, as on a full disk
-    local output = process.run([[
+    local output = process.run(
+      [[
       local file = assert(require("vrchatapi.core").system.append(VALUES.path))
       print(file:write(("x"):rep(10000)))
       print(file:size(), file:write("next\n"), file:size())
-    ]], { path = path }, { before = "trap '' XFSZ; ulimit -f 1" })
-    assert.equal("nil\tcannot append to '" .. path .. "': File too large\tEFBIG\n6\ttrue\t11\n",
-      output)
+    ]],
+      { path = path },
+      { before = "trap '' XFSZ; ulimit -f 1" }
+    )
+    assert.equal("nil\tcannot append to '" .. path .. "': File too large\tEFBIG\n6\ttrue\t11\n", output)
     assert.equal("whole\nnext\n", files.read(path))
   end)
 
   it("returns an error that says what is wrong", function()
     local path = files:path() .. "/journal"
-    assert.same({ nil, "cannot open the folder of '" .. path .. "': No such file or directory",
-      "ENOENT" }, { system.append(path) })
+    assert.same(
+      { nil, "cannot open the folder of '" .. path .. "': No such file or directory", "ENOENT" },
+      { system.append(path) }
+    )
     path = files:make("mkdir")
-    assert.same({ nil, "cannot open '" .. path .. "': Is a directory", "EISDIR" },
-      { system.append(path) })
+    assert.same({ nil, "cannot open '" .. path .. "': Is a directory", "EISDIR" }, { system.append(path) })
     path = files:make("mkfifo")
-    assert.same({ nil, "cannot open '" .. path .. "': Not a regular file", "EINVAL" },
-      { system.append(path) })
+    assert.same(
+      { nil, "cannot open '" .. path .. "': Not a regular file", "EINVAL" },
+      { system.append(path) }
+    )
   end)
 
   it("can be closed twice and not used afterwards", function()

@@ -22,9 +22,7 @@ local function assert_busy(path)
   assert.equal("busy", code)
 end
 
-local function assert_free(path)
-  assert(system.lock(path)):unlock()
-end
+local function assert_free(path) assert(system.lock(path)):unlock() end
 
 -- A process that holds a lock; what it does then comes as a script.
 local function holder(path, script)
@@ -123,22 +121,25 @@ describe("a lock", function()
   for _, umask in ipairs { "000", "077" } do
     it("creates a file readable by its owner alone under umask " .. umask, function()
       local path = files:path()
-      process.run("assert(require('vrchatapi.core').system.lock(VALUES.path))", { path = path },
-        { before = "umask " .. umask })
+      process.run(
+        "assert(require('vrchatapi.core').system.lock(VALUES.path))",
+        { path = path },
+        { before = "umask " .. umask }
+      )
       assert.equal("-rw-------", files.mode(path))
     end)
   end
 
   it("returns an error that says what is wrong", function()
     local path = files:path() .. "/lock"
-    assert.same({ nil, "cannot open the folder of '" .. path .. "': No such file or directory",
-      "ENOENT" }, { system.lock(path) })
+    assert.same(
+      { nil, "cannot open the folder of '" .. path .. "': No such file or directory", "ENOENT" },
+      { system.lock(path) }
+    )
     path = files:make("mkdir")
-    assert.same({ nil, "cannot open '" .. path .. "': Is a directory", "EISDIR" },
-      { system.lock(path) })
+    assert.same({ nil, "cannot open '" .. path .. "': Is a directory", "EISDIR" }, { system.lock(path) })
     path = files:make("mkfifo")
-    assert.same({ nil, "cannot open '" .. path .. "': Not a regular file", "EINVAL" },
-      { system.lock(path) })
+    assert.same({ nil, "cannot open '" .. path .. "': Not a regular file", "EINVAL" }, { system.lock(path) })
   end)
 end)
 
@@ -150,8 +151,10 @@ describe("a lock and other processes", function()
     child:signal("KILL")
     child:finish()
     local lock = closing(assert(system.lock(path)))
-    assert.matches("^nil\t.*\tbusy\n$",
-      process.run("print(require('vrchatapi.core').system.lock(VALUES.path))", { path = path }))
+    assert.matches(
+      "^nil\t.*\tbusy\n$",
+      process.run("print(require('vrchatapi.core').system.lock(VALUES.path))", { path = path })
+    )
     assert.truthy(lock)
   end)
 
@@ -167,19 +170,24 @@ describe("a lock and other processes", function()
 
   it("is not inherited by programs that its holder starts", function()
     local path = files:path()
-    local child = holder(path, [[
+    local child = holder(
+      path,
+      [[
       local pipe = io.popen("echo $$; exec sleep 600 </dev/null >/dev/null 2>&1")
       print(pipe:read("l"))
       io.stdout:flush()
       os.execute("sleep 600 </dev/null >/dev/null 2>&1 & echo $!")
       support.pause()
-    ]])
+    ]]
+    )
     local programs = { child.pipe:read("l"), child.pipe:read("l") }
     assert_busy(path)
     child:signal("KILL")
     child:finish()
     local lock, message = system.lock(path) -- while the programs continue
-    for _, id in ipairs(programs) do assert.is_true(os.execute("kill " .. id)) end
+    for _, id in ipairs(programs) do
+      assert.is_true(os.execute("kill " .. id))
+    end
     assert(lock, message):unlock()
   end)
 end)
@@ -218,7 +226,8 @@ describe("a lock and a fork", function()
 
   it("lasts until the child has ended if the parent ends first", function()
     local path = files:path()
-    local holding = process.start([[
+    local holding = process.start(
+      [[
       local system = require("vrchatapi.core").system
       local support = package.loadlib(VALUES.support, "luaopen_system")()
       local lock = assert(system.lock(VALUES.path))
@@ -228,7 +237,9 @@ describe("a lock and a fork", function()
       print(system.process_id())
       io.stdout:flush()
       support.pause()
-    ]], { path = path, support = support_path })
+    ]],
+      { path = path, support = support_path }
+    )
     local child = holding.pipe:read("n")
     local early = system.lock(path)
     os.execute("kill -KILL " .. child)

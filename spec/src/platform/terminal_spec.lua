@@ -9,9 +9,7 @@ local PROMPT = [[
 ]]
 
 -- A script on a terminal.
-local function open(script, before)
-  return terminals(process.command(script, nil, { before = before }))
-end
+local function open(script, before) return terminals(process.command(script, nil, { before = before })) end
 
 -- What showed behind the line with the id of the process, and the code.
 local function finish(terminal)
@@ -174,8 +172,7 @@ describe("prompt without a terminal", function()
   -- Runs it in a session that has none; its standard error comes along.
   local function run(script, input)
     local command = process.command(script):gsub("^echo %$%$; ", "")
-    return files.output(("printf %s | setsid -w sh -c %s"):format(
-      files.quote(input), files.quote(command)))
+    return files.output(("printf %s | setsid -w sh -c %s"):format(files.quote(input), files.quote(command)))
   end
 
   it("reads from the standard input", function()
@@ -183,24 +180,44 @@ describe("prompt without a terminal", function()
     assert.equal("Password: answer:\tno newline\n", run(PROMPT, "no newline"))
   end)
 
-  it("returns nil at its end", function()
-    assert.equal("Password: answer:\tnil\tcannot read the answer: End of file\teof\n",
-      run(PROMPT, ""))
-  end)
+  it(
+    "returns nil at its end",
+    function()
+      assert.equal("Password: answer:\tnil\tcannot read the answer: End of file\teof\n", run(PROMPT, ""))
+    end
+  )
 
-  it("works together with io.read", function()
-    assert.equal("Password: first second third\n", run([[
+  it(
+    "works together with io.read",
+    function()
+      assert.equal(
+        "Password: first second third\n",
+        run(
+          [[
       local first = io.read()
       local second = require("vrchatapi.core").system.prompt("Password: ")
       print(first .. " " .. second .. " " .. io.read())
-    ]], "first\\nsecond\\nthird\\n"))
-  end)
+    ]],
+          "first\\nsecond\\nthird\\n"
+        )
+      )
+    end
+  )
 
-  it("refuses a line that is too long, and drops its rest", function()
-    assert.equal("12 EFBIG second\n", run([[
+  it(
+    "refuses a line that is too long, and drops its rest",
+    function()
+      assert.equal(
+        "12 EFBIG second\n",
+        run(
+          [[
       local prompt = require("vrchatapi.core").system.prompt
       local _, _, code = prompt("1")
       print(" " .. code .. " " .. prompt("2"))
-    ]], ("x"):rep(4096) .. "\\nsecond\\n"))
-  end)
+    ]],
+          ("x"):rep(4096) .. "\\nsecond\\n"
+        )
+      )
+    end
+  )
 end)

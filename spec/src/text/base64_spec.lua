@@ -3,7 +3,13 @@ local core = require "vrchatapi.core"
 describe("core.base64", function()
   -- RFC 4648, section 10
   for bytes, text in pairs {
-    [""] = "", f = "Zg==", fo = "Zm8=", foo = "Zm9v", foob = "Zm9vYg==", fooba = "Zm9vYmE=", foobar = "Zm9vYmFy",
+    [""] = "",
+    f = "Zg==",
+    fo = "Zm8=",
+    foo = "Zm9v",
+    foob = "Zm9vYg==",
+    fooba = "Zm9vYmE=",
+    foobar = "Zm9vYmFy",
     ["\251\255\0\1"] = "+/8AAQ==",
   } do
     it(("writes and reads %q"):format(text), function()
@@ -28,9 +34,13 @@ describe("core.base64", function()
   end)
 
   it("raises for anything but a string", function()
-    assert.error_matches(function() core.base64(12) end,
-      "bad argument #1 to 'base64' %(bytes must be a string, got number%)$")
-    assert.error_matches(function() core.unbase64(nil) end,
-      "bad argument #1 to 'unbase64' %(text must be a string, got nil%)$")
+    assert.error_matches(
+      function() core.base64(12) end,
+      "bad argument #1 to 'base64' %(bytes must be a string, got number%)$"
+    )
+    assert.error_matches(
+      function() core.unbase64(nil) end,
+      "bad argument #1 to 'unbase64' %(text must be a string, got nil%)$"
+    )
   end)
 end)

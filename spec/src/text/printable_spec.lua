@@ -17,9 +17,13 @@ describe("printable", function()
 
   it("escapes what moves the cursor, colours, reorders or ends a line", function()
     for text, shown in pairs {
-      ["\27[31mred"] = "\\x1B[31mred", ["a\0b"] = "a\\x00b", ["\8\127"] = "\\x08\\x7F",
-      ["\u{9B}31m"] = "\\xC2\\x9B31m", ["\u{2028}"] = "\\xE2\\x80\\xA8",
-      ["\u{202E}evil"] = "\\xE2\\x80\\xAEevil", ["\u{2066}"] = "\\xE2\\x81\\xA6",
+      ["\27[31mred"] = "\\x1B[31mred",
+      ["a\0b"] = "a\\x00b",
+      ["\8\127"] = "\\x08\\x7F",
+      ["\u{9B}31m"] = "\\xC2\\x9B31m",
+      ["\u{2028}"] = "\\xE2\\x80\\xA8",
+      ["\u{202E}evil"] = "\\xE2\\x80\\xAEevil",
+      ["\u{2066}"] = "\\xE2\\x81\\xA6",
     } do
       assert.equal(shown, core.printable(text))
     end
@@ -27,7 +31,9 @@ describe("printable", function()
 
   it("escapes what is not UTF-8", function()
     for text, shown in pairs {
-      ["\xFF"] = "\\xFF", ["a\xC3"] = "a\\xC3", ["\xE2\x80"] = "\\xE2\\x80",
+      ["\xFF"] = "\\xFF",
+      ["a\xC3"] = "a\\xC3",
+      ["\xE2\x80"] = "\\xE2\\x80",
       ["\xED\xA0\x80ü"] = "\\xED\\xA0\\x80ü",
     } do
       assert.equal(shown, core.printable(text))
@@ -37,8 +43,11 @@ end)
 
 describe("a text of the service with control characters", function()
   local function refused()
-    service.box:fault { kind = "reply", status = 400,
-      body = [[{"error":{"message":"a\nb\u001b[2Jc\u0000"}}]] }
+    service.box:fault {
+      kind = "reply",
+      status = 400,
+      body = [[{"error":{"message":"a\nb\u001b[2Jc\u0000"}}]],
+    }
     local _, err = service:client():get_invite_messages(service.box.user_id, "message")
     return err
   end
@@ -51,8 +60,7 @@ describe("a text of the service with control characters", function()
 
   it("is one printable line in a trace", function()
     local lines = {}
-    service.box:fault { kind = "reply", status = 400,
-      body = [[{"error":{"message":"a\nb\u001b[2Jc"}}]] }
+    service.box:fault { kind = "reply", status = 400, body = [[{"error":{"message":"a\nb\u001b[2Jc"}}]] }
     local client = service:client { trace = function(line) lines[#lines + 1] = line end }
     client:get_invite_messages(service.box.user_id, "message")
     assert.equal(1, #lines)

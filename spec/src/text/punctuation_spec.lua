@@ -11,10 +11,15 @@ describe("plain", function()
     assert.equal("\u{FF00}\u{FF5F}", core.plain("\u{FF00}\u{FF5F}"))
   end)
 
-  it("maps the single look-alikes back", function()
-    assert.equal('.!,:*//\\^"', core.plain(
-      "\u{2024}\u{01C3}\u{201A}\u{02F8}\u{2217}\u{2044}\u{2215}\u{29F5}\u{02C6}\u{02BA}"))
-  end)
+  it(
+    "maps the single look-alikes back",
+    function()
+      assert.equal(
+        '.!,:*//\\^"',
+        core.plain("\u{2024}\u{01C3}\u{201A}\u{02F8}\u{2217}\u{2044}\u{2215}\u{29F5}\u{02C6}\u{02BA}")
+      )
+    end
+  )
 
   it("keeps everything else", function()
     for _, text in ipairs { "", "a", "é", "日本", "👋", "\u{2025}", "\u{1F600}\u{FF1A}?", "\0\1\127" } do
@@ -28,9 +33,10 @@ describe("plain", function()
     end
   end)
 
-  it("is the same in vrchatapi and in the core", function()
-    assert.equal("a.b!c", vrchatapi.plain("a\u{2024}b\u{1C3}c"))
-  end)
+  it(
+    "is the same in vrchatapi and in the core",
+    function() assert.equal("a.b!c", vrchatapi.plain("a\u{2024}b\u{1C3}c")) end
+  )
 
   it("raises for anything but a string", function()
     for _, value in ipairs { false, {}, print } do

@@ -60,11 +60,15 @@ end
 -- takes log2(n) squarings instead of n steps.
 local function crc_spaces(crc, count)
   local matrix, offset = {}, crc_bytes(0, " ")
-  for bit = 0, 31 do matrix[bit + 1] = xor(crc_bytes(2 ^ bit, " "), offset) end
+  for bit = 0, 31 do
+    matrix[bit + 1] = xor(crc_bytes(2 ^ bit, " "), offset)
+  end
   while count > 0 do
     if count % 2 == 1 then crc = xor(apply(matrix, crc), offset) end
     local squared = {}
-    for row = 1, 32 do squared[row] = apply(matrix, matrix[row]) end
+    for row = 1, 32 do
+      squared[row] = apply(matrix, matrix[row])
+    end
     matrix, offset, count = squared, xor(apply(matrix, offset), offset), floor(count / 2)
   end
   return crc
@@ -84,11 +88,17 @@ local function bit_writer()
   end
 
   function writer:code(value, width)
-    for bit = width - 1, 0, -1 do self:bits(floor(value / 2 ^ bit) % 2, 1) end
+    for bit = width - 1, 0, -1 do
+      self:bits(floor(value / 2 ^ bit) % 2, 1)
+    end
   end
 
   function writer:literal(byte)
-    if byte < 144 then self:code(0x30 + byte, 8) else self:code(0x190 + byte - 144, 9) end
+    if byte < 144 then
+      self:code(0x30 + byte, 8)
+    else
+      self:code(0x190 + byte - 144, 9)
+    end
   end
 
   -- The longest match there is: 258 bytes from distance 1 (length code 285, distance code 0).
@@ -112,14 +122,20 @@ local function write_spaces(writer, count)
   -- units are the same bytes.
   for _ = 1, math.min(units, 2) do
     mark = #writer.bytes
-    for _ = 1, UNIT do writer:match() end
+    for _ = 1, UNIT do
+      writer:match()
+    end
   end
   if units > 2 then
     writer.bytes[#writer.bytes + 1] = table.concat(writer.bytes, "", mark + 1):rep(units - 2)
   end
   count = count % (UNIT * MATCH)
-  for _ = 1, floor(count / MATCH) do writer:match() end
-  for _ = 1, count % MATCH do writer:literal(32) end
+  for _ = 1, floor(count / MATCH) do
+    writer:match()
+  end
+  for _ = 1, count % MATCH do
+    writer:literal(32)
+  end
 end
 
 -- 32 bits, the lowest byte first.
@@ -141,13 +157,17 @@ function gzip.pad(text, size)
   local writer = bit_writer()
   writer:bits(1, 1) -- the last block
   writer:bits(1, 2) -- with the fixed Huffman codes
-  for i = 1, #text do writer:literal(text:byte(i)) end
+  for i = 1, #text do
+    writer:literal(text:byte(i))
+  end
   write_spaces(writer, spaces)
   writer:code(0, 7) -- end of block
   writer:bits(0, -writer.count % 8)
   local crc = 0xFFFFFFFF - crc_spaces(crc_bytes(0xFFFFFFFF, text), spaces)
-  return "\x1F\x8B\x08\0\0\0\0\0\0\xFF" .. table.concat(writer.bytes)
-    .. little_endian(crc) .. little_endian((#text + spaces) % 2 ^ 32)
+  return "\x1F\x8B\x08\0\0\0\0\0\0\xFF"
+    .. table.concat(writer.bytes)
+    .. little_endian(crc)
+    .. little_endian((#text + spaces) % 2 ^ 32)
 end
 
 return gzip

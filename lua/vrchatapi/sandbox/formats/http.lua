@@ -4,10 +4,20 @@
 local http = {}
 
 local REASONS = {
-  [200] = "OK", [302] = "Found", [400] = "Bad Request", [401] = "Unauthorized", [403] = "Forbidden",
-  [404] = "Not Found", [405] = "Method Not Allowed", [413] = "Content Too Large",
-  [429] = "Too Many Requests", [431] = "Request Header Fields Too Large",
-  [500] = "Internal Server Error", [501] = "Not Implemented", [502] = "Bad Gateway", [503] = "Service Unavailable",
+  [200] = "OK",
+  [302] = "Found",
+  [400] = "Bad Request",
+  [401] = "Unauthorized",
+  [403] = "Forbidden",
+  [404] = "Not Found",
+  [405] = "Method Not Allowed",
+  [413] = "Content Too Large",
+  [429] = "Too Many Requests",
+  [431] = "Request Header Fields Too Large",
+  [500] = "Internal Server Error",
+  [501] = "Not Implemented",
+  [502] = "Bad Gateway",
+  [503] = "Service Unavailable",
   [504] = "Gateway Timeout",
 }
 
@@ -27,16 +37,12 @@ end
 ---@param headers string[][] pairs of name and value
 ---@param name string in lower case
 ---@return string?
-function http.header(headers, name)
-  return http.values(headers, name)[1]
-end
+function http.header(headers, name) return http.values(headers, name)[1] end
 
 --- A target without scheme and host, which clients send to a proxy and may send to any server.
 ---@param target string
 ---@return string target that starts with the path
-function http.origin_form(target)
-  return (target:gsub("^%a[%w+.-]*://[^/?]*", "", 1))
-end
+function http.origin_form(target) return (target:gsub("^%a[%w+.-]*://[^/?]*", "", 1)) end
 
 --- The path and the query of a request's target, both undecoded.
 ---@param target string
@@ -53,10 +59,10 @@ end
 ---@return string
 function http.head(status, headers)
   local lines = { ("HTTP/1.1 %d %s"):format(status, REASONS[status] or "Other") }
-  if not http.header(headers, "date") then
-    lines[2] = os.date("!Date: %a, %d %b %Y %H:%M:%S GMT")
+  if not http.header(headers, "date") then lines[2] = os.date("!Date: %a, %d %b %Y %H:%M:%S GMT") end
+  for _, header in ipairs(headers) do
+    lines[#lines + 1] = header[1] .. ": " .. header[2]
   end
-  for _, header in ipairs(headers) do lines[#lines + 1] = header[1] .. ": " .. header[2] end
   return table.concat(lines, "\r\n") .. "\r\n\r\n"
 end
 
@@ -68,7 +74,9 @@ end
 ---@return string[][]
 function http.framed(request, response, length)
   local headers = {}
-  for i, header in ipairs(response.headers) do headers[i] = header end
+  for i, header in ipairs(response.headers) do
+    headers[i] = header
+  end
   headers[#headers + 1] = { "Content-Length", tostring(length) }
   if not request.keep_alive then
     headers[#headers + 1] = { "Connection", "close" }

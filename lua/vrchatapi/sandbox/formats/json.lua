@@ -17,21 +17,15 @@ json.NULL = cjson.null
 --- A list, which may be empty.
 ---@param items table?
 ---@return table|string list only for `json.encode`
-function json.list(items)
-  return items and #items > 0 and items or EMPTY_LIST
-end
+function json.list(items) return items and #items > 0 and items or EMPTY_LIST end
 
 ---@param value any an empty table is `{}`
 ---@return string
-function json.encode(value)
-  return (cjson.encode(value):gsub(ENCODED_EMPTY_LIST, "[]"))
-end
+function json.encode(value) return (cjson.encode(value):gsub(ENCODED_EMPTY_LIST, "[]")) end
 
 --- Raises if the text is not JSON.
 ---@param text string
 ---@return any
-function json.decode(text)
-  return cjson.decode(text)
-end
+function json.decode(text) return cjson.decode(text) end
 
 return json

@@ -23,8 +23,6 @@ local CHARACTERS = {
 --- Rewrites a text as the service does.
 ---@param text string
 ---@return string
-function lookalike.encode(text)
-  return (text:gsub("%p", CHARACTERS))
-end
+function lookalike.encode(text) return (text:gsub("%p", CHARACTERS)) end
 
 return lookalike

@@ -17,7 +17,9 @@ local function parameters(value)
     local text, stop
     if name then
       text, stop = value:match('^"([^"]*)"()', start)
-      if not text then text, stop = value:match("^([^;%s]*)()", start) end
+      if not text then
+        text, stop = value:match("^([^;%s]*)()", start)
+      end
       if not found[name:lower()] then found[name:lower()] = text end
     end
     at = value:find(";", stop or at + 1, true)

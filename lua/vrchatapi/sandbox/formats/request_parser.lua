@@ -61,7 +61,12 @@ Parser.__index = Parser
 ---@return vrchatapi.sandbox.RequestParser
 function request_parser.new()
   return setmetatable({
-    pieces = {}, buffer = "", first = 1, size = 0, has_line = false, step = Parser.read_head,
+    pieces = {},
+    buffer = "",
+    first = 1,
+    size = 0,
+    has_line = false,
+    step = Parser.read_head,
   }, Parser)
 end
 
@@ -76,9 +81,7 @@ end
 --- Reads what has come. Every request brings two events; call again until nil.
 ---@return "head"|"request"|"invalid"|nil event nil: more bytes are needed
 ---@return vrchatapi.sandbox.Request|integer|nil detail the request; for "invalid" an HTTP status
-function Parser:take()
-  return self:step()
-end
+function Parser:take() return self:step() end
 
 -- Pieces are joined when their bytes are needed, not at each push: a large body comes in many.
 function Parser:join()
@@ -135,8 +138,12 @@ function Parser:parse_head(head)
   local length, status = framing(headers)
   if not length then return self:invalid(status) end
   self.request = {
-    method = method, target = target, headers = headers, raw_head = head,
-    is_http_1_0 = minor == "0", keep_alive = stays_open(headers, minor == "0"),
+    method = method,
+    target = target,
+    headers = headers,
+    raw_head = head,
+    is_http_1_0 = minor == "0",
+    keep_alive = stays_open(headers, minor == "0"),
   }
   self.length, self.chunks, self.received = length, {}, 0
   self.step = length == "chunked" and Parser.read_chunk_size or Parser.read_length

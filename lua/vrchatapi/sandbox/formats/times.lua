@@ -16,9 +16,16 @@ end
 
 -- The days from 1970-01-01 to a date of the Gregorian calendar.
 local function days(year, month, day)
-  if month <= 2 then year, month = year - 1, month + 12 end
-  return 365 * year + math.floor(year / 4) - math.floor(year / 100) + math.floor(year / 400)
-    + math.floor((153 * (month - 3) + 2) / 5) + day - 719469
+  if month <= 2 then
+    year, month = year - 1, month + 12
+  end
+  return 365 * year
+    + math.floor(year / 4)
+    - math.floor(year / 100)
+    + math.floor(year / 400)
+    + math.floor((153 * (month - 3) + 2) / 5)
+    + day
+    - 719469
 end
 
 --- The time that a text names: a date, a date with a time in UTC, or `five_minutes_ago`.

@@ -7,9 +7,7 @@ local NOT_PLACES = { [""] = true, offline = true, private = true, traveling = tr
 --- Whether a text names an instance, to which one can be invited.
 ---@param location string
 ---@return boolean
-function whereabouts.is_place(location)
-  return not NOT_PLACES[location:match("^[^:]*")]
-end
+function whereabouts.is_place(location) return not NOT_PLACES[location:match("^[^:]*")] end
 
 --- Whether a value is a location or one of the words.
 ---@param location any
@@ -22,9 +20,7 @@ end
 --- Whether a user at a location is online.
 ---@param location string
 ---@return boolean
-function whereabouts.is_online(location)
-  return location ~= "offline"
-end
+function whereabouts.is_online(location) return location ~= "offline" end
 
 --- The world and the instance of a location; for one of the words, the word twice.
 ---@param location string

@@ -16,19 +16,23 @@ end
 function arguments.is_list(value)
   if type(value) ~= "table" then return false end
   local count = 0
-  for _ in pairs(value) do count = count + 1 end
+  for _ in pairs(value) do
+    count = count + 1
+  end
   return count == #value
 end
 
 arguments.TEXT = { "a string", function(value) return type(value) == "string" end }
 arguments.TABLE = { "a table", function(value) return type(value) == "table" end }
 arguments.COUNT = { "an integer from 0", arguments.is_count }
-arguments.ID = { "a string that is not empty, without / and controls", function(value)
-  return type(value) == "string" and value:find("^[^/%c]+$") ~= nil
-end }
-arguments.SECONDS = { "a number of seconds from 0", function(value)
-  return type(value) == "number" and value >= 0 and value < math.huge
-end }
+arguments.ID = {
+  "a string that is not empty, without / and controls",
+  function(value) return type(value) == "string" and value:find("^[^/%c]+$") ~= nil end,
+}
+arguments.SECONDS = {
+  "a number of seconds from 0",
+  function(value) return type(value) == "number" and value >= 0 and value < math.huge end,
+}
 
 --- What is wrong with a table of fields, or nil.
 ---@param name string of the argument

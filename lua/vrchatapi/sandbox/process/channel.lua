@@ -11,21 +11,19 @@ channel.NULL = cjson.null
 local function integers(value)
   if type(value) == "number" then return value % 1 == 0 and math.floor(value) or value end
   if type(value) ~= "table" then return value end
-  for key, item in pairs(value) do value[key] = integers(item) end
+  for key, item in pairs(value) do
+    value[key] = integers(item)
+  end
   return value
 end
 
 --- One line, with its end. Strings may hold any bytes.
 ---@param value table
 ---@return string
-function channel.encode(value)
-  return cjson.encode(value) .. "\n"
-end
+function channel.encode(value) return cjson.encode(value) .. "\n" end
 
 ---@param line string
 ---@return table
-function channel.decode(line)
-  return integers(cjson.decode(line))
-end
+function channel.decode(line) return integers(cjson.decode(line)) end
 
 return channel

@@ -19,18 +19,14 @@ end
 
 --- Moves the clock.
 function commands.advance(server, seconds)
-  if not arguments.SECONDS[2](seconds) then
-    return nil, "seconds must be a number from 0", 1
-  end
+  if not arguments.SECONDS[2](seconds) then return nil, "seconds must be a number from 0", 1 end
   server.state.now = server.state.now + seconds
   return nil
 end
 
 --- Sets a fault, or clears it.
 function commands.fault(server, fault)
-  if fault ~= nil and type(fault) ~= "table" then
-    return nil, "fault must be a table or nil", 1
-  end
+  if fault ~= nil and type(fault) ~= "table" then return nil, "fault must be a table or nil", 1 end
   local problem = fault and faults.problem(fault)
   if problem then return nil, problem, 1 end
   server.fault = fault
@@ -43,20 +39,18 @@ function commands.state(server)
   snapshot.fault = server.fault
   snapshot.process_id = uv.os_getpid()
   snapshot.counters = {
-    requests = server.log.count, acted = server.log.acted_count, connections = server.connections,
+    requests = server.log.count,
+    acted = server.log.acted_count,
+    connections = server.connections,
   }
   return snapshot
 end
 
 --- The recorded requests.
-function commands.requests(server)
-  return server.log:list()
-end
+function commands.requests(server) return server.log:list() end
 
 --- Clears the record of requests.
-function commands.forget(server)
-  server.log:forget()
-end
+function commands.forget(server) server.log:forget() end
 
 --- Restores the state of the start.
 function commands.reset(server)

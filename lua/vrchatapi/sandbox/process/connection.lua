@@ -23,8 +23,16 @@ Connection.__index = Connection
 ---@return vrchatapi.sandbox.Connection
 function connection.new(socket, id, host)
   local self = setmetatable({
-    socket = socket, id = id, host = host, parser = request_parser.new(), timers = {},
-    closed = false, ending = false, busy = false, pumping = false, doomed = false,
+    socket = socket,
+    id = id,
+    host = host,
+    parser = request_parser.new(),
+    timers = {},
+    closed = false,
+    ending = false,
+    busy = false,
+    pumping = false,
+    doomed = false,
   }, Connection)
   socket:nodelay(true)
   socket:read_start(function(problem, bytes)
@@ -97,7 +105,9 @@ function Connection:after(seconds, action)
 end
 
 function Connection:drop_timers()
-  for timer in pairs(self.timers) do timer:close() end
+  for timer in pairs(self.timers) do
+    timer:close()
+  end
   self.timers = {}
 end
 

@@ -22,19 +22,21 @@ local function is_factors(value)
   return true
 end
 
-local LOCATION = { "offline, private, traveling or a location such as wrld_…:12345~region(eu)",
-  whereabouts.is_location }
+local LOCATION =
+  { "offline, private, traveling or a location such as wrld_…:12345~region(eu)", whereabouts.is_location }
 
 local ACCOUNT = {
   two_factor = { "a list of totp, otp and emailOtp", is_factors },
   password = arguments.TEXT,
-  new_location = { "false, somewhere_new or too_many_places", function(value)
-    return value == false or accounts.is_refused_place(value)
-  end },
+  new_location = {
+    "false, somewhere_new or too_many_places",
+    function(value) return value == false or accounts.is_refused_place(value) end,
+  },
   locked_out = arguments.SECONDS,
-  session_cap = { "an integer from 0 or false", function(value)
-    return value == false or arguments.is_count(value)
-  end },
+  session_cap = {
+    "an integer from 0 or false",
+    function(value) return value == false or arguments.is_count(value) end,
+  },
 }
 
 -- The account that an optional argument names.
@@ -88,7 +90,9 @@ function control.friends(state, count)
     return nil, ("count must be an integer from 1 to %d"):format(MAX_FRIENDS), 1
   end
   local added = {}
-  for i = 1, count do added[i] = add_friend(state, {}) end
+  for i = 1, count do
+    added[i] = add_friend(state, {})
+  end
   return added
 end
 
@@ -97,9 +101,7 @@ local FRIEND = { id = arguments.ID, displayName = arguments.TEXT, location = LOC
 --- Adds or changes a friend.
 function control.friend(state, fields)
   local problem = arguments.fields("fields", fields, FRIEND)
-  if not problem and fields.id == state.seed.user_id then
-    problem = "id must be that of another user"
-  end
+  if not problem and fields.id == state.seed.user_id then problem = "id must be that of another user" end
   if problem then return nil, problem, 1 end
   return add_friend(state, fields)
 end
@@ -107,16 +109,18 @@ end
 --- Moves a user.
 function control.place(state, user_id, location)
   local user = state.users[user_id]
-  if not user then
-    return nil, ("user_id must be that of a user, got %s"):format(tostring(user_id)), 1
-  end
+  if not user then return nil, ("user_id must be that of a user, got %s"):format(tostring(user_id)), 1 end
   if not LOCATION[2](location) then return nil, "location must be " .. LOCATION[1], 2 end
   users.place(state, user, location)
   return nil
 end
 
 local NOTIFICATION = {
-  type = arguments.TEXT, sender = arguments.ID, message = arguments.TEXT, details = arguments.TABLE, id = arguments.ID,
+  type = arguments.TEXT,
+  sender = arguments.ID,
+  message = arguments.TEXT,
+  details = arguments.TABLE,
+  id = arguments.ID,
 }
 
 --- Puts a notification into the user's inbox.
@@ -131,8 +135,12 @@ function control.notify(state, fields)
   end
   if problem then return nil, problem, 1 end
   return notifications.add(state, {
-    id = fields.id, type = fields.type, message = fields.message, details = fields.details or {},
-    senderUserId = fields.sender or state.seed.friend_id, receiverUserId = state.seed.user_id,
+    id = fields.id,
+    type = fields.type,
+    message = fields.message,
+    details = fields.details or {},
+    senderUserId = fields.sender or state.seed.friend_id,
+    receiverUserId = state.seed.user_id,
   }).id
 end
 
@@ -145,10 +153,16 @@ local ANSWERS = {
 -- The notification that somebody may answer, or what is wrong with its id.
 local function answerable(state, id)
   local found = state.notifications[id]
-  if not found or not ANSWERS[found.type] or found.senderUserId ~= state.seed.user_id
-    or found.receiverUserId == state.seed.user_id then
-    return nil, "notification_id must be that of an invite or a request that the user sent to "
-      .. "somebody, got " .. tostring(id)
+  if
+    not found
+    or not ANSWERS[found.type]
+    or found.senderUserId ~= state.seed.user_id
+    or found.receiverUserId == state.seed.user_id
+  then
+    return nil,
+      "notification_id must be that of an invite or a request that the user sent to "
+        .. "somebody, got "
+        .. tostring(id)
   end
   if notifications.is_gone(state, found) then return nil, "that notification has vanished" end
   if found.responded then return nil, "that notification was answered already" end
@@ -156,10 +170,12 @@ local function answerable(state, id)
 end
 
 local ANSWER = {
-  text = arguments.TEXT, imageUrl = arguments.TEXT,
-  slot = { "an integer from 0 to 11", function(value)
-    return arguments.is_count(value) and value < slots.COUNT
-  end },
+  text = arguments.TEXT,
+  imageUrl = arguments.TEXT,
+  slot = {
+    "an integer from 0 to 11",
+    function(value) return arguments.is_count(value) and value < slots.COUNT end,
+  },
 }
 
 --- Answers an invite or a request of the user, as its receiver.
@@ -167,14 +183,14 @@ function control.respond(state, notification_id, answer)
   local original, problem = answerable(state, notification_id)
   if not original then return nil, problem, 1 end
   problem = arguments.fields("answer", answer, ANSWER)
-  if not problem and not answer.text == not answer.slot then
-    problem = "answer needs either text or slot"
-  end
+  if not problem and not answer.text == not answer.slot then problem = "answer needs either text or slot" end
   if problem then return nil, problem, 2 end
   original.responded = true
   local kind, text_type = ANSWERS[original.type][1], ANSWERS[original.type][2]
   return notifications.add(state, {
-    type = kind, senderUserId = original.receiverUserId, receiverUserId = original.senderUserId,
+    type = kind,
+    senderUserId = original.receiverUserId,
+    receiverUserId = original.senderUserId,
     details = {
       inResponseTo = original.id,
       responseMessage = answer.text and lookalike.encode(answer.text)
@@ -190,9 +206,7 @@ local LIMIT = { calls = arguments.COUNT, per = arguments.SECONDS, retry_after = 
 function control.limit(state, settings)
   if settings == nil then return rate_limit.set(state, nil) end
   local problem = arguments.fields("limit", settings, LIMIT)
-  if not problem and not (settings.calls and settings.per) then
-    problem = "limit needs calls and per"
-  end
+  if not problem and not (settings.calls and settings.per) then problem = "limit needs calls and per" end
   if problem then return nil, problem, 1 end
   return rate_limit.set(state, settings)
 end

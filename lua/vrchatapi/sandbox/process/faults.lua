@@ -20,8 +20,12 @@ local ENDLESS_PAUSE = 0.002 -- seconds
 
 local function with_headers(response, headers)
   local all = {}
-  for _, header in ipairs(response.headers) do all[#all + 1] = header end
-  for _, header in ipairs(headers) do all[#all + 1] = header end
+  for _, header in ipairs(response.headers) do
+    all[#all + 1] = header
+  end
+  for _, header in ipairs(headers) do
+    all[#all + 1] = header
+  end
   return { status = response.status, headers = all, body = response.body }
 end
 
@@ -57,9 +61,10 @@ end
 local function drip(connection, request, fault, bytes, at)
   if at > #bytes then return connection:next(request) end
   connection:write(bytes:sub(at, at))
-  return connection:after(fault.seconds or 0.001, function()
-    drip(connection, request, fault, bytes, at + 1)
-  end)
+  return connection:after(
+    fault.seconds or 0.001,
+    function() drip(connection, request, fault, bytes, at + 1) end
+  )
 end
 
 local function endless(connection)
@@ -78,7 +83,8 @@ local KINDS = {}
 faults.KINDS = KINDS
 
 KINDS.slow = {
-  fields = { seconds = "seconds!" }, uses_response = true,
+  fields = { seconds = "seconds!" },
+  uses_response = true,
   run = function(connection, request, fault, response)
     connection:after(fault.seconds, function() connection:respond(request, response) end)
   end,
@@ -98,7 +104,8 @@ KINDS.close = {
 }
 
 KINDS.cut = {
-  fields = { after = "count" }, uses_response = true,
+  fields = { after = "count" },
+  uses_response = true,
   run = function(connection, request, fault, response)
     local after = fault.after or math.floor(#response.body / 2)
     local head, body = http.encode(request, response, math.max(#response.body, after + 1))
@@ -154,7 +161,8 @@ KINDS.endless = {
   fields = { act = "boolean" },
   run = function(connection)
     connection:write(http.head(200, {
-      { "Content-Type", "application/json; charset=utf-8" }, { "Transfer-Encoding", "chunked" },
+      { "Content-Type", "application/json; charset=utf-8" },
+      { "Transfer-Encoding", "chunked" },
     }))
     endless(connection)
   end,
@@ -162,7 +170,8 @@ KINDS.endless = {
 
 -- The service's own response, padded with spaces, so that a client with a higher limit can read it.
 KINDS.bomb = {
-  fields = { bytes = "count" }, uses_response = true,
+  fields = { bytes = "count" },
+  uses_response = true,
   run = function(connection, request, fault, response)
     local packed = with_headers(response, { { "Content-Encoding", "gzip" } })
     packed.body = gzip.pad(response.body, fault.bytes or 64 * 1024 * 1024)
@@ -174,13 +183,16 @@ KINDS.redirect = {
   fields = { location = "string!", act = "boolean" },
   run = function(connection, request, fault)
     connection:respond(request, {
-      status = 302, headers = { { "Location", fault.location } }, body = "",
+      status = 302,
+      headers = { { "Location", fault.location } },
+      body = "",
     })
   end,
 }
 
 KINDS.drip = {
-  fields = { seconds = "seconds" }, uses_response = true,
+  fields = { seconds = "seconds" },
+  uses_response = true,
   run = function(connection, request, fault, response)
     local head, body = http.encode(request, response)
     drip(connection, request, fault, head .. body, 1)
@@ -188,16 +200,20 @@ KINDS.drip = {
 }
 
 KINDS.cookies = {
-  fields = { set_cookie = "strings!" }, uses_response = true,
+  fields = { set_cookie = "strings!" },
+  uses_response = true,
   run = function(connection, request, fault, response)
     local headers = {}
-    for i, value in ipairs(fault.set_cookie) do headers[i] = { "Set-Cookie", value } end
+    for i, value in ipairs(fault.set_cookie) do
+      headers[i] = { "Set-Cookie", value }
+    end
     connection:respond(request, with_headers(response, headers))
   end,
 }
 
 KINDS.keepalive_close = {
-  fields = {}, uses_response = true,
+  fields = {},
+  uses_response = true,
   run = function(connection, request, _, response)
     connection.doomed = true
     connection:respond(request, response)
@@ -218,13 +234,15 @@ local CHECKS = {
   string = arguments.TEXT,
   boolean = { "a boolean", function(value) return type(value) == "boolean" end },
   count = arguments.COUNT,
-  status = { "an HTTP status from 200 to 599", function(value)
-    return arguments.is_count(value) and value >= 200 and value <= 599
-  end },
+  status = {
+    "an HTTP status from 200 to 599",
+    function(value) return arguments.is_count(value) and value >= 200 and value <= 599 end,
+  },
   seconds = arguments.SECONDS,
-  moment = { "accept, head, body or reply", function(value)
-    return value == "accept" or value == "head" or value == "body" or value == "reply"
-  end },
+  moment = {
+    "accept, head, body or reply",
+    function(value) return value == "accept" or value == "head" or value == "body" or value == "reply" end,
+  },
   headers = { "a table of names and values", all_strings },
   strings = { "a list of strings", all_strings },
 }
@@ -246,9 +264,7 @@ function faults.problem(fault)
       return ("%s needs %s"):format(fault.kind, name)
     end
   end
-  if fault.at and fault.at ~= "body" and fault.act ~= nil then
-    return "act goes with at=body only"
-  end
+  if fault.at and fault.at ~= "body" and fault.act ~= nil then return "act goes with at=body only" end
   if fault.at == "accept" and (fault.path or fault.method) then
     return "at=accept goes without path and method, which are not known yet"
   end

@@ -25,9 +25,7 @@ end
 --- Whether a request is a command, which is neither recorded nor subject to faults.
 ---@param request vrchatapi.sandbox.Request
 ---@return boolean
-function http_control.matches(request)
-  return http.split(request.target):find("^/control/") ~= nil
-end
+function http_control.matches(request) return http.split(request.target):find("^/control/") ~= nil end
 
 -- A JSON value as an argument. Null counts as absent; lua-cjson reads all numbers as floats.
 local function argument(value)
@@ -38,7 +36,9 @@ local function argument(value)
     return core.unbase64(value.base64)
   end
   local read = {}
-  for key, item in pairs(value) do read[key] = argument(item) end
+  for key, item in pairs(value) do
+    read[key] = argument(item)
+  end
   return read
 end
 
@@ -56,7 +56,9 @@ local function result(value)
   if type(value) == "string" and not utf8.len(value) then return { base64 = core.base64(value) } end
   if type(value) ~= "table" then return value end
   local copy = {}
-  for key, item in pairs(value) do copy[key] = result(item) end
+  for key, item in pairs(value) do
+    copy[key] = result(item)
+  end
   return copy
 end
 
@@ -67,15 +69,15 @@ local function mark_lists(name, value)
       value[field] = json.list(value[field])
     end
   elseif name == "requests" then
-    for _, request in ipairs(value) do request.headers = json.list(request.headers) end
+    for _, request in ipairs(value) do
+      request.headers = json.list(request.headers)
+    end
     return json.list(value)
   end
   return value
 end
 
-local function refuse(status, text)
-  return responses.json(status, { error = text })
-end
+local function refuse(status, text) return responses.json(status, { error = text }) end
 
 --- Runs a command.
 ---@param server vrchatapi.sandbox.Server
@@ -91,9 +93,7 @@ function http_control.handle(server, request)
   local given = read_arguments(request.body)
   if not given then return refuse(400, "the body must be a JSON list of arguments or an object") end
   local value, refused, position = command(server, given[1], given[2])
-  if refused then
-    return refuse(400, ("bad argument #%d to '%s' (%s)"):format(position, name, refused))
-  end
+  if refused then return refuse(400, ("bad argument #%d to '%s' (%s)"):format(position, name, refused)) end
   if value == nil then value = true end
   return responses.json(200, mark_lists(name, result(value)))
 end

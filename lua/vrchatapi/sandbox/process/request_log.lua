@@ -18,18 +18,20 @@ RequestLog.__index = RequestLog
 ---@return vrchatapi.sandbox.RequestLog
 function request_log.new()
   return setmetatable({
-    entries = {}, first = 1, last = 0, bytes = 0, count = 0, acted_count = 0,
+    entries = {},
+    first = 1,
+    last = 0,
+    bytes = 0,
+    count = 0,
+    acted_count = 0,
   }, RequestLog)
 end
 
-local function size(entry)
-  return #entry.raw_head + #entry.body
-end
+local function size(entry) return #entry.raw_head + #entry.body end
 
 -- Drops the oldest requests until the others are within the limits. The latest one always stays.
 local function trim(self)
-  while self.first < self.last
-    and (self.last - self.first >= MAX_COUNT or self.bytes > MAX_BYTES) do
+  while self.first < self.last and (self.last - self.first >= MAX_COUNT or self.bytes > MAX_BYTES) do
     self.bytes = self.bytes - size(self.entries[self.first])
     self.entries[self.first] = nil
     self.first = self.first + 1
@@ -41,9 +43,15 @@ end
 ---@param connection integer
 function RequestLog:begin(request, connection)
   request.entry = {
-    method = request.method, target = request.target, headers = request.headers,
-    raw_head = request.raw_head, connection = connection,
-    body = "", body_length = 0, complete = false, acted = false,
+    method = request.method,
+    target = request.target,
+    headers = request.headers,
+    raw_head = request.raw_head,
+    connection = connection,
+    body = "",
+    body_length = 0,
+    complete = false,
+    acted = false,
     fault = request.fault and request.fault.kind,
   }
   self.last = self.last + 1
@@ -77,7 +85,9 @@ end
 ---@return table[]
 function RequestLog:list()
   local list = {}
-  for number = self.first, self.last do list[#list + 1] = self.entries[number] end
+  for number = self.first, self.last do
+    list[#list + 1] = self.entries[number]
+  end
   return list
 end
 

@@ -31,9 +31,7 @@ local server = {}
 local Server = {}
 Server.__index = Server
 
-local function acted(response)
-  return response.status >= 200 and response.status < 300
-end
+local function acted(response) return response.status >= 200 and response.status < 300 end
 
 -- Has the service handle a request, and records the outcome.
 local function act(self, request)
@@ -56,9 +54,7 @@ local function on_head(self, client, request)
 end
 
 local function on_request(self, client, request)
-  if http_control.matches(request) then
-    return client:respond(request, http_control.handle(self, request))
-  end
+  if http_control.matches(request) then return client:respond(request, http_control.handle(self, request)) end
   self.log:complete(request)
   if client.doomed then return client:close() end
   local fault = request.fault
@@ -110,10 +106,12 @@ local function obey(self, line)
   local command = channel.decode(line)
   if command.name == "stop" then return uv.stop() end
   local arguments = command.arguments
-  local value, refused, position = commands[command.name](self, given(arguments[1]),
-    given(arguments[2]))
+  local value, refused, position = commands[command.name](self, given(arguments[1]), given(arguments[2]))
   return answer {
-    number = command.number, value = value, refused = refused, position = position or 1,
+    number = command.number,
+    value = value,
+    refused = refused,
+    position = position or 1,
   }
 end
 
@@ -127,7 +125,9 @@ local function read_commands(self)
     if bytes:sub(-1) ~= "\n" then return nil end
     local lines = table.concat(pieces)
     pieces = {}
-    for line in lines:gmatch("[^\n]+") do obey(self, line) end
+    for line in lines:gmatch("[^\n]+") do
+      obey(self, line)
+    end
     return nil
   end)
 end
@@ -158,12 +158,20 @@ end
 function server.main()
   on_signals(function() uv.stop() end)
   local self = listen()
-  uv.new_timer():start(1000, 1000, function()
-    self.state.now = self.state.now + 1
-  end)
+  uv.new_timer():start(1000, 1000, function() self.state.now = self.state.now + 1 end)
   for _, name in ipairs {
-    "username", "password", "totp_secret", "auth", "user_id", "friend_id", "legacy_friend_id",
-    "offline_friend_id", "stranger_id", "world_id", "location", "notification_id",
+    "username",
+    "password",
+    "totp_secret",
+    "auth",
+    "user_id",
+    "friend_id",
+    "legacy_friend_id",
+    "offline_friend_id",
+    "stranger_id",
+    "world_id",
+    "location",
+    "notification_id",
     "request_notification_id",
   } do
     print(("%-24s %s"):format(name, self.state.seed[name]))

@@ -11,17 +11,33 @@ local admission = {}
 -- The names that libraries put into the User-Agent by default. Which of them the real edge knows is
 -- invented; that it refuses libraries' defaults is not.
 local LIBRARIES = {
-  aiohttp = true, axios = true, curl = true, ["go-http-client"] = true, got = true, java = true,
-  libcurl = true, luasocket = true, node = true, ["node-fetch"] = true, okhttp = true,
-  ["python-httpx"] = true, ["python-requests"] = true, ["python-urllib"] = true, undici = true,
+  aiohttp = true,
+  axios = true,
+  curl = true,
+  ["go-http-client"] = true,
+  got = true,
+  java = true,
+  libcurl = true,
+  luasocket = true,
+  node = true,
+  ["node-fetch"] = true,
+  okhttp = true,
+  ["python-httpx"] = true,
+  ["python-requests"] = true,
+  ["python-urllib"] = true,
+  undici = true,
   wget = true,
 }
 
 -- The hosts in a text: those of e-mail addresses and of URLs.
 local function hosts(text)
   local found = {}
-  for host in text:gmatch("[%w._%%+-]+@([%w-]+%.[%w.-]+)") do found[#found + 1] = host end
-  for host in text:gmatch("https?://([%w.-]+)") do found[#found + 1] = host end
+  for host in text:gmatch("[%w._%%+-]+@([%w-]+%.[%w.-]+)") do
+    found[#found + 1] = host
+  end
+  for host in text:gmatch("https?://([%w.-]+)") do
+    found[#found + 1] = host
+  end
   return found
 end
 
@@ -45,19 +61,20 @@ end
 
 local function is_malformed(path)
   local lowered = path:lower()
-  return lowered:find("%7e", 1, true) or lowered:find("%28", 1, true)
-    or lowered:find("%29", 1, true)
+  return lowered:find("%7e", 1, true) or lowered:find("%28", 1, true) or lowered:find("%29", 1, true)
 end
 
 -- The edge's refusal of a request, if it refuses it.
 local function edge(request)
   if not admission.is_identified(http.header(request.headers, "user-agent")) then
-    return errors.quoted(403, "please identify yourself with a properly formatted user-agent "
-      .. "containing application name, version and contact information. thank you!", 13799)
+    return errors.quoted(
+      403,
+      "please identify yourself with a properly formatted user-agent "
+        .. "containing application name, version and contact information. thank you!",
+      13799
+    )
   end
-  if is_malformed((http.split(request.target))) then
-    return errors.quoted(400, "malformed url", 26497)
-  end
+  if is_malformed((http.split(request.target))) then return errors.quoted(400, "malformed url", 26497) end
   return nil
 end
 

@@ -29,9 +29,7 @@ end
 ---@param status integer
 ---@param message string ASCII
 ---@return vrchatapi.sandbox.Response
-function errors.unquoted(status, message)
-  return errors.verbatim(status, lookalike.encode(message))
-end
+function errors.unquoted(status, message) return errors.verbatim(status, lookalike.encode(message)) end
 
 --- The response to a request that no route matches.
 ---@return vrchatapi.sandbox.Response
@@ -43,9 +41,7 @@ function errors.not_implemented()
 end
 
 ---@return vrchatapi.sandbox.Response
-function errors.missing_credentials()
-  return errors.quoted(401, "Missing Credentials")
-end
+function errors.missing_credentials() return errors.quoted(401, "Missing Credentials") end
 
 -- Adds Retry-After if the response says how long to wait.
 local function retry_after(response, wait)
@@ -60,30 +56,24 @@ function errors.bad_credentials(wait)
 end
 
 ---@return vrchatapi.sandbox.Response
-function errors.two_factor_required()
-  return errors.quoted(401, "Requires Two-Factor Authentication")
-end
+function errors.two_factor_required() return errors.quoted(401, "Requires Two-Factor Authentication") end
 
 ---@return vrchatapi.sandbox.Response
-function errors.not_authorized()
-  return errors.unquoted(401, "You are not authorized to perform that action.")
-end
+function errors.not_authorized() return errors.unquoted(401, "You are not authorized to perform that action.") end
 
 ---@return vrchatapi.sandbox.Response
-function errors.not_friends()
-  return errors.quoted(403, "You need to be friends with that user first.")
-end
+function errors.not_friends() return errors.quoted(403, "You need to be friends with that user first.") end
 
 ---@param wait? integer seconds, if the response says so
 ---@return vrchatapi.sandbox.Response
-function errors.too_many_requests(wait)
-  return retry_after(errors.verbatim(429, "Too many requests"), wait)
-end
+function errors.too_many_requests(wait) return retry_after(errors.verbatim(429, "Too many requests"), wait) end
 
 ---@return vrchatapi.sandbox.Response
 function errors.unavailable()
-  return errors.quoted(503, "VRChat API services are currently unavailable. "
-    .. "Please check status.vrchat.com for updates!")
+  return errors.quoted(
+    503,
+    "VRChat API services are currently unavailable. " .. "Please check status.vrchat.com for updates!"
+  )
 end
 
 return errors

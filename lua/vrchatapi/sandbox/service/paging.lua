@@ -14,9 +14,7 @@ end
 ---@param call vrchatapi.sandbox.Call
 ---@return integer n
 ---@return integer offset
-function paging.read(call)
-  return count(call.query.n, DEFAULT, 1, MAX), count(call.query.offset, 0, 0, 2 ^ 53)
-end
+function paging.read(call) return count(call.query.n, DEFAULT, 1, MAX), count(call.query.offset, 0, 0, 2 ^ 53) end
 
 --- Collects the items that a call asks for.
 ---@param call vrchatapi.sandbox.Call

@@ -44,7 +44,9 @@ function photo_form.read(request)
   local parts, problem = multipart.parse(http.header(request.headers, "content-type"), request.body)
   if not parts then return nil, errors.quoted(400, "Bad multipart body: " .. problem) end
   local by_name = {}
-  for _, part in ipairs(parts) do by_name[part.name or ""] = part end
+  for _, part in ipairs(parts) do
+    by_name[part.name or ""] = part
+  end
   local data, image = by_name.data, by_name.image
   if not data then return nil, errors.quoted(400, "The part data is missing") end
   if not image then return nil, errors.quoted(400, "The part image is missing") end

@@ -24,16 +24,12 @@ end
 ---@param status integer
 ---@param value any
 ---@return vrchatapi.sandbox.Response
-function responses.json(status, value)
-  return responses.raw(status, JSON, json.encode(value))
-end
+function responses.json(status, value) return responses.raw(status, JSON, json.encode(value)) end
 
 --- A response with a JSON list, which may be empty.
 ---@param items table[]
 ---@return vrchatapi.sandbox.Response
-function responses.list(items)
-  return responses.json(200, json.list(items))
-end
+function responses.list(items) return responses.json(200, json.list(items)) end
 
 --- What the service says where there is nothing to show.
 ---@param message string

@@ -22,7 +22,11 @@ local routes = {}
 for i, row in ipairs(rows) do
   local pattern, names = compile(row[2])
   routes[i] = {
-    method = row[1], pattern = pattern, names = names, handle = row[3], access = row.access,
+    method = row[1],
+    pattern = pattern,
+    names = names,
+    handle = row[3],
+    access = row.access,
   }
 end
 
@@ -38,7 +42,9 @@ function router.find(request)
     local captures = route.method == method and { path:match(route.pattern) } or {}
     if #captures > 0 then
       local params = {}
-      for i, name in ipairs(route.names) do params[name] = percent.decode(captures[i]) end
+      for i, name in ipairs(route.names) do
+        params[name] = percent.decode(captures[i])
+      end
       return route, params
     end
   end

@@ -36,10 +36,8 @@ return {
   { "GET", "/auth", authentication.get_token },
   { "PUT", "/logout", authentication.log_out },
   { "POST", "/auth/twofactorauth/totp/verify", authentication.verify_totp, access = "pending" },
-  { "POST", "/auth/twofactorauth/otp/verify", authentication.verify_recovery_code,
-    access = "pending" },
-  { "POST", "/auth/twofactorauth/emailotp/verify", authentication.verify_email_code,
-    access = "pending" },
+  { "POST", "/auth/twofactorauth/otp/verify", authentication.verify_recovery_code, access = "pending" },
+  { "POST", "/auth/twofactorauth/emailotp/verify", authentication.verify_email_code, access = "pending" },
 
   { "GET", "/auth/user/notifications", inbox.list },
   { "PUT", "/auth/user/notifications/clear", inbox.clear },

@@ -3,8 +3,7 @@
 local json = require "vrchatapi.sandbox.formats.json"
 
 local AVATAR = "https://api.vrchat.cloud/api/1/file/file_0e8c4e32-7444-44ea-ade4-313c010d4bae/1/file"
-local THUMBNAIL =
-  "https://api.vrchat.cloud/api/1/image/file_0e8c4e32-7444-44ea-ade4-313c010d4bae/1/256"
+local THUMBNAIL = "https://api.vrchat.cloud/api/1/image/file_0e8c4e32-7444-44ea-ade4-313c010d4bae/1/256"
 
 --- The fields that every user has, whoever looks.
 ---@param user table

@@ -20,7 +20,9 @@ local function occupants(state, world_id)
       end
     end
   end
-  for id, count in pairs(counts) do public[#public + 1] = { id, count } end
+  for id, count in pairs(counts) do
+    public[#public + 1] = { id, count }
+  end
   table.sort(public, function(a, b) return a[1] < b[1] end)
   return public, open, closed
 end

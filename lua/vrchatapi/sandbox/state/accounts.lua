@@ -29,11 +29,21 @@ local MAX_MAILS = 1000 -- the latest are kept
 ---@param fields table user_id, username, email, password, totp_secret, recovery_codes (a list)
 function accounts.add(state, fields)
   local codes = {}
-  for _, code in ipairs(fields.recovery_codes) do codes[code] = true end
+  for _, code in ipairs(fields.recovery_codes) do
+    codes[code] = true
+  end
   state.accounts[fields.user_id] = {
-    user_id = fields.user_id, username = fields.username, email = fields.email,
-    password = fields.password, totp_secret = fields.totp_secret, recovery_codes = codes,
-    two_factor = {}, wrong = 0, locked_until = 0, new_location = false, session_cap = false,
+    user_id = fields.user_id,
+    username = fields.username,
+    email = fields.email,
+    password = fields.password,
+    totp_secret = fields.totp_secret,
+    recovery_codes = codes,
+    two_factor = {},
+    wrong = 0,
+    locked_until = 0,
+    new_location = false,
+    session_cap = false,
   }
 end
 
@@ -41,9 +51,7 @@ end
 local function find(state, name)
   local lowered = name:lower()
   for _, account in pairs(state.accounts) do
-    if account.username:lower() == lowered or account.email:lower() == lowered then
-      return account
-    end
+    if account.username:lower() == lowered or account.email:lower() == lowered then return account end
   end
   return nil
 end
@@ -69,9 +77,7 @@ local REFUSED_PLACES = { somewhere_new = true, too_many_places = true }
 --- Whether this is a reason to refuse logins for their place.
 ---@param name any
 ---@return boolean
-function accounts.is_refused_place(name)
-  return REFUSED_PLACES[name] ~= nil
-end
+function accounts.is_refused_place(name) return REFUSED_PLACES[name] ~= nil end
 
 --- The account that may log in with a name and a password. The order of the checks is invented.
 ---@param state vrchatapi.sandbox.State
@@ -109,7 +115,9 @@ function accounts.send_code(state, account)
   state.serial = state.serial + 1
   account.email_code = ("%06d"):format(state.serial * 7919 % 1000000)
   state.mails[#state.mails + 1] = {
-    to = account.email, code = account.email_code, time = state:time(),
+    to = account.email,
+    code = account.email_code,
+    time = state:time(),
   }
   if #state.mails > MAX_MAILS then table.remove(state.mails, 1) end
 end
@@ -143,9 +151,7 @@ local FACTORS = {
 --- Whether there is such a second factor.
 ---@param factor any
 ---@return boolean
-function accounts.is_factor(factor)
-  return FACTORS[factor] ~= nil
-end
+function accounts.is_factor(factor) return FACTORS[factor] ~= nil end
 
 --- Whether a code is right; if it is for one use only, it is used.
 ---@param state vrchatapi.sandbox.State
@@ -154,7 +160,8 @@ end
 ---@param code any
 ---@return boolean
 function accounts.verify(state, account, factor, code)
-  return type(code) == "string" and accounts.asks_for(account, factor)
+  return type(code) == "string"
+    and accounts.asks_for(account, factor)
     and FACTORS[factor](state, account, code)
 end
 

@@ -33,8 +33,6 @@ end
 ---@param state vrchatapi.sandbox.State
 ---@param user_id string
 ---@return string[] ids not to be changed
-function friends.ids(state, user_id)
-  return state.friends[user_id] and state.friends[user_id].list or {}
-end
+function friends.ids(state, user_id) return state.friends[user_id] and state.friends[user_id].list or {} end
 
 return friends

@@ -42,26 +42,42 @@ State.__index = State
 ---@return string
 function State:id(prefix)
   self.serial = self.serial + 1
-  return ("%s_%08x-5b1d-4c5e-9a7e-%012x"):format(prefix, math.floor(self.serial * 2654435761 % 2 ^ 32),
-    self.serial)
+  return ("%s_%08x-5b1d-4c5e-9a7e-%012x"):format(
+    prefix,
+    math.floor(self.serial * 2654435761 % 2 ^ 32),
+    self.serial
+  )
 end
 
 --- The clock as the service writes times.
 ---@return string
-function State:time()
-  return times.write(self.now)
-end
+function State:time() return times.write(self.now) end
 
 --- The state at the start.
 ---@param base_url? string
 ---@return vrchatapi.sandbox.State
 function state.new(base_url)
   local new = setmetatable({
-    now = EPOCH, wall_clock = os.time, serial = 0, base_url = base_url or "http://127.0.0.1/api/1",
-    users = {}, friends = {}, guests = 0, accounts = {}, sessions = {}, second_factors = {},
-    logins = { attempts = 0, succeeded = 0 }, mails = {}, instances = {}, short_names = {},
-    slots = {}, notifications = {}, inboxes = {}, sent = {},
-    notifications_added = 0, photos = {},
+    now = EPOCH,
+    wall_clock = os.time,
+    serial = 0,
+    base_url = base_url or "http://127.0.0.1/api/1",
+    users = {},
+    friends = {},
+    guests = 0,
+    accounts = {},
+    sessions = {},
+    second_factors = {},
+    logins = { attempts = 0, succeeded = 0 },
+    mails = {},
+    instances = {},
+    short_names = {},
+    slots = {},
+    notifications = {},
+    inboxes = {},
+    sent = {},
+    notifications_added = 0,
+    photos = {},
   }, State)
   seed.fill(new)
   return new

@@ -12,8 +12,7 @@ local TAGS = {
   private = function(owner) return ("~private(%s)"):format(owner) end,
   group = function(owner, fields)
     local access = fields.groupAccessType
-    return ("~group(%s)~groupAccessType(%s)"):format(owner,
-      type(access) == "string" and access or "members")
+    return ("~group(%s)~groupAccessType(%s)"):format(owner, type(access) == "string" and access or "members")
   end,
 }
 
@@ -22,9 +21,7 @@ local TAGS = {
 ---@param owner string
 ---@param fields table groupAccessType
 ---@return string? tags nil if there is no such type
-function instances.tags(kind, owner, fields)
-  return TAGS[kind] and TAGS[kind](owner, fields)
-end
+function instances.tags(kind, owner, fields) return TAGS[kind] and TAGS[kind](owner, fields) end
 
 -- The type and the owner of an instance, from its id.
 local function type_of(instance_id)
@@ -36,9 +33,7 @@ local function type_of(instance_id)
 end
 
 -- Eight characters that name an instance. That they are hexadecimal is invented.
-local function short_name(state)
-  return state:id("inst"):match("_(%x+)")
-end
+local function short_name(state) return state:id("inst"):match("_(%x+)") end
 
 --- Adds an instance.
 ---@param state vrchatapi.sandbox.State
@@ -48,9 +43,13 @@ end
 function instances.add(state, world_id, instance_id)
   local kind, owner = type_of(instance_id)
   local instance = {
-    location = world_id .. ":" .. instance_id, world_id = world_id, instance_id = instance_id,
-    type = kind, owner_id = owner,
-    short_name = short_name(state), secure_name = short_name(state),
+    location = world_id .. ":" .. instance_id,
+    world_id = world_id,
+    instance_id = instance_id,
+    type = kind,
+    owner_id = owner,
+    short_name = short_name(state),
+    secure_name = short_name(state),
   }
   state.instances[instance.location] = instance
   state.short_names[instance.short_name] = instance

@@ -11,43 +11,71 @@ message_slots.COOLDOWN = 60 * 60 -- seconds after an edit in which the slot cann
 -- The texts are invented, the types are not.
 local DEFAULTS = {
   message = {
-    "Come hang out with us!", "Want to join me?", "Hey, long time no see!", "Free for a chat?",
-    "You have to see this world!", "We are starting, hurry up!", "Room for one more.",
-    "Game night: are you in?", "Come say hi, it's quiet here.", "Can you help me out (please)?",
-    "Movie time = now!", "Join whenever you like...",
+    "Come hang out with us!",
+    "Want to join me?",
+    "Hey, long time no see!",
+    "Free for a chat?",
+    "You have to see this world!",
+    "We are starting, hurry up!",
+    "Room for one more.",
+    "Game night: are you in?",
+    "Come say hi, it's quiet here.",
+    "Can you help me out (please)?",
+    "Movie time = now!",
+    "Join whenever you like...",
   },
   response = {
-    "Sure, on my way!", "Be right there.", "Give me five minutes.", "Sorry, not right now.",
-    "I'm busy, maybe later?", "Can't, I'm in a private world.", "Just about to log off.",
-    "Is there room for two?", "Too many people for me, sorry!", "Only if you bring snacks :)",
-    "Which world is it?", "Another time. Thanks for asking!",
+    "Sure, on my way!",
+    "Be right there.",
+    "Give me five minutes.",
+    "Sorry, not right now.",
+    "I'm busy, maybe later?",
+    "Can't, I'm in a private world.",
+    "Just about to log off.",
+    "Is there room for two?",
+    "Too many people for me, sorry!",
+    "Only if you bring snacks :)",
+    "Which world is it?",
+    "Another time. Thanks for asking!",
   },
   request = {
-    "Can I join you?", "Is there a spot left?", "Mind if I come over?", "Take me with you!",
-    "What are you up to?", "I'd like to join, please.", "Room for me (and a friend)?",
-    "Let me in, it's cold out here!", "Long time no see: can I visit?", "Invite me when you can.",
-    "Joining = fun, right?", "Anything going on?",
+    "Can I join you?",
+    "Is there a spot left?",
+    "Mind if I come over?",
+    "Take me with you!",
+    "What are you up to?",
+    "I'd like to join, please.",
+    "Room for me (and a friend)?",
+    "Let me in, it's cold out here!",
+    "Long time no see: can I visit?",
+    "Invite me when you can.",
+    "Joining = fun, right?",
+    "Anything going on?",
   },
   requestResponse = {
-    "Come on in!", "Sure, one moment.", "The instance is full, sorry.", "Not right now.",
-    "Maybe later?", "It's a private party, sorry!", "We're about to leave.",
-    "Ask me in ten minutes.", "Only friends of the host: sorry.", "Yes (mind the step)!",
-    "I'm not in control of invites.", "Busy = true. Later!",
+    "Come on in!",
+    "Sure, one moment.",
+    "The instance is full, sorry.",
+    "Not right now.",
+    "Maybe later?",
+    "It's a private party, sorry!",
+    "We're about to leave.",
+    "Ask me in ten minutes.",
+    "Only friends of the host: sorry.",
+    "Yes (mind the step)!",
+    "I'm not in control of invites.",
+    "Busy = true. Later!",
   },
 }
 
 --- Whether there is such a type of message.
 ---@param message_type string
 ---@return boolean
-function message_slots.is_type(message_type)
-  return DEFAULTS[message_type] ~= nil
-end
+function message_slots.is_type(message_type) return DEFAULTS[message_type] ~= nil end
 
 --- The types of message.
 ---@return string[]
-function message_slots.types()
-  return { "message", "response", "request", "requestResponse" }
-end
+function message_slots.types() return { "message", "response", "request", "requestResponse" } end
 
 local function untouched(message_type, slot)
   return { id = "default", message = lookalike.encode(DEFAULTS[message_type][slot + 1]) }
@@ -81,9 +109,7 @@ end
 ---@param message_type string
 ---@param slot integer 0 to 11
 ---@return string
-function message_slots.text(all, message_type, slot)
-  return all[message_type][slot + 1].message
-end
+function message_slots.text(all, message_type, slot) return all[message_type][slot + 1].message end
 
 --- Minutes until a slot can be changed again; 0 if it can be changed now.
 ---@param item table
@@ -131,7 +157,9 @@ end
 ---@return table[]
 function message_slots.list(all, message_type, now)
   local items = {}
-  for slot = 0, message_slots.COUNT - 1 do items[slot + 1] = message_slots.show(all, message_type, slot, now) end
+  for slot = 0, message_slots.COUNT - 1 do
+    items[slot + 1] = message_slots.show(all, message_type, slot, now)
+  end
   return items
 end
 

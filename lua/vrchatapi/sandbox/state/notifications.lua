@@ -16,7 +16,9 @@ local function latest(list, stays)
     if #kept < MAX_COUNT and stays(list[i]) then kept[#kept + 1] = list[i] end
   end
   local ordered = {}
-  for i = #kept, 1, -1 do ordered[#ordered + 1] = kept[i] end
+  for i = #kept, 1, -1 do
+    ordered[#ordered + 1] = kept[i]
+  end
   return ordered
 end
 
@@ -26,7 +28,9 @@ local function sweep(state)
   local by_id = {}
   for user_id, inbox in pairs(state.inboxes) do
     local kept = latest(inbox, function(it) return not notifications.is_gone(state, it) end)
-    for _, notification in ipairs(kept) do by_id[notification.id] = notification end
+    for _, notification in ipairs(kept) do
+      by_id[notification.id] = notification
+    end
     state.inboxes[user_id] = kept
   end
   state.notifications = by_id
@@ -75,17 +79,14 @@ end
 ---@param state vrchatapi.sandbox.State
 ---@param user_id string
 ---@return table[] notifications not to be changed
-function notifications.received(state, user_id)
-  return state.inboxes[user_id] or {}
-end
+function notifications.received(state, user_id) return state.inboxes[user_id] or {} end
 
 --- Whether a notification has vanished, as they do after a time.
 ---@param state vrchatapi.sandbox.State
 ---@param notification table
 ---@return boolean
 function notifications.is_gone(state, notification)
-  return notification.type ~= "friendRequest"
-    and state.now - notification.sent_at >= notifications.LIFETIME
+  return notification.type ~= "friendRequest" and state.now - notification.sent_at >= notifications.LIFETIME
 end
 
 --- The notification with an id, if it has not vanished and the user sent or received it.

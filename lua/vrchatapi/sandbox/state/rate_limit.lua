@@ -7,10 +7,15 @@ local rate_limit = {}
 ---@param state vrchatapi.sandbox.State
 ---@param settings table? calls, per, retry_after
 function rate_limit.set(state, settings)
-  state.rate_limit = settings and {
-    calls = settings.calls, per = settings.per, retry_after = settings.retry_after,
-    times = {}, first = 1, last = 0, -- of the requests within the limit
-  }
+  state.rate_limit = settings
+    and {
+      calls = settings.calls,
+      per = settings.per,
+      retry_after = settings.retry_after,
+      times = {},
+      first = 1,
+      last = 0, -- of the requests within the limit
+    }
 end
 
 --- Counts a request. One that exceeds the limit is not counted.

@@ -24,14 +24,22 @@ local COOKIE = "authcookie_5f2d8a71-c0e4-4b39-8d16-a7e94c3b0f66"
 local function accounts_and_ids()
   return {
     auth = COOKIE,
-    user_id = ME, friend_id = FRIEND, legacy_friend_id = LEGACY_FRIEND,
-    offline_friend_id = OFFLINE_FRIEND, stranger_id = STRANGER,
-    world_id = WORLD, instance_id = INSTANCE, location = LOCATION,
-    username = "Sandbox", password = "castle-of-sand", email = "sandbox@mail.test",
+    user_id = ME,
+    friend_id = FRIEND,
+    legacy_friend_id = LEGACY_FRIEND,
+    offline_friend_id = OFFLINE_FRIEND,
+    stranger_id = STRANGER,
+    world_id = WORLD,
+    instance_id = INSTANCE,
+    location = LOCATION,
+    username = "Sandbox",
+    password = "castle-of-sand",
+    email = "sandbox@mail.test",
     totp_secret = "ONQW4ZDCN54C2Y3BON2GYZJAN5TCA43B",
     recovery_codes = { "8k2m-q7xv", "3fwd-0zr9", "t5hn-6cy1" },
     -- A name and a password that only come through with the right encoding.
-    friend_username = "Frïend:1", friend_password = "sänd:50%25+x y/?",
+    friend_username = "Frïend:1",
+    friend_password = "sänd:50%25+x y/?",
   }
 end
 
@@ -45,18 +53,27 @@ local function add_users(state)
   } do
     users.set(state, fields)
   end
-  for _, id in ipairs { FRIEND, LEGACY_FRIEND, OFFLINE_FRIEND } do friends.make(state, ME, id) end
+  for _, id in ipairs { FRIEND, LEGACY_FRIEND, OFFLINE_FRIEND } do
+    friends.make(state, ME, id)
+  end
 end
 
 local function add_accounts(state)
   local known = state.seed
   accounts.add(state, {
-    user_id = ME, username = known.username, email = known.email, password = known.password,
-    totp_secret = known.totp_secret, recovery_codes = known.recovery_codes,
+    user_id = ME,
+    username = known.username,
+    email = known.email,
+    password = known.password,
+    totp_secret = known.totp_secret,
+    recovery_codes = known.recovery_codes,
   })
   accounts.add(state, {
-    user_id = FRIEND, username = known.friend_username, email = "friend@mail.test",
-    password = known.friend_password, totp_secret = "MZZGSZLOMQQG6ZRAORUGKIDTMFXGIYTP",
+    user_id = FRIEND,
+    username = known.friend_username,
+    email = "friend@mail.test",
+    password = known.friend_password,
+    totp_secret = "MZZGSZLOMQQG6ZRAORUGKIDTMFXGIYTP",
     recovery_codes = {},
   })
   sessions.add(state, ME, COOKIE)
@@ -65,12 +82,16 @@ end
 local function add_notifications(state)
   local world_name = state.worlds[WORLD].name
   local invite = notifications.add(state, {
-    type = "invite", senderUserId = FRIEND, receiverUserId = ME,
+    type = "invite",
+    senderUserId = FRIEND,
+    receiverUserId = ME,
     message = "This is a generated invite to " .. world_name,
     details = { worldId = LOCATION, worldName = world_name },
   })
   local request = notifications.add(state, {
-    type = "requestInvite", senderUserId = FRIEND, receiverUserId = ME,
+    type = "requestInvite",
+    senderUserId = FRIEND,
+    receiverUserId = ME,
     details = { platform = "standalonewindows" },
   })
   state.seed.notification_id, state.seed.request_notification_id = invite.id, request.id

@@ -53,7 +53,9 @@ end
 ---@return vrchatapi.sandbox.Session
 function sessions.add(state, user_id, value, pending)
   local session = {
-    cookie = value, user_id = user_id, pending = pending or false,
+    cookie = value,
+    user_id = user_id,
+    pending = pending or false,
     expires_at = state.now + sessions.LIFETIME,
   }
   drop_expired(state, state.sessions)
@@ -76,9 +78,7 @@ end
 ---@param state vrchatapi.sandbox.State
 ---@param request vrchatapi.sandbox.Request
 ---@return vrchatapi.sandbox.Session?
-function sessions.find(state, request)
-  return cookie(request, "auth", alive(state, state.sessions))
-end
+function sessions.find(state, request) return cookie(request, "auth", alive(state, state.sessions)) end
 
 --- Ends a session, but not its second factor.
 ---@param state vrchatapi.sandbox.State
@@ -123,8 +123,14 @@ end
 function sessions.remember(state, user_id)
   local expires_at = state.now + sessions.SECOND_FACTOR_LIFETIME
   local head = base64_url('{"alg":"HS256","typ":"JWT"}')
-  local claims = base64_url(('{"userId":"%s","jti":"%s","iat":%d,"exp":%d}'):format(
-    user_id, state:id("2fa"), math.floor(state.now), math.floor(expires_at)))
+  local claims = base64_url(
+    ('{"userId":"%s","jti":"%s","iat":%d,"exp":%d}'):format(
+      user_id,
+      state:id("2fa"),
+      math.floor(state.now),
+      math.floor(expires_at)
+    )
+  )
   local signed = head .. "." .. claims
   local token = signed .. "." .. base64_url(core.hmac_sha1("the sandbox", signed))
   drop_expired(state, state.second_factors)
@@ -152,7 +158,8 @@ end
 ---@param session vrchatapi.sandbox.Session
 ---@return boolean
 function sessions.is_pending(state, request, session)
-  return session.pending and #state.accounts[session.user_id].two_factor > 0
+  return session.pending
+    and #state.accounts[session.user_id].two_factor > 0
     and not sessions.is_remembered(state, request, session.user_id)
 end
 

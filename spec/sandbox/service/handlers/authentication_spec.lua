@@ -90,8 +90,7 @@ describe("logging in", function()
     wrong(log_in(nil, seed.password:upper()))
     wrong(log_in(nil, ""))
     for _, header in ipairs { "Basic !", "Basic ", "basic YQ==" } do
-      wrong(support.call(state, "GET", "/auth/user", nil,
-        { Cookie = false, Authorization = header }))
+      wrong(support.call(state, "GET", "/auth/user", nil, { Cookie = false, Authorization = header }))
     end
     assert.same({ attempts = 6, succeeded = 0 }, state:snapshot().logins)
   end)
@@ -100,14 +99,23 @@ describe("logging in", function()
     local missing = refused(401, '"Missing Credentials"')
     missing(with(false))
     missing(with("auth=authcookie_other"))
-    missing(support.call(state, "GET", "/auth/user", nil,
-      { Cookie = false, Authorization = "Bearer x" }))
+    missing(support.call(state, "GET", "/auth/user", nil, { Cookie = false, Authorization = "Bearer x" }))
     for _, route in ipairs {
-      { "GET", "/auth" }, { "PUT", "/logout" }, { "POST", "/auth/twofactorauth/totp/verify" },
-      { "GET", "/auth/user/friends" }, { "GET", "/no/such" },
+      { "GET", "/auth" },
+      { "PUT", "/logout" },
+      { "POST", "/auth/twofactorauth/totp/verify" },
+      { "GET", "/auth/user/friends" },
+      { "GET", "/no/such" },
     } do
-      missing(support.call(state, route[1], route[2], nil,
-        { Cookie = false, Authorization = support.basic(seed.username, seed.password) }))
+      missing(
+        support.call(
+          state,
+          route[1],
+          route[2],
+          nil,
+          { Cookie = false, Authorization = support.basic(seed.username, seed.password) }
+        )
+      )
     end
   end)
 
@@ -125,9 +133,13 @@ describe("logging in", function()
   end)
 
   it("is locked out after ten wrong passwords in a row, for five minutes", function()
-    for _ = 1, 9 do wrong(log_in(nil, "x")) end
+    for _ = 1, 9 do
+      wrong(log_in(nil, "x"))
+    end
     assert.equal(200, (log_in()))
-    for _ = 1, 10 do wrong(log_in(nil, "x")) end
+    for _ = 1, 10 do
+      wrong(log_in(nil, "x"))
+    end
     local locked = refused(401, '"Invalid Username/Email or Password"', "300")
     locked(log_in())
     locked(log_in(nil, "x"))
@@ -147,12 +159,14 @@ describe("logging in", function()
 
   it("is refused from a new place", function()
     control.account(state, { new_location = "somewhere_new" })
-    refused(401, '"It looks like you\'re logging in from somewhere new! Check your email for a '
-      .. 'message from VRChat."')(log_in())
+    refused(
+      401,
+      "\"It looks like you're logging in from somewhere new! Check your email for a "
+        .. 'message from VRChat."'
+    )(log_in())
     wrong(log_in(nil, "x"))
     control.account(state, { new_location = "too_many_places" })
-    refused(429, "Logging in from too many places? Check your email for verification link")(
-      log_in())
+    refused(429, "Logging in from too many places? Check your email for verification link")(log_in())
     control.account(state, { new_location = false })
     assert.equal(200, (log_in()))
   end)
@@ -175,8 +189,11 @@ describe("logging in", function()
       local cookie = pending { "totp", "otp" }
       local owed = refused(401, '"Requires Two-Factor Authentication"')
       for _, route in ipairs {
-        { "GET", "/auth" }, { "PUT", "/logout" }, { "GET", "/auth/user/friends" },
-        { "GET", "/message/" .. seed.user_id .. "/message" }, { "GET", "/no/such" },
+        { "GET", "/auth" },
+        { "PUT", "/logout" },
+        { "GET", "/auth/user/friends" },
+        { "GET", "/message/" .. seed.user_id .. "/message" },
+        { "GET", "/no/such" },
       } do
         owed(with(cookie, table.unpack(route)))
       end
@@ -194,8 +211,13 @@ describe("logging in", function()
       local cookie = pending { "totp", "otp" }
       state.wall_clock = function() return 59 end
       for time, status in pairs {
-        [state.now] = 200, [state.now - 30] = 200, [state.now + 30] = 200, [59] = 200,
-        [state.now - 60] = 400, [state.now + 60] = 400, [150] = 400,
+        [state.now] = 200,
+        [state.now - 30] = 200,
+        [state.now + 30] = 200,
+        [59] = 200,
+        [state.now - 60] = 400,
+        [state.now + 60] = 400,
+        [150] = 400,
       } do
         local got, body = verify(cookie, "totp", totp.code(seed.totp_secret, time))
         assert.equal(status, got)
@@ -238,8 +260,11 @@ describe("logging in", function()
     it("refuses wrong codes, and codes of a kind that is not asked for", function()
       local cookie = pending { "emailOtp" }
       for _, case in ipairs {
-        { "emailotp", "000000" }, { "emailotp" }, { "emailotp", 123456 },
-        { "totp", totp.code(seed.totp_secret, state.now) }, { "otp", seed.recovery_codes[1] },
+        { "emailotp", "000000" },
+        { "emailotp" },
+        { "emailotp", 123456 },
+        { "totp", totp.code(seed.totp_secret, state.now) },
+        { "otp", seed.recovery_codes[1] },
       } do
         local status, body, response = verify(cookie, case[1], case[2])
         assert.equal(400, status)
@@ -251,8 +276,7 @@ describe("logging in", function()
 
     -- The cookie that remembers the second factor.
     local function remembered()
-      local _, _, response = verify(pending { "totp" }, "totp",
-        totp.code(seed.totp_secret, state.now))
+      local _, _, response = verify(pending { "totp" }, "totp", totp.code(seed.totp_secret, state.now))
       return support.set_cookie(response, "twoFactorAuth")
     end
 
@@ -300,9 +324,7 @@ describe("logging in", function()
       cookie = "auth=" .. support.set_cookie(response, "auth")
     end)
 
-    local function is_over()
-      refused(401, '"Missing Credentials"')(with(cookie))
-    end
+    local function is_over() refused(401, '"Missing Credentials"')(with(cookie)) end
 
     it("with a logout, which leaves the second factor", function()
       control.account(state, { two_factor = { "otp" } })

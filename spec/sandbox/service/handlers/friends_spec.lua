@@ -16,7 +16,9 @@ describe("friends", function()
     assert.equal(200, status)
     assert.equal("[", response.body:sub(1, 1))
     local found = {}
-    for i, friend in ipairs(list) do found[i] = friend.displayName end
+    for i, friend in ipairs(list) do
+      found[i] = friend.displayName
+    end
     return found
   end
 
@@ -28,7 +30,9 @@ describe("friends", function()
 
   it("tell where they are", function()
     local _, list = support.call(state, "GET", "/auth/user/friends")
-    for _, field in ipairs(required.LimitedUserFriend) do assert.not_nil(list[1][field], field) end
+    for _, field in ipairs(required.LimitedUserFriend) do
+      assert.not_nil(list[1][field], field)
+    end
     assert.equal(seed.friend_id, list[1].id)
     assert.is_true(list[1].isFriend)
     assert.equal(seed.location, list[1].location)
@@ -62,17 +66,26 @@ describe("friends", function()
 
   it("are those of the caller", function()
     local _, _, response = support.call(state, "GET", "/auth/user", nil, {
-      Cookie = false, Authorization = support.basic(seed.friend_username, seed.friend_password),
+      Cookie = false,
+      Authorization = support.basic(seed.friend_username, seed.friend_password),
     })
-    local _, list = support.call(state, "GET", "/auth/user/friends", nil,
-      { Cookie = "auth=" .. support.set_cookie(response, "auth") })
+    local _, list = support.call(
+      state,
+      "GET",
+      "/auth/user/friends",
+      nil,
+      { Cookie = "auth=" .. support.set_cookie(response, "auth") }
+    )
     assert.equal(1, #list)
     assert.equal(seed.user_id, list[1].id)
   end)
 
   it("have a status towards one", function()
     for id, expected in pairs {
-      [seed.friend_id] = true, [seed.stranger_id] = false, [seed.user_id] = false, usr_x = false,
+      [seed.friend_id] = true,
+      [seed.stranger_id] = false,
+      [seed.user_id] = false,
+      usr_x = false,
     } do
       local status, body = support.call(state, "GET", "/user/" .. id .. "/friendStatus")
       assert.equal(200, status)
@@ -97,15 +110,21 @@ describe("users", function()
 
   it("show friends where they are", function()
     local user = show(seed.friend_id)
-    for _, field in ipairs(required.User) do assert.not_nil(user[field], field) end
+    for _, field in ipairs(required.User) do
+      assert.not_nil(user[field], field)
+    end
     assert.is_true(user.isFriend)
-    assert.same({ "online", seed.location, seed.world_id, seed.instance_id },
-      { user.state, user.location, user.worldId, user.instanceId })
+    assert.same(
+      { "online", seed.location, seed.world_id, seed.instance_id },
+      { user.state, user.location, user.worldId, user.instanceId }
+    )
     for _, word in ipairs { "private", "offline", "traveling" } do
       control.place(state, seed.friend_id, word)
       user = show(seed.friend_id)
-      assert.same({ word == "offline" and "offline" or "online", word, word, word },
-        { user.state, user.location, user.worldId, user.instanceId })
+      assert.same(
+        { word == "offline" and "offline" or "online", word, word, word },
+        { user.state, user.location, user.worldId, user.instanceId }
+      )
     end
   end)
 
@@ -134,15 +153,19 @@ describe("users", function()
       -- A null is there, too.
       assert.truthy(response.body:find('"' .. field .. '":', 1, true), field)
     end
-    assert.same({ "Sandbox", "Sandbox", "s_____x@mail.test", false },
-      { user.displayName, user.username, user.obfuscatedEmail, user.twoFactorAuthEnabled })
+    assert.same(
+      { "Sandbox", "Sandbox", "s_____x@mail.test", false },
+      { user.displayName, user.username, user.obfuscatedEmail, user.twoFactorAuthEnabled }
+    )
     assert.same({ seed.friend_id, seed.legacy_friend_id, seed.offline_friend_id }, user.friends)
     assert.same({ seed.friend_id, seed.legacy_friend_id }, user.onlineFriends)
     assert.same({ seed.offline_friend_id }, user.offlineFriends)
     assert.truthy(response.body:find('"activeFriends":[]', 1, true))
     assert.truthy(response.body:find('"steamDetails":{}', 1, true))
-    assert.same({ seed.user_id, seed.world_id, seed.instance_id },
-      { user.presence.id, user.presence.world, user.presence.instance })
+    assert.same(
+      { seed.user_id, seed.world_id, seed.instance_id },
+      { user.presence.id, user.presence.world, user.presence.instance }
+    )
   end)
 
   it("can be placed anywhere", function()

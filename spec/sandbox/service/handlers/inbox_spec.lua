@@ -13,24 +13,20 @@ describe("the inbox", function()
     seed = state.seed
   end)
 
-  local function get(path)
-    return support.call(state, "GET", "/auth/user/notifications" .. (path or ""))
-  end
+  local function get(path) return support.call(state, "GET", "/auth/user/notifications" .. (path or "")) end
 
-  local function put(path)
-    return support.call(state, "PUT", "/auth/user/notifications" .. path)
-  end
+  local function put(path) return support.call(state, "PUT", "/auth/user/notifications" .. path) end
 
-  local function notify(fields)
-    return (assert(control.notify(state, fields)))
-  end
+  local function notify(fields) return (assert(control.notify(state, fields))) end
 
   local function ids(query)
     local status, list, response = get(query)
     assert.equal(200, status)
     assert.equal("[", response.body:sub(1, 1))
     local found = {}
-    for i, item in ipairs(list) do found[i] = item.id end
+    for i, item in ipairs(list) do
+      found[i] = item.id
+    end
     return found
   end
 
@@ -38,18 +34,24 @@ describe("the inbox", function()
     assert.same({ seed.request_notification_id, seed.notification_id }, ids())
     local _, list = get()
     assert.same({
-      id = seed.notification_id, type = "invite", seen = false,
-      senderUserId = seed.friend_id, senderUsername = "Friend", receiverUserId = seed.user_id,
+      id = seed.notification_id,
+      type = "invite",
+      seen = false,
+      senderUserId = seed.friend_id,
+      senderUsername = "Friend",
+      receiverUserId = seed.user_id,
       message = "This is a generated invite to The Sandbox",
-      created_at = "2025-01-01T12:00:00.000Z", details = list[2].details,
+      created_at = "2025-01-01T12:00:00.000Z",
+      details = list[2].details,
     }, list[2])
-    assert.same({ worldId = seed.location, worldName = "The Sandbox" },
-      cjson.decode(list[2].details))
+    assert.same({ worldId = seed.location, worldName = "The Sandbox" }, cjson.decode(list[2].details))
   end)
 
   it("comes in pages of sixty, or of up to a hundred", function()
     local all = { seed.request_notification_id, seed.notification_id }
-    for _ = 1, 118 do table.insert(all, 1, notify { type = "invite" }) end
+    for _ = 1, 118 do
+      table.insert(all, 1, notify { type = "invite" })
+    end
     assert.same(table.move(all, 1, 60, 1, {}), ids())
     assert.same(table.move(all, 1, 100, 1, {}), ids("?n=101"))
     assert.same(table.move(all, 101, 120, 1, {}), ids("?n=100&offset=100"))
@@ -69,7 +71,10 @@ describe("the inbox", function()
     state.now = state.now + 600
     local id = notify { type = "invite" }
     for _, after in ipairs {
-      "five_minutes_ago", "2025-01-01T12:00:00.000Z", "2025-01-01T12:09:59Z", "2025-01-01T12:05:00",
+      "five_minutes_ago",
+      "2025-01-01T12:00:00.000Z",
+      "2025-01-01T12:09:59Z",
+      "2025-01-01T12:05:00",
     } do
       assert.same({ id }, ids("?after=" .. after))
     end
@@ -85,10 +90,16 @@ describe("the inbox", function()
     assert.same({ sent.id }, ids("?sent=true"))
     assert.equal(2, #ids("?sent=false"))
     local _, _, response = support.call(state, "GET", "/auth/user", nil, {
-      Cookie = false, Authorization = support.basic(seed.friend_username, seed.friend_password),
+      Cookie = false,
+      Authorization = support.basic(seed.friend_username, seed.friend_password),
     })
-    local _, list = support.call(state, "GET", "/auth/user/notifications?sent=true", nil,
-      { Cookie = "auth=" .. support.set_cookie(response, "auth") })
+    local _, list = support.call(
+      state,
+      "GET",
+      "/auth/user/notifications?sent=true",
+      nil,
+      { Cookie = "auth=" .. support.set_cookie(response, "auth") }
+    )
     assert.same({}, list)
   end)
 
@@ -146,7 +157,9 @@ describe("the inbox", function()
     local _, sent = support.call(state, "POST", "/requestInvite/" .. seed.friend_id)
     for _, id in ipairs { sent.id, "not_none" } do
       for _, response in ipairs {
-        { get("/" .. id) }, { put("/" .. id .. "/see") }, { put("/" .. id .. "/hide") },
+        { get("/" .. id) },
+        { put("/" .. id .. "/see") },
+        { put("/" .. id .. "/hide") },
       } do
         assert.equal(404, response[1])
         assert.same(NOT_FOUND, response[2])
@@ -158,9 +171,7 @@ describe("the inbox", function()
   describe("with a friend request", function()
     local id
 
-    before_each(function()
-      id = notify { type = "friendRequest", sender = seed.stranger_id }
-    end)
+    before_each(function() id = notify { type = "friendRequest", sender = seed.stranger_id } end)
 
     local function status_of(user_id)
       local status, body = support.call(state, "GET", "/user/" .. user_id .. "/friendStatus")
@@ -169,17 +180,23 @@ describe("the inbox", function()
     end
 
     it("makes friends when it is accepted", function()
-      assert.same({ isFriend = false, incomingRequest = true, outgoingRequest = false },
-        status_of(seed.stranger_id))
+      assert.same(
+        { isFriend = false, incomingRequest = true, outgoingRequest = false },
+        status_of(seed.stranger_id)
+      )
       local status, body = put("/" .. id .. "/accept")
       assert.equal(200, status)
       assert.same({ success = { message = "Friendship accepted", status_code = 200 } }, body)
-      assert.same({ isFriend = true, incomingRequest = false, outgoingRequest = false },
-        status_of(seed.stranger_id))
+      assert.same(
+        { isFriend = true, incomingRequest = false, outgoingRequest = false },
+        status_of(seed.stranger_id)
+      )
       assert.equal(4, state:snapshot().friends)
       assert.equal(2, #ids())
-      assert.equal(200, (support.call(state, "POST", "/invite/" .. seed.stranger_id,
-        { instanceId = seed.location })))
+      assert.equal(
+        200,
+        (support.call(state, "POST", "/invite/" .. seed.stranger_id, { instanceId = seed.location }))
+      )
     end)
 
     it("is accepted once; other codes are refused", function()
@@ -197,8 +214,10 @@ describe("the inbox", function()
     it("does not accept a hidden one", function()
       put("/" .. id .. "/hide")
       assert.equal(404, (put("/" .. id .. "/accept")))
-      assert.same({ isFriend = false, incomingRequest = false, outgoingRequest = false },
-        status_of(seed.stranger_id))
+      assert.same(
+        { isFriend = false, incomingRequest = false, outgoingRequest = false },
+        status_of(seed.stranger_id)
+      )
     end)
   end)
 end)

@@ -13,17 +13,15 @@ describe("worlds and instances", function()
     seed = state.seed
   end)
 
-  local function get(path)
-    return support.call(state, "GET", path)
-  end
+  local function get(path) return support.call(state, "GET", path) end
 
-  local function create(fields)
-    return support.call(state, "POST", "/instances", fields)
-  end
+  local function create(fields) return support.call(state, "POST", "/instances", fields) end
 
   local function has_all(names, text)
     -- A null is there, too.
-    for _, name in ipairs(names) do assert.truthy(text:find('"' .. name .. '":', 1, true), name) end
+    for _, name in ipairs(names) do
+      assert.truthy(text:find('"' .. name .. '":', 1, true), name)
+    end
   end
 
   it("show a world, and who is in it", function()
@@ -47,10 +45,14 @@ describe("worlds and instances", function()
     local status, instance, response = get("/instances/" .. seed.location)
     assert.equal(200, status)
     has_all(required.Instance, response.body)
-    assert.same({ seed.location, seed.location, seed.instance_id, seed.world_id },
-      { instance.id, instance.location, instance.instanceId, instance.worldId })
-    assert.same({ "12345", "hidden", seed.friend_id, seed.friend_id, "eu" },
-      { instance.name, instance.type, instance.hidden, instance.ownerId, instance.region })
+    assert.same(
+      { seed.location, seed.location, seed.instance_id, seed.world_id },
+      { instance.id, instance.location, instance.instanceId, instance.worldId }
+    )
+    assert.same(
+      { "12345", "hidden", seed.friend_id, seed.friend_id, "eu" },
+      { instance.name, instance.type, instance.hidden, instance.ownerId, instance.region }
+    )
     assert.same({ 2, 2, true }, { instance.n_users, instance.userCount, instance.active })
     assert.equal("The Sandbox", instance.world.name)
     assert.truthy(response.body:find('"tags":[]', 1, true))
@@ -74,13 +76,16 @@ describe("worlds and instances", function()
     control.place(state, seed.friend_id, "offline")
     local status, instance = get("/instances/" .. location)
     assert.equal(200, status)
-    assert.same({ "friends", seed.friend_id, "jp", 0, false },
-      { instance.type, instance.friends, instance.region, instance.n_users, instance.active })
+    assert.same(
+      { "friends", seed.friend_id, "jp", 0, false },
+      { instance.type, instance.friends, instance.region, instance.n_users, instance.active }
+    )
   end)
 
   it("are 404 for an unknown user", function()
     for _, path in ipairs {
-      "/instances/" .. seed.world_id .. ":1~region(us)", "/instances/wrld_none:1",
+      "/instances/" .. seed.world_id .. ":1~region(us)",
+      "/instances/wrld_none:1",
       "/instances/s/none1234",
     } do
       local status, body = get(path)
@@ -105,7 +110,9 @@ describe("worlds and instances", function()
   } do
     it("come into being: " .. kind, function()
       local status, made, response = create {
-        worldId = seed.world_id, type = kind, region = "us",
+        worldId = seed.world_id,
+        type = kind,
+        region = "us",
       }
       assert.equal(200, status)
       has_all(required.Instance, response.body)
@@ -120,15 +127,23 @@ describe("worlds and instances", function()
 
   it("come into being with an owner, access and gates", function()
     local _, made = create {
-      worldId = seed.world_id, type = "group", region = "eu", ownerId = "grp_1",
-      groupAccessType = "plus", ageGate = true,
+      worldId = seed.world_id,
+      type = "group",
+      region = "eu",
+      ownerId = "grp_1",
+      groupAccessType = "plus",
+      ageGate = true,
     }
-    assert.matches("^%d+~group%(grp_1%)~groupAccessType%(plus%)~ageGate~region%(eu%)$",
-      made.instanceId)
-    assert.same({ "group", "grp_1", "plus", true },
-      { made.type, made.ownerId, made.groupAccessType, made.ageGate })
+    assert.matches("^%d+~group%(grp_1%)~groupAccessType%(plus%)~ageGate~region%(eu%)$", made.instanceId)
+    assert.same(
+      { "group", "grp_1", "plus", true },
+      { made.type, made.ownerId, made.groupAccessType, made.ageGate }
+    )
     _, made = create {
-      worldId = seed.world_id, type = "private", region = "eu", canRequestInvite = true,
+      worldId = seed.world_id,
+      type = "private",
+      region = "eu",
+      canRequestInvite = true,
     }
     assert.matches("^%d+~private%(usr_[%x-]+%)~canRequestInvite~region%(eu%)$", made.instanceId)
     assert.is_true(made.canRequestInvite)

@@ -10,15 +10,11 @@ local NOT_FRIENDS = {
 describe("invites", function()
   local state, seed
 
-  local function post(path, body, options)
-    return support.call(state, "POST", path, body, options)
-  end
+  local function post(path, body, options) return support.call(state, "POST", path, body, options) end
 
   local function message_of(_, body) return body.error.message end
 
-  local function text(message_type, slot)
-    return state.slots[seed.user_id][message_type][slot + 1].message
-  end
+  local function text(message_type, slot) return state.slots[seed.user_id][message_type][slot + 1].message end
 
   before_each(function()
     state = State.new(BASE)
@@ -31,7 +27,10 @@ describe("invites", function()
       assert.equal(200, status)
       assert.matches("^not_", sent.id)
       assert.same({
-        id = sent.id, type = "invite", senderUserId = seed.user_id, receiverUserId = id,
+        id = sent.id,
+        type = "invite",
+        senderUserId = seed.user_id,
+        receiverUserId = id,
         message = "This is a generated invite to The Sandbox",
         created_at = "2025-01-01T12:00:00.000Z",
         details = { worldId = seed.location, worldName = "The Sandbox" },
@@ -50,8 +49,7 @@ describe("invites", function()
   it("carry the text of a slot, also of an edited one", function()
     support.call(state, "PUT", "/message/" .. seed.user_id .. "/message/11", { message = "Hi!" })
     for slot, expected in pairs { [0] = text("message", 0), [11] = "Hi\u{01C3}" } do
-      local _, sent = post("/invite/" .. seed.friend_id,
-        { instanceId = seed.location, messageSlot = slot })
+      local _, sent = post("/invite/" .. seed.friend_id, { instanceId = seed.location, messageSlot = slot })
       assert.equal(expected, sent.details.inviteMessage)
     end
   end)
@@ -79,12 +77,14 @@ describe("invites", function()
 
   it("need a slot from 0 to 11 if any", function()
     for _, slot in ipairs { -1, 12, 1.5, "1", true, cjson.null } do
-      local status, body = post("/invite/" .. seed.friend_id,
-        { instanceId = seed.location, messageSlot = slot })
+      local status, body =
+        post("/invite/" .. seed.friend_id, { instanceId = seed.location, messageSlot = slot })
       assert.equal(400, status)
       assert.equal('"Message slot is out of bounds."', body.error.message)
-      assert.equal('"Request slot is out of bounds."',
-        message_of(post("/requestInvite/" .. seed.friend_id, { requestSlot = slot })))
+      assert.equal(
+        '"Request slot is out of bounds."',
+        message_of(post("/requestInvite/" .. seed.friend_id, { requestSlot = slot }))
+      )
     end
     assert.same({}, state.sent)
   end)
@@ -92,8 +92,7 @@ describe("invites", function()
   describe("to oneself", function()
     it("go to a world that is known, to any instance", function()
       for _, separator in ipairs { ":", "%3A", "%3a" } do
-        local status, sent = post("/invite/myself/to/" .. seed.world_id .. separator
-          .. seed.instance_id)
+        local status, sent = post("/invite/myself/to/" .. seed.world_id .. separator .. seed.instance_id)
         assert.equal(200, status)
         assert.equal("invite", sent.type)
         assert.equal(seed.user_id, sent.senderUserId)
@@ -129,8 +128,7 @@ describe("invites", function()
 
   describe("answered", function()
     local function respond(id, slot)
-      return post("/invite/" .. (id or seed.notification_id) .. "/response",
-        { responseSlot = slot or 4 })
+      return post("/invite/" .. (id or seed.notification_id) .. "/response", { responseSlot = slot or 4 })
     end
 
     it("show the response", function()
@@ -138,23 +136,29 @@ describe("invites", function()
       assert.equal(200, status)
       assert.equal("inviteResponse", sent.type)
       assert.equal(seed.friend_id, sent.receiverUserId)
-      assert.same({ inResponseTo = seed.notification_id, responseMessage = text("response", 4) },
-        cjson.decode(sent.details))
+      assert.same(
+        { inResponseTo = seed.notification_id, responseMessage = text("response", 4) },
+        cjson.decode(sent.details)
+      )
     end)
 
     it("show the response to a request", function()
       local _, sent = respond(seed.request_notification_id, 0)
       assert.equal("requestInviteResponse", sent.type)
-      assert.same({ inResponseTo = seed.request_notification_id,
-        requestMessage = text("requestResponse", 0) }, cjson.decode(sent.details))
+      assert.same(
+        { inResponseTo = seed.request_notification_id, requestMessage = text("requestResponse", 0) },
+        cjson.decode(sent.details)
+      )
     end)
 
     it("are answered once", function()
       respond()
       local status, body = respond()
       assert.equal(400, status)
-      assert.same({ error = { status_code = 400,
-        message = '"You\'ve already responded to that request."' } }, body)
+      assert.same(
+        { error = { status_code = 400, message = '"You\'ve already responded to that request."' } },
+        body
+      )
       assert.equal(1, #state.sent)
     end)
 
@@ -172,8 +176,7 @@ describe("invites", function()
       for _, slot in ipairs { -1, 12, "x" } do
         local status, body = respond(nil, slot)
         assert.equal(400, status)
-        assert.same({ error = { message = '"Response slot is out of bounds."',
-          status_code = 400 } }, body)
+        assert.same({ error = { message = '"Response slot is out of bounds."', status_code = 400 } }, body)
       end
       assert.equal(400, (post("/invite/" .. seed.notification_id .. "/response")))
       assert.equal(200, (respond()))
@@ -181,8 +184,13 @@ describe("invites", function()
 
     it("exist, have not vanished, and are not others' or responses", function()
       assert.equal(404, (respond("not_none")))
-      state.notifications.others = { id = "others", type = "invite", sent_at = state.now,
-        senderUserId = seed.friend_id, receiverUserId = seed.stranger_id }
+      state.notifications.others = {
+        id = "others",
+        type = "invite",
+        sent_at = state.now,
+        senderUserId = seed.friend_id,
+        receiverUserId = seed.stranger_id,
+      }
       assert.equal(404, (respond("others")))
       local _, response = respond()
       assert.equal(404, (respond(response.id)))

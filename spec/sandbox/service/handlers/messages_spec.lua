@@ -13,9 +13,7 @@ describe("invite messages", function()
     return support.call(state, method, "/message/" .. path, body, options)
   end
 
-  local function put(text, slot)
-    return call("PUT", me .. "/message/" .. (slot or 3), { message = text })
-  end
+  local function put(text, slot) return call("PUT", me .. "/message/" .. (slot or 3), { message = text }) end
 
   before_each(function()
     state = State.new("http://127.0.0.1:1/api/1")
@@ -30,8 +28,12 @@ describe("invite messages", function()
       local seen = {}
       for i, item in ipairs(items) do
         assert.same({
-          id = "default", slot = i - 1, messageType = message_type, message = item.message,
-          updatedAt = "2017-02-01T21:59:00.000+0000", canBeUpdated = true,
+          id = "default",
+          slot = i - 1,
+          messageType = message_type,
+          message = item.message,
+          updatedAt = "2017-02-01T21:59:00.000+0000",
+          canBeUpdated = true,
           remainingCooldownMinutes = 0,
         }, item)
         assert.is_nil(seen[item.message])
@@ -67,8 +69,13 @@ describe("invite messages", function()
   end)
 
   it("refuse a GET of a bad slot without a text", function()
-    for slot, expected in pairs { ["-1"] = 400, ["12"] = 404, ["x"] = 400, ["1.0"] = 400,
-      ["99999999999999999999"] = 404 } do
+    for slot, expected in pairs {
+      ["-1"] = 400,
+      ["12"] = 404,
+      ["x"] = 400,
+      ["1.0"] = 400,
+      ["99999999999999999999"] = 404,
+    } do
       local status, body = call("GET", me .. "/message/" .. slot)
       assert.equal(expected, status)
       assert.same(expected == 404 and { error = { status_code = 404 } } or {}, body)
@@ -105,11 +112,15 @@ describe("invite messages", function()
       for _, case in ipairs { { 0, 60 }, { 59, 60 }, { 1, 59 }, { 3539, 1 } } do
         state.now = state.now + case[1]
         for _, method in ipairs { "PUT", "DELETE" } do
-          local status, body = call(method, me .. "/message/3",
-            method == "PUT" and { message = "two" } or nil)
+          local status, body =
+            call(method, me .. "/message/3", method == "PUT" and { message = "two" } or nil)
           assert.equal(429, status)
-          assert.same({ error = { status_code = 429, message =
-            ("Please wait %d more minutes until you try again\u{2024}"):format(case[2]) } }, body)
+          assert.same({
+            error = {
+              status_code = 429,
+              message = ("Please wait %d more minutes until you try again\u{2024}"):format(case[2]),
+            },
+          }, body)
         end
         local _, item = call("GET", me .. "/message/3")
         assert.equal(case[2], item.remainingCooldownMinutes)
@@ -147,15 +158,20 @@ describe("invite messages", function()
     it("were edited before", function()
       local status, body = call("DELETE", me .. "/message/3")
       assert.equal(404, status)
-      assert.same(
-        { error = { status_code = 404, message = "There's no entry for that slot\u{2024}" } }, body)
+      assert.same({ error = { status_code = 404, message = "There's no entry for that slot\u{2024}" } }, body)
     end)
   end)
 
   it("stay as they are where a PUT brings no usable text", function()
     local _, before = call("GET", me .. "/message")
-    for _, body in ipairs { "", {}, { message = "" }, { message = ("é"):rep(65) }, { message = 1 },
-      { message = "\xFF" } } do
+    for _, body in ipairs {
+      "",
+      {},
+      { message = "" },
+      { message = ("é"):rep(65) },
+      { message = 1 },
+      { message = "\xFF" },
+    } do
       local status, after = call("PUT", me .. "/message/3", body)
       assert.equal(200, status)
       assert.same(before, after)
@@ -170,11 +186,14 @@ describe("invite messages", function()
       assert.equal(400, status)
       assert.matches('^".*"$', response.error.message)
     end
-    local _, items = call("PUT", me .. "/message/3", { message = "x" },
-      { ["Content-Type"] = "text/plain" })
+    local _, items = call("PUT", me .. "/message/3", { message = "x" }, { ["Content-Type"] = "text/plain" })
     assert.equal("default", items[4].id)
-    _, items = call("PUT", me .. "/message/3", { message = "x" },
-      { ["Content-Type"] = "Application/JSON; charset=utf-8" })
+    _, items = call(
+      "PUT",
+      me .. "/message/3",
+      { message = "x" },
+      { ["Content-Type"] = "Application/JSON; charset=utf-8" }
+    )
     assert.equal("x", items[4].message)
   end)
 end)

@@ -8,13 +8,9 @@ local IMAGE = 'Content-Disposition: form-data; name="image"'
 describe("photos", function()
   local state, seed
 
-  local function post(path, body, options)
-    return support.call(state, "POST", path, body, options)
-  end
+  local function post(path, body, options) return support.call(state, "POST", path, body, options) end
 
-  local function invite(body, options)
-    return post("/invite/" .. seed.friend_id .. "/photo", body, options)
-  end
+  local function invite(body, options) return post("/invite/" .. seed.friend_id .. "/photo", body, options) end
 
   local function data(fields)
     fields = fields or {}
@@ -23,8 +19,13 @@ describe("photos", function()
   end
 
   local function fetch(url)
-    return support.call(state, "GET", url:match("/api/1(.*)"), nil,
-      { ["User-Agent"] = false, Cookie = false })
+    return support.call(
+      state,
+      "GET",
+      url:match("/api/1(.*)"),
+      nil,
+      { ["User-Agent"] = false, Cookie = false }
+    )
   end
 
   before_each(function()
@@ -58,14 +59,21 @@ describe("photos", function()
     end
   end)
 
-  it("take the parts in any order", function()
-    assert.equal(200, (invite(support.multipart {
-      { 'Content-Disposition: form-data; filename="a.b.png"; name="image"\r\n'
-        .. "Content-Type: image/png", PNG },
-      { 'Content-Disposition: form-data; name="data"\r\nContent-Type: application/json',
-        cjson.encode(data()) },
-    })))
-  end)
+  it(
+    "take the parts in any order",
+    function()
+      assert.equal(200, (invite(support.multipart {
+        {
+          'Content-Disposition: form-data; filename="a.b.png"; name="image"\r\n' .. "Content-Type: image/png",
+          PNG,
+        },
+        {
+          'Content-Disposition: form-data; name="data"\r\nContent-Type: application/json',
+          cjson.encode(data()),
+        },
+      })))
+    end
+  )
 
   it("are kept up to sixteen", function()
     local urls = {}
@@ -81,20 +89,22 @@ describe("photos", function()
   end)
 
   it("do not come with what is refused for other reasons", function()
-    assert.equal(403, (post("/invite/" .. seed.stranger_id .. "/photo",
-      support.photo(data(), PNG))))
+    assert.equal(403, (post("/invite/" .. seed.stranger_id .. "/photo", support.photo(data(), PNG))))
     assert.equal(400, (invite(support.photo(data { messageSlot = 12 }, PNG))))
     assert.equal(400, (invite(support.photo("{", PNG))))
-    assert.equal(404, (post("/invite/not_x/response/photo",
-      support.photo({ responseSlot = 1 }, PNG))))
+    assert.equal(404, (post("/invite/not_x/response/photo", support.photo({ responseSlot = 1 }, PNG))))
     assert.same({}, state.photos)
     assert.same({}, state.sent)
   end)
 
   for name, image in pairs {
-    ["not PNG"] = "GIF89a" .. ("x"):rep(100), ["cut off"] = PNG:sub(1, 20), ["empty"] = "",
-    ["without IHDR"] = PNG:sub(1, 12) .. "IDAT" .. PNG:sub(17), ["too wide"] = support.png(2001, 1),
-    ["too high"] = support.png(1, 2001), ["without pixels"] = support.png(0, 1),
+    ["not PNG"] = "GIF89a" .. ("x"):rep(100),
+    ["cut off"] = PNG:sub(1, 20),
+    ["empty"] = "",
+    ["without IHDR"] = PNG:sub(1, 12) .. "IDAT" .. PNG:sub(17),
+    ["too wide"] = support.png(2001, 1),
+    ["too high"] = support.png(1, 2001),
+    ["without pixels"] = support.png(0, 1),
     ["too large"] = support.png(1, 1, 10000001),
   } do
     it("are refused if " .. name, function()
@@ -105,9 +115,10 @@ describe("photos", function()
     end)
   end
 
-  it("may be as large as the limits", function()
-    assert.equal(200, (invite(support.photo(data(), support.png(2000, 2000, 10000000)))))
-  end)
+  it(
+    "may be as large as the limits",
+    function() assert.equal(200, (invite(support.photo(data(), support.png(2000, 2000, 10000000))))) end
+  )
 
   for name, head in pairs {
     ["no file name"] = IMAGE .. "\r\nContent-Type: image/png",
@@ -116,24 +127,35 @@ describe("photos", function()
     ["another name"] = 'Content-Disposition: form-data; name="x"; filename="a.png"\r\n'
       .. "Content-Type: image/png",
   } do
-    it("are refused with a part that has " .. name, function()
-      assert.equal(400, (invite(support.photo(data(), PNG, head))))
-    end)
+    it(
+      "are refused with a part that has " .. name,
+      function() assert.equal(400, (invite(support.photo(data(), PNG, head)))) end
+    )
   end
 
-  it("take data as a part with a file name", function()
-    assert.equal(200, (invite(support.multipart {
-      { 'Content-Disposition: form-data; name="data"; filename="data.json"\r\n'
-        .. "Content-Type: application/json", cjson.encode(data()) },
-      { IMAGE .. '; filename="a.png"\r\nContent-Type: image/png', PNG },
-    })))
-  end)
+  it(
+    "take data as a part with a file name",
+    function()
+      assert.equal(200, (invite(support.multipart {
+        {
+          'Content-Disposition: form-data; name="data"; filename="data.json"\r\n'
+            .. "Content-Type: application/json",
+          cjson.encode(data()),
+        },
+        { IMAGE .. '; filename="a.png"\r\nContent-Type: image/png', PNG },
+      })))
+    end
+  )
 
   it("are refused with the name of the part that is missing", function()
     for missing, body in pairs {
-      image = { { 'Content-Disposition: form-data; name=data', cjson.encode(data()) } },
-      data = { { 'Content-Disposition: form-data; name=image; filename=image.png\r\n'
-        .. "Content-Type: image/png", PNG } },
+      image = { { "Content-Disposition: form-data; name=data", cjson.encode(data()) } },
+      data = {
+        {
+          "Content-Disposition: form-data; name=image; filename=image.png\r\n" .. "Content-Type: image/png",
+          PNG,
+        },
+      },
     } do
       local status, refusal = invite(support.multipart(body))
       assert.equal(400, status)

@@ -10,9 +10,7 @@ describe("a boop", function()
     seed = state.seed
   end)
 
-  local function boop(user_id, body)
-    return support.call(state, "POST", "/users/" .. user_id .. "/boop", body)
-  end
+  local function boop(user_id, body) return support.call(state, "POST", "/users/" .. user_id .. "/boop", body) end
 
   local function count(user_id) return #notifications.received(state, user_id) end
 

@@ -17,16 +17,15 @@ local handlers = {}
 local REFUSALS = {
   bad_credentials = errors.bad_credentials,
   somewhere_new = function()
-    return errors.quoted(401, "It looks like you're logging in from somewhere new! "
-      .. "Check your email for a message from VRChat.")
+    return errors.quoted(
+      401,
+      "It looks like you're logging in from somewhere new! " .. "Check your email for a message from VRChat."
+    )
   end,
   too_many_places = function()
-    return errors.verbatim(429,
-      "Logging in from too many places? Check your email for verification link")
+    return errors.verbatim(429, "Logging in from too many places? Check your email for verification link")
   end,
-  too_many_sessions = function()
-    return errors.verbatim(429, "Created too many sessions for that user")
-  end,
+  too_many_sessions = function() return errors.verbatim(429, "Created too many sessions for that user") end,
 }
 
 -- The name and the password of a request with Basic authorization, each percent-encoded on its own.
@@ -54,8 +53,7 @@ local function log_in(state, request, name, password)
   local account, refusal, wait = accounts.admit(state, name, password)
   if not account then return REFUSALS[refusal](wait) end
   state.logins.succeeded = state.logins.succeeded + 1
-  local pending = accounts.asks_for(account)
-    and not sessions.is_remembered(state, request, account.user_id)
+  local pending = accounts.asks_for(account) and not sessions.is_remembered(state, request, account.user_id)
   local session, cookie = sessions.open(state, account.user_id, pending)
   if pending and accounts.asks_for(account, "emailOtp") then accounts.send_code(state, account) end
   return responses.with_header(show(state, request, session), "Set-Cookie", cookie)
@@ -79,8 +77,11 @@ local function verify(factor)
       return responses.json(400, { verified = false })
     end
     call.session.pending = false
-    return responses.with_header(responses.json(200, { verified = true }), "Set-Cookie",
-      sessions.remember(state, call.user.id))
+    return responses.with_header(
+      responses.json(200, { verified = true }),
+      "Set-Cookie",
+      sessions.remember(state, call.user.id)
+    )
   end
 end
 
@@ -88,13 +89,10 @@ handlers.verify_totp = verify("totp")
 handlers.verify_recovery_code = verify("otp")
 handlers.verify_email_code = verify("emailOtp")
 
-function handlers.get_token(_, call)
-  return responses.json(200, { ok = true, token = call.session.cookie })
-end
+function handlers.get_token(_, call) return responses.json(200, { ok = true, token = call.session.cookie }) end
 
 function handlers.log_out(state, call)
-  return responses.with_header(responses.success("Ok!"), "Set-Cookie",
-    sessions.close(state, call.session))
+  return responses.with_header(responses.success("Ok!"), "Set-Cookie", sessions.close(state, call.session))
 end
 
 return handlers

@@ -25,7 +25,8 @@ end
 -- Whether a friend request of a user waits in another's inbox.
 local function waits(state, sender_id, receiver_id)
   for _, notification in ipairs(notifications.received(state, receiver_id)) do
-    local found = notification.type == "friendRequest" and not notification.hidden
+    local found = notification.type == "friendRequest"
+      and not notification.hidden
       and notification.senderUserId == sender_id
     if found then return true end
   end

@@ -45,11 +45,8 @@ local function id_of(state, call, fields)
   local owner = owner_of(call, fields)
   if not owner then return nil, errors.quoted(400, "ownerId is required") end
   state.serial = state.serial + 1
-  local id = ("%05d"):format(state.serial * 7919 % 100000)
-    .. instances.tags(fields.type, owner, fields)
-  if fields.type == "private" and fields.canRequestInvite == true then
-    id = id .. "~canRequestInvite"
-  end
+  local id = ("%05d"):format(state.serial * 7919 % 100000) .. instances.tags(fields.type, owner, fields)
+  if fields.type == "private" and fields.canRequestInvite == true then id = id .. "~canRequestInvite" end
   if fields.ageGate == true then id = id .. "~ageGate" end
   return id .. ("~region(%s)"):format(region)
 end

@@ -37,9 +37,7 @@ end
 local function location_of(state, fields)
   local instance = fields.instanceId
   if type(instance) ~= "string" then return nil, errors.quoted(400, "instanceId is required") end
-  if not whereabouts.is_place(instance) then
-    return nil, errors.quoted(400, "instanceId is not a place")
-  end
+  if not whereabouts.is_place(instance) then return nil, errors.quoted(400, "instanceId is not a place") end
   if instance:find(":", 1, true) then return instance end
   return state.seed.world_id .. ":" .. instance
 end
@@ -52,20 +50,21 @@ end
 local function send_invite(state, call, location, details)
   details.worldId = location
   details.worldName = world_name(state, location)
-  return responses.json(200, shape.sent(notifications.send(state, {
-    type = "invite",
-    senderUserId = call.user.id,
-    receiverUserId = call.params.userId or call.user.id,
-    message = "This is a generated invite to " .. details.worldName,
-    details = details,
-  })))
+  return responses.json(
+    200,
+    shape.sent(notifications.send(state, {
+      type = "invite",
+      senderUserId = call.user.id,
+      receiverUserId = call.params.userId or call.user.id,
+      message = "This is a generated invite to " .. details.worldName,
+      details = details,
+    }))
+  )
 end
 
 -- Nobody is their own friend, so that inviting oneself is refused rightly. An unknown user is not a
 -- friend either; how the real service refuses those is not known.
-local function are_friends(state, call)
-  return friends.are(state, call.user.id, call.params.userId)
-end
+local function are_friends(state, call) return friends.are(state, call.user.id, call.params.userId) end
 
 local function invite(with_photo)
   return function(state, call)
@@ -102,16 +101,19 @@ local function request_invite(with_photo)
     if not are_friends(state, call) then return errors.not_friends() end
     local text, problem = slot_text(state, call, fields, "requestSlot", "request")
     if problem then return problem end
-    return responses.json(200, shape.listed(notifications.send(state, {
-      type = "requestInvite",
-      senderUserId = call.user.id,
-      receiverUserId = call.params.userId,
-      details = {
-        requestMessage = text,
-        platform = "standalonewindows",
-        imageUrl = photo and photos.keep(state, photo),
-      },
-    })))
+    return responses.json(
+      200,
+      shape.listed(notifications.send(state, {
+        type = "requestInvite",
+        senderUserId = call.user.id,
+        receiverUserId = call.params.userId,
+        details = {
+          requestMessage = text,
+          platform = "standalonewindows",
+          imageUrl = photo and photos.keep(state, photo),
+        },
+      }))
+    )
   end
 end
 
@@ -128,15 +130,11 @@ local ANSWERS = {
 local function respondable(state, call)
   local found = notifications.find(state, call.params.notificationId, call.user)
   -- The text is that of the notification API; here only the status was seen.
-  if not found or not ANSWERS[found.type] then
-    return nil, errors.unquoted(404, "Notification not found")
-  end
+  if not found or not ANSWERS[found.type] then return nil, errors.unquoted(404, "Notification not found") end
   if found.senderUserId == call.user.id then
     return nil, errors.quoted(400, "You cannot respond to your own invites.")
   end
-  if found.responded then
-    return nil, errors.quoted(400, "You've already responded to that request.")
-  end
+  if found.responded then return nil, errors.quoted(400, "You've already responded to that request.") end
   return found
 end
 
@@ -153,16 +151,19 @@ local function respond(with_photo)
     local text, problem = slot_text(state, call, fields, "responseSlot", text_type)
     if problem then return problem end
     original.responded = true
-    return responses.json(200, shape.listed(notifications.send(state, {
-      type = answer,
-      senderUserId = call.user.id,
-      receiverUserId = original.senderUserId,
-      details = {
-        inResponseTo = original.id,
-        [text_field] = text,
-        imageUrl = photo and photos.keep(state, photo),
-      },
-    })))
+    return responses.json(
+      200,
+      shape.listed(notifications.send(state, {
+        type = answer,
+        senderUserId = call.user.id,
+        receiverUserId = original.senderUserId,
+        details = {
+          inResponseTo = original.id,
+          [text_field] = text,
+          imageUrl = photo and photos.keep(state, photo),
+        },
+      }))
+    )
   end
 end
 

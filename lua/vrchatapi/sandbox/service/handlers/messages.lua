@@ -83,9 +83,7 @@ end
 function handlers.reset(state, call)
   local all, slot, item = changeable(state, call)
   if not all then return slot end
-  if item.id == "default" then
-    return errors.unquoted(404, "There's no entry for that slot.")
-  end
+  if item.id == "default" then return errors.unquoted(404, "There's no entry for that slot.") end
   slots.clear(all, call.params.messageType, slot)
   return responses.list(slots.list(all, call.params.messageType, state.now))
 end

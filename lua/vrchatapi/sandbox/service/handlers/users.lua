@@ -22,9 +22,7 @@ end
 function handlers.boop(state, call)
   local fields, refusal = body.json(call.request)
   if not fields then return refusal end
-  if not state.users[call.params.userId] then
-    return errors.unquoted(404, "user doesn't exist!")
-  end
+  if not state.users[call.params.userId] then return errors.unquoted(404, "user doesn't exist!") end
   if not friends.are(state, call.user.id, call.params.userId) then
     return errors.verbatim(400, "These users are not friends")
   end

@@ -8,9 +8,7 @@ local handlers = {}
 
 function handlers.get(state, call)
   local world = state.worlds[call.params.worldId]
-  if not world then
-    return errors.verbatim(404, ("World %s not found"):format(call.params.worldId))
-  end
+  if not world then return errors.verbatim(404, ("World %s not found"):format(call.params.worldId)) end
   return responses.json(200, shape(state, world))
 end
 
