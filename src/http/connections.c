@@ -75,8 +75,21 @@ void vrc_connections_remove(struct vrc_connections *connections,
     *connection = connections->open[--connections->count];
 }
 
-bool vrc_connections_use(struct vrc_connections *connections, int port,
-                         bool http1)
+/* True if the TLS library of the handle's connection holds bytes that nobody has
+   read, which no look at the socket shows. Known of OpenSSL alone. */
+static bool has_decrypted(const struct vrc_connections *connections,
+                          CURL *easy)
+{
+  struct curl_tlssessioninfo *tls = NULL;
+
+  return connections->ssl_pending &&
+         curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &tls) == CURLE_OK &&
+         tls && tls->backend == CURLSSLBACKEND_OPENSSL && tls->internals &&
+         connections->ssl_pending(tls->internals) > 0;
+}
+
+bool vrc_connections_use(struct vrc_connections *connections, CURL *easy,
+                         int port, bool http1)
 {
   bool spoiled = false;
   unsigned i;
@@ -89,7 +102,8 @@ bool vrc_connections_use(struct vrc_connections *connections, int port,
       continue;
     /* before the first response TLS tickets wait there */
     if(connection->used && (http1 || connection->http1) &&
-       vrc_socket_has_input(connection->socket))
+       (vrc_socket_has_input(connection->socket) ||
+        has_decrypted(connections, easy)))
       spoiled = true;
     connection->used = true;
     connection->http1 = http1;
@@ -105,15 +119,4 @@ void vrc_connections_note_http1(struct vrc_connections *connections, int port)
     if(connections->open[i].port == port)
       connections->open[i].http1 = true;
   }
-}
-
-bool vrc_connections_has_decrypted(const struct vrc_connections *connections,
-                                   CURL *easy)
-{
-  struct curl_tlssessioninfo *tls = NULL;
-
-  return connections->ssl_pending &&
-         curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &tls) == CURLE_OK &&
-         tls && tls->backend == CURLSSLBACKEND_OPENSSL && tls->internals &&
-         connections->ssl_pending(tls->internals) > 0;
 }

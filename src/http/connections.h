@@ -39,19 +39,15 @@ void vrc_connections_add(struct vrc_connections *connections, intptr_t socket);
 void vrc_connections_remove(struct vrc_connections *connections,
                             intptr_t socket);
 
-/* Notes that a request goes out by the connection with that local port. True:
-   input that nobody asked for waits on it (bytes, or its end), so that nothing
-   may go out by it. Only one that spoke HTTP/1.1 is looked at: in HTTP/2 either
-   side may send at any time. */
-bool vrc_connections_use(struct vrc_connections *connections, int port,
-                         bool http1);
+/* Notes that the handle's request goes out by the connection with that local
+   port. True: input that nobody asked for waits on it (bytes, or its end), also
+   bytes that OpenSSL has decrypted already, so that nothing may go out by it.
+   Only one that spoke HTTP/1.1 is looked at: in HTTP/2 either side may send at
+   any time. */
+bool vrc_connections_use(struct vrc_connections *connections, CURL *easy,
+                         int port, bool http1);
 
 /* Notes that the response by that port was HTTP/1.1. */
 void vrc_connections_note_http1(struct vrc_connections *connections, int port);
-
-/* True if the TLS library of the handle's connection holds bytes that nobody has
-   read, which no look at the socket shows. Known of OpenSSL alone. */
-bool vrc_connections_has_decrypted(const struct vrc_connections *connections,
-                                   CURL *easy);
 
 #endif

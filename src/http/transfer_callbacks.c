@@ -46,17 +46,6 @@ size_t vrc_on_header(char *line, size_t size, size_t count, void *context)
   return length;
 }
 
-/* True if something waits on the connection that nobody has asked for: it would
-   be taken for the response. */
-static bool is_spoiled(struct vrc_transfer *transfer, int local_port)
-{
-  bool http1 = transfer->http == VRC_HTTP_1_1;
-
-  return vrc_connections_use(transfer->connections, local_port, http1) ||
-         (http1 && vrc_connections_has_decrypted(transfer->connections,
-                                                 transfer->easy));
-}
-
 /* Called when there is a connection and the request is about to be sent.
    libcurl retries by itself if a kept connection is found dead; nobody knows
    then whether the service has acted on the first copy. */
@@ -70,7 +59,9 @@ int vrc_on_request(void *context, char *remote_address, char *local_address,
   (void)remote_port;
   if(transfer->sent && !transfer->retryable)
     return CURL_PREREQFUNC_ABORT;
-  if(is_spoiled(transfer, local_port) && !transfer->sent) {
+  /* what waits there would be taken for the response */
+  if(vrc_connections_use(transfer->connections, transfer->easy, local_port,
+                         transfer->http == VRC_HTTP_1_1) && !transfer->sent) {
     transfer->spoiled = true;
     return CURL_PREREQFUNC_ABORT;
   }
