@@ -760,14 +760,14 @@ function Methods:create_instance(body, options) end
 ---| "unavailable" # the service is down or overloaded
 ---| "http_<status>" # any other refusal, by its HTTP status
 ---| "refused" # no connection could be made
----| "proxy_refused" # the proxy refused to connect; see proxy_status
+---| "proxy_refused" # the proxy refused to connect
 ---| "unresolved" # the host's name has no address
 ---| "tls" # TLS handshake or certificate verification failed
 ---| "cut_off" # the connection ended before the response did
 ---| "not_http" # what came is not an HTTP response
 ---| "too_large" # the response is longer than max_reply_bytes
 ---| "no_memory" # libcurl ran out of memory
----| "failed" # another failure of libcurl; see the message
+---| "failed" # libcurl reports another failure
 ---| "connect_timeout" # no connection within connect_timeout
 ---| "timeout" # no complete response within timeout
 ---| "queue_timeout" # no slot of the rate limit within queue_timeout
@@ -775,7 +775,7 @@ function Methods:create_instance(body, options) end
 ---| "not_json" # the response is not JSON
 ---| "wrong_shape" # the response is not the object or list that it must be
 ---| "bad_encoding" # the response cannot be decompressed
----| "unreadable" # the photo cannot be opened or read
+---| "unreadable" # the photo cannot be opened or read to its end
 ---| "not_png" # the photo is not a PNG, or not a whole one, or an animated one
 ---| "too_many_pixels" # the photo is wider or higher than 2000 pixels
 ---| "too_many_bytes" # the photo has more than 10,000,000 bytes

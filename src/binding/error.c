@@ -9,16 +9,6 @@
 
 #define TYPE "vrchatapi.error"
 
-static const char *kind_of(const char *code)
-{
-  size_t i;
-  for(i = 0; i < vrc_codes_count; i++) {
-    if(!strcmp(vrc_codes[i].code, code))
-      return vrc_codes[i].kind;
-  }
-  return "api"; /* "http_418" and the like */
-}
-
 void vrc_push_redacted(lua_State *L, const struct vrc_account *account,
                        const struct vrc_credentials *credentials,
                        const char *text, size_t length)
@@ -58,7 +48,7 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   lua_pushnil(L);
   lua_createtable(L, 0, 10);
   luaL_setmetatable(L, TYPE);
-  lua_pushstring(L, kind_of(error->code));
+  lua_pushstring(L, vrc_code_kind(error->code));
   lua_setfield(L, -2, "kind");
   lua_pushstring(L, error->code);
   lua_setfield(L, -2, "code");

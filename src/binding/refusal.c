@@ -97,7 +97,7 @@ static int push_refusal(lua_State *L, const struct vrc_call *call, long status,
     code = http_code;
   }
   if(!length && refusal.wrong_code)
-    lua_pushliteral(L, "the code of the second factor is wrong");
+    lua_pushstring(L, vrc_code_meaning(code));
   else if(!length)
     push_substitute(L, call);
   message = lua_tolstring(L, -1, &length);

@@ -4,58 +4,54 @@
 #include "binding/call_error.h"
 #include "binding/json.h"
 #include "binding/refusal.h"
+#include "operations/error_codes.h"
 
 #include <string.h>
 
 /* ---- no whole response ---- */
 
-static const struct {
-  const char *code;
-  const char *message; /* goes before libcurl's own */
-} failures[] = {
-  [VRC_REFUSED] = { "refused", "no connection could be made" },
-  [VRC_PROXY_REFUSED] = { "proxy_refused", "the proxy refused to connect" },
-  [VRC_UNRESOLVED] = { "unresolved", "the host's name has no address" },
-  [VRC_TLS] = { "tls", "TLS handshake or certificate verification failed" },
-  [VRC_CUT_OFF] = { "cut_off", "the connection ended before the response "
-                               "did" },
-  [VRC_NOT_HTTP] = { "not_http", "what came is not an HTTP response" },
-  [VRC_TOO_LARGE] = { "too_large", "the response is longer than "
-                                   "max_reply_bytes" },
-  [VRC_BAD_ENCODING] = { "bad_encoding", "the response cannot be "
-                                         "decompressed" },
-  [VRC_TIMEOUT_CONNECT] = { "connect_timeout", "no connection in time" },
-  [VRC_TIMEOUT_TOTAL] = { "timeout", "no whole response in time" },
-  [VRC_PHOTO_LOST] = { "unreadable", "the photo could not be read to its "
-                                     "end" },
-  [VRC_NO_MEMORY] = { "no_memory", "libcurl ran out of memory" },
-  [VRC_FAILED] = { "failed", "the exchange failed" },
-  [VRC_CANCELLED] = { "cancelled", "the call was cancelled" },
-  [VRC_ACCOUNT_CLOSED] = { "closed", "the client was closed" },
-  [VRC_FORKED] = { "forked", "the client belongs to the parent of this "
-                             "process" }
+/* The error codes of outcomes. */
+static const char *const codes[] = {
+  [VRC_REFUSED] = "refused",
+  [VRC_PROXY_REFUSED] = "proxy_refused",
+  [VRC_UNRESOLVED] = "unresolved",
+  [VRC_TLS] = "tls",
+  [VRC_CUT_OFF] = "cut_off",
+  [VRC_NOT_HTTP] = "not_http",
+  [VRC_TOO_LARGE] = "too_large",
+  [VRC_BAD_ENCODING] = "bad_encoding",
+  [VRC_TIMEOUT_CONNECT] = "connect_timeout",
+  [VRC_TIMEOUT_TOTAL] = "timeout",
+  [VRC_PHOTO_LOST] = "unreadable",
+  [VRC_NO_MEMORY] = "no_memory",
+  [VRC_FAILED] = "failed",
+  [VRC_CANCELLED] = "cancelled",
+  [VRC_ACCOUNT_CLOSED] = "closed",
+  [VRC_FORKED] = "forked"
 };
 
+/* The error says what its code means, and what libcurl or the proxy said. */
 static int push_failure(lua_State *L, const struct vrc_call *call)
 {
   const struct vrc_transfer *transfer = call->transfer;
-  enum vrc_outcome outcome = transfer->job.outcome;
+  const char *code = codes[transfer->job.outcome];
+  const char *meaning = vrc_code_meaning(code);
   struct vrc_error error;
   size_t length;
   const char *message;
 
   if(transfer->proxy_status)
     lua_pushfstring(L, "%s: it answered with status %d%s",
-                    failures[outcome].message, (int)transfer->proxy_status,
+                    meaning, (int)transfer->proxy_status,
                     transfer->proxy_status == 407
                         ? " (it wants a user name and a password)"
                         : "");
   else if(transfer->message[0])
-    lua_pushfstring(L, "%s: %s", failures[outcome].message, transfer->message);
+    lua_pushfstring(L, "%s: %s", meaning, transfer->message);
   else
-    lua_pushstring(L, failures[outcome].message);
+    lua_pushstring(L, meaning);
   message = lua_tolstring(L, -1, &length);
-  error = vrc_call_error(call, failures[outcome].code, message, length);
+  error = vrc_call_error(call, code, message, length);
   return vrc_error_push(L, &error);
 }
 

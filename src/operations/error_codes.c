@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OTHER "http_<status>"
+
 const struct vrc_code vrc_codes[] = {
   { "missing_credentials", "api",
     "no auth cookie was sent, or one that has expired" },
@@ -27,10 +29,9 @@ const struct vrc_code vrc_codes[] = {
   { "malformed_url", "api", "the service's edge refuses the URL" },
   { "blocked_address", "api", "the service's edge refuses this address" },
   { "unavailable", "api", "the service is down or overloaded" },
-  { "http_<status>", "api", "any other refusal, by its HTTP status" },
+  { OTHER, "api", "any other refusal, by its HTTP status" },
   { "refused", "transport", "no connection could be made" },
-  { "proxy_refused", "transport", "the proxy refused to connect; see "
-                                  "proxy_status" },
+  { "proxy_refused", "transport", "the proxy refused to connect" },
   { "unresolved", "transport", "the host's name has no address" },
   { "tls", "transport", "TLS handshake or certificate verification failed" },
   { "cut_off", "transport",
@@ -38,7 +39,7 @@ const struct vrc_code vrc_codes[] = {
   { "not_http", "transport", "what came is not an HTTP response" },
   { "too_large", "transport", "the response is longer than max_reply_bytes" },
   { "no_memory", "transport", "libcurl ran out of memory" },
-  { "failed", "transport", "another failure of libcurl; see the message" },
+  { "failed", "transport", "libcurl reports another failure" },
   { "connect_timeout", "timeout", "no connection within connect_timeout" },
   { "timeout", "timeout", "no complete response within timeout" },
   { "queue_timeout", "timeout",
@@ -48,7 +49,7 @@ const struct vrc_code vrc_codes[] = {
   { "wrong_shape", "decode",
     "the response is not the object or list that it must be" },
   { "bad_encoding", "decode", "the response cannot be decompressed" },
-  { "unreadable", "photo", "the photo cannot be opened or read" },
+  { "unreadable", "photo", "the photo cannot be opened or read to its end" },
   { "not_png", "photo",
     "the photo is not a PNG, or not a whole one, or an animated one" },
   { "too_many_pixels", "photo",
@@ -80,6 +81,30 @@ const struct vrc_code vrc_codes[] = {
 };
 
 const size_t vrc_codes_count = sizeof(vrc_codes) / sizeof(vrc_codes[0]);
+
+static const struct vrc_code *find(const char *code)
+{
+  const struct vrc_code *other = NULL;
+  size_t i;
+
+  for(i = 0; i < vrc_codes_count; i++) {
+    if(!strcmp(vrc_codes[i].code, code))
+      return &vrc_codes[i];
+    if(!strcmp(vrc_codes[i].code, OTHER))
+      other = &vrc_codes[i];
+  }
+  return other;
+}
+
+const char *vrc_code_kind(const char *code)
+{
+  return find(code)->kind;
+}
+
+const char *vrc_code_meaning(const char *code)
+{
+  return find(code)->meaning;
+}
 
 /* The first that fits decides. */
 static const struct {

@@ -9,12 +9,17 @@
 struct vrc_code {
   const char *code;    /* the field "code" of an error */
   const char *kind;    /* its field "kind" */
-  const char *meaning; /* one line, for vrchatapi.errors() and the
-                          documentation */
+  const char *meaning; /* one line, for vrchatapi.errors(), the documentation,
+                          and errors that nobody else words */
 };
 
 extern const struct vrc_code vrc_codes[];
 extern const size_t vrc_codes_count;
+
+/* The kind and the meaning of a code; of one that is not in the list, such as
+   "http_418", those of "http_<status>". */
+const char *vrc_code_kind(const char *code);
+const char *vrc_code_meaning(const char *code);
 
 /* What is known of a refusal. */
 struct vrc_refusal {

@@ -427,7 +427,7 @@ describe("an error", function()
     _, _, err = SITUATIONS.closed()
     assert.equal("invite_user: the client was closed (closed closed)", tostring(err))
     _, _, err = SITUATIONS.timeout()
-    assert.matches("^invite_user: no whole response in time.* %(timeout timeout%)$", tostring(err))
+    assert.matches("^invite_user: no complete response within timeout.* %(timeout timeout%)$", tostring(err))
   end)
 
   it("can be shown whatever its fields were changed to", function()

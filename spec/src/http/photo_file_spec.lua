@@ -121,7 +121,7 @@ describe("a photo's file", function()
     assert.is_nil(result)
     assert.equal("photo", err.kind)
     assert.equal("unreadable", err.code)
-    assert.matches("^the photo could not be read to its end", err.message)
+    assert.matches("^the photo cannot be opened or read to its end", err.message)
     return err
   end
 
