@@ -38,6 +38,7 @@ build = {
         "src/binding/args/args.c",
         "src/binding/args/body.c",
         "src/binding/args/credentials.c",
+        "src/binding/args/fill.c",
         "src/binding/args/photo.c",
         "src/binding/args/query.c",
         "src/binding/args/values.c",

@@ -5,6 +5,12 @@ local text = require "text"
 
 -- ---- what the code knows ----
 
+--- The part of a file that the pattern captures.
+local function part(files, path, pattern)
+  return files:get(path):match(pattern)
+    or error(("%s: no %s in it, which lists options: mend tools/document.d"):format(path, pattern), 0)
+end
+
 local function names_in(code, pattern)
   local names = {}
   for name in code:gmatch(pattern) do
@@ -14,7 +20,7 @@ local function names_in(code, pattern)
 end
 
 local function client_options(files)
-  local list = files:get("src/binding/options.c"):match("known%[%] = (%b{})")
+  local list = part(files, "src/binding/options.c", "known%[%] = (%b{})")
   local names = names_in(list, '"([%w_]+)"')
   for _, name in ipairs(names_in(files:get("lua/vrchatapi/options.lua"), "\nfunction read%.([%w_]+)%(")) do
     names[#names + 1] = name
@@ -23,12 +29,12 @@ local function client_options(files)
 end
 
 local function call_options(files)
-  local body = files:get("src/binding/args/args.c"):match("\nstatic void read_options%b()\n(%b{})")
+  local body = part(files, "src/binding/args/fill.c", "\nstatic void read_options%b()\n(%b{})")
   return names_in(body, 'vrc_is_word%(L, value %- 1, "([%w_]+)"%)')
 end
 
 local function login_fields(files)
-  local list = files:get("lua/vrchatapi/options.lua"):match("LOGIN_FIELDS = (%b{})")
+  local list = part(files, "lua/vrchatapi/options.lua", "LOGIN_FIELDS = (%b{})")
   return names_in(list, "([%w_]+) = ")
 end
 

@@ -1,4 +1,6 @@
-/* What the files that read the arguments of one call share. */
+/* What is known while the arguments of one call are read, and the mistakes that
+   any of them can have. The files beside this one read one kind each; fill.h
+   reads them all. */
 #ifndef VRC_ARGS_H
 #define VRC_ARGS_H
 
@@ -31,46 +33,5 @@ void vrc_args_must_be(const struct vrc_args *args, int value,
    keys. */
 void vrc_args_check_table(const struct vrc_args *args, int value,
                           const char *name);
-
-/* ---- values.c ---- */
-
-/* Raises unless the value at that stack index is one for the field. */
-void vrc_args_check(const struct vrc_args *args, int value,
-                    const struct vrc_field *field);
-
-/* Pushes the field of the table that is the argument at hand, checked. False:
-   it is absent, and nothing is pushed; raises if it is required. */
-bool vrc_args_push_field(const struct vrc_args *args,
-                         const struct vrc_field *field);
-
-/* ---- body.c: the call's JSON ---- */
-
-/* Begins the JSON; none is sent if neither body nor extra adds to it. */
-void vrc_args_begin_json(struct vrc_args *args);
-
-/* Reads the body, which is the argument at hand. */
-void vrc_args_body(struct vrc_args *args);
-
-/* Adds the fields of the table at that stack index, the option "extra". */
-void vrc_args_extra(struct vrc_args *args, int extra);
-
-void vrc_args_end_json(const struct vrc_args *args);
-
-/* ---- credentials.c ---- */
-
-/* Copies user name and password from the table at that stack index. */
-void vrc_args_credentials(const struct vrc_args *args, int table);
-
-/* ---- query.c ---- */
-
-/* Reads the query, which is the argument at hand, and appends it to the
-   URL. */
-void vrc_args_query(const struct vrc_args *args);
-
-/* ---- photo.c ---- */
-
-/* Opens the photo at that stack index. False: it is refused, and nil and the
-   error are on top. */
-bool vrc_args_photo(struct vrc_args *args, int photo);
 
 #endif

@@ -1,7 +1,6 @@
-/* The JSON of a call: the fields of its body, and those of the option
-   "extra". */
-#include "binding/args/args.h"
+#include "binding/args/body.h"
 
+#include "binding/args/values.h"
 #include "binding/json.h"
 #include "text/json_string.h"
 #include "text/utf8.h"

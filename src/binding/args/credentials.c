@@ -1,5 +1,4 @@
-/* The option "credentials" of a call that logs in. */
-#include "binding/args/args.h"
+#include "binding/args/credentials.h"
 
 #include "text/utf8.h"
 

@@ -4,7 +4,7 @@
 
 #include "binding/call.h"
 
-/* Checks the arguments from stack index first on against the call's row, and
+/* Checks the arguments from stack index first on against the operation, and
    fills in the call at index (URL, JSON, photo, timeout). Raises for mistakes.
    False: the photo is refused, and nil and the error are on top. On success
    the table of per-call options, or nil, is on top. */

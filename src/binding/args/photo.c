@@ -1,5 +1,4 @@
-/* The photo of a call. */
-#include "binding/args/args.h"
+#include "binding/args/photo.h"
 
 #include "binding/error.h"
 #include "binding/photo.h"

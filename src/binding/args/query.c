@@ -1,6 +1,6 @@
-/* The query of a call: fields that go into its URL. */
-#include "binding/args/args.h"
+#include "binding/args/query.h"
 
+#include "binding/args/values.h"
 #include "text/percent.h"
 
 #include <string.h>

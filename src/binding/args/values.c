@@ -1,5 +1,4 @@
-/* The kinds of values that the fields of an operation may have. */
-#include "binding/args/args.h"
+#include "binding/args/values.h"
 
 #include "text/ascii.h"
 #include "text/utf8.h"
