@@ -8,6 +8,7 @@
 #include "binding/options.h"
 #include "binding/response.h"
 #include "binding/wait.h"
+#include "operations/error_codes.h"
 
 #include <string.h>
 #include <time.h>
@@ -81,34 +82,31 @@ static int client_tostring(lua_State *L)
   return 1;
 }
 
-/* Pushes the error of a call that cannot even begin. */
-static int refuse(lua_State *L, const struct vrc_account *account,
-                  const struct vrc_operation *row, const char *code,
-                  const char *message, size_t length)
+/* Pushes nil and the error of a call that cannot even begin. The message is
+   what the code means, and the advice. */
+static void refuse(lua_State *L, const struct client_box *box,
+                   const struct vrc_operation *operation, const char *code,
+                   const char *advice)
 {
   struct vrc_error error = { 0 };
   error.code = code;
-  error.message = message;
-  error.message_length = length;
-  error.operation = row;
-  error.account = account;
+  error.message = lua_pushfstring(L, "%s%s", vrc_code_meaning(code), advice);
+  error.message_length = strlen(error.message);
+  error.operation = operation;
+  error.account = box->account;
   error.acted = VRC_ACTED_NO;
-  return vrc_error_push(L, &error);
+  (void)vrc_error_push(L, &error);
 }
-
-#define REFUSE(L, account, row, code, text) \
-  refuse(L, account, row, code, text, sizeof(text) - 1)
 
 /* False: no call can begin, and nil and an error are on top. */
 static bool can_begin(lua_State *L, const struct client_box *box,
-                      const struct vrc_operation *row)
+                      const struct vrc_operation *operation)
 {
   if(!vrc_engine_is_ours(box->engine))
-    (void)REFUSE(L, box->account, row, "forked",
-                 "the client belongs to the parent of this process: make a "
-                 "new Lua state and a new client after a fork");
+    refuse(L, box, operation, "forked",
+           ": make a new Lua state and a new client after a fork");
   else if(box->account->closed)
-    (void)REFUSE(L, box->account, row, "closed", "the client was closed");
+    refuse(L, box, operation, "closed", "");
   else
     return true;
   return false;
@@ -120,15 +118,15 @@ static int client_prepare(lua_State *L)
 {
   struct client_box *box = check(L, "prepare");
   const char *name = luaL_checkstring(L, 2);
-  const struct vrc_operation *row = vrc_operation_find(name);
+  const struct vrc_operation *operation = vrc_operation_find(name);
   const int call = 3;
 
-  if(!row)
+  if(!operation)
     return vrc_raise(L, "bad argument #1 to 'prepare' (there is no "
                      "operation '%s')", name);
-  if(!can_begin(L, box, row))
+  if(!can_begin(L, box, operation))
     return 2;
-  vrc_call_push(L, 1, box->engine, box->account)->operation = row;
+  vrc_call_push(L, 1, box->engine, box->account)->operation = operation;
   lua_insert(L, call);
   if(!vrc_call_fill(L, call, call + 1)) {
     vrc_call_close(L, call); /* now: a photo that is refused is an open file */
@@ -142,13 +140,14 @@ static int client_prepare(lua_State *L)
 /* client:<operation>(...): waits for the result. */
 static int client_call(lua_State *L)
 {
-  const struct vrc_operation *row = lua_touserdata(L, lua_upvalueindex(1));
-  struct client_box *box = check(L, row->name);
+  const struct vrc_operation *operation =
+      lua_touserdata(L, lua_upvalueindex(1));
+  struct client_box *box = check(L, operation->name);
   const int call = 2;
 
-  if(!can_begin(L, box, row))
+  if(!can_begin(L, box, operation))
     return 2;
-  vrc_call_push_kept(L, 1, box->engine, box->account)->operation = row;
+  vrc_call_push_kept(L, 1, box->engine, box->account)->operation = operation;
   lua_insert(L, call);
   lua_toclose(L, call); /* so that an error in the wait cancels at once */
   if(!vrc_call_fill(L, call, call + 1))
@@ -167,7 +166,7 @@ static int client_base_url(lua_State *L)
 
 /* ---- cookies ---- */
 
-static size_t size_of_texts(const struct vrc_cookies *cookies)
+static size_t size_of_strings(const struct vrc_cookies *cookies)
 {
   size_t size = 0;
   size_t i;
@@ -178,7 +177,7 @@ static size_t size_of_texts(const struct vrc_cookies *cookies)
   return size;
 }
 
-/* Copies the text with its NUL; the place behind that. */
+/* Copies the text with its NUL. Returns the end of the copy. */
 static char *copy(char *to, const char *text)
 {
   size_t size = strlen(text) + 1;
@@ -188,24 +187,25 @@ static char *copy(char *to, const char *text)
 
 /* Pushes memory with the names and values, each with a NUL behind it, as they
    are when this returns. */
-static const char *push_texts(lua_State *L, const struct vrc_cookies *cookies)
+static const char *push_strings(lua_State *L,
+                                const struct vrc_cookies *cookies)
 {
   size_t size, i;
-  char *texts, *next;
+  char *strings, *next;
 
   for(;;) {
-    size = size_of_texts(cookies);
-    texts = lua_newuserdatauv(L, size, 0);
-    if(size_of_texts(cookies) <= size)
+    size = size_of_strings(cookies);
+    strings = lua_newuserdatauv(L, size, 0);
+    if(size_of_strings(cookies) <= size)
       break;
     lua_pop(L, 1); /* a finalizer ran, and there is more of them now */
   }
-  next = texts;
+  next = strings;
   for(i = 0; i < cookies->count; i++) {
     next = copy(next, cookies->items[i].name);
     next = copy(next, cookies->items[i].value);
   }
-  return texts;
+  return strings;
 }
 
 /* client:cookies(): a list of {name=, value=, expires=}; expires, in seconds
@@ -220,7 +220,7 @@ static int client_cookies(lua_State *L)
   size_t count, i;
 
   vrc_cookies_expire(cookies, time(NULL));
-  text = push_texts(L, cookies);
+  text = push_strings(L, cookies);
   count = cookies->count;
   for(i = 0; i < count; i++)
     expires[i] = cookies->items[i].expires;

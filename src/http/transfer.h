@@ -44,8 +44,8 @@ enum vrc_form {
   VRC_FORM_MULTIPART
 };
 
-/* What all transfers of an engine share. */
-struct vrc_shared {
+/* What all transfers of an engine use. */
+struct vrc_transport {
   struct vrc_tls tls;
   struct vrc_connections connections;
 };
@@ -105,7 +105,7 @@ void vrc_transfer_free(struct vrc_transfer *transfer);
 /* Makes the handle ready to send the request for the account. False: out of
    memory; the transfer is then only good for vrc_transfer_free. */
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          struct vrc_shared *shared,
+                          struct vrc_transport *transport,
                           struct vrc_account *account,
                           const struct vrc_http_request *request);
 

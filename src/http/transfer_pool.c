@@ -2,8 +2,8 @@
 
 bool vrc_transfer_pool_open(struct vrc_transfer_pool *pool)
 {
-  vrc_tls_open(&pool->shared.tls);
-  return vrc_connections_open(&pool->shared.connections);
+  vrc_tls_open(&pool->transport.tls);
+  return vrc_connections_open(&pool->transport.connections);
 }
 
 void vrc_transfer_pool_empty(struct vrc_transfer_pool *pool)
@@ -14,8 +14,8 @@ void vrc_transfer_pool_empty(struct vrc_transfer_pool *pool)
 
 void vrc_transfer_pool_close(struct vrc_transfer_pool *pool)
 {
-  vrc_connections_close(&pool->shared.connections);
-  vrc_tls_close(&pool->shared.tls);
+  vrc_connections_close(&pool->transport.connections);
+  vrc_tls_close(&pool->transport.tls);
 }
 
 /* An idle transfer: rather one that was the account's. NULL: there is none. */
@@ -42,7 +42,7 @@ struct vrc_transfer *vrc_transfer_pool_take(
   if(!transfer)
     transfer = vrc_transfer_new();
   if(transfer &&
-     !vrc_transfer_prepare(transfer, &pool->shared, account, request)) {
+     !vrc_transfer_prepare(transfer, &pool->transport, account, request)) {
     vrc_transfer_free(transfer);
     transfer = NULL;
   }

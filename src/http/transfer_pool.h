@@ -7,7 +7,7 @@
 
 struct vrc_transfer_pool {
   struct vrc_job_list idle;
-  struct vrc_shared shared;
+  struct vrc_transport transport;
 };
 
 /* False: out of memory; empty and close in either case. */
@@ -16,7 +16,7 @@ bool vrc_transfer_pool_open(struct vrc_transfer_pool *pool);
 /* Frees the transfers, before the multi handle that they were in. */
 void vrc_transfer_pool_empty(struct vrc_transfer_pool *pool);
 
-/* Frees what they shared, after that. */
+/* Frees what they use, after that. */
 void vrc_transfer_pool_close(struct vrc_transfer_pool *pool);
 
 /* A transfer that is ready to send the request for the account; the caller

@@ -54,7 +54,7 @@ static bool may_have_proxy(const struct vrc_account *account)
    something goes over HTTP/1.1: of a request on an HTTP/2 connection that the
    server ends nobody can tell whether it was acted on. */
 static bool set_http(struct vrc_transfer *transfer,
-                     const struct vrc_shared *shared)
+                     const struct vrc_transport *transport)
 {
   const struct vrc_account *account = transfer->job.account;
   bool http1 = !transfer->retryable ||
@@ -65,8 +65,8 @@ static bool set_http(struct vrc_transfer *transfer,
   transfer->http = http1 ? VRC_HTTP_1_1 : VRC_HTTP_2;
   return SET(CURLOPT_HTTP_VERSION, http1 ? (long)CURL_HTTP_VERSION_1_1
                                          : (long)CURL_HTTP_VERSION_2TLS) &&
-         SET(CURLOPT_SHARE, http1 ? shared->connections.sends
-                                  : shared->connections.reads) &&
+         SET(CURLOPT_SHARE, http1 ? transport->connections.sends
+                                  : transport->connections.reads) &&
          SET(CURLOPT_PIPEWAIT, http1 || may_have_proxy(account) ? 0L : 1L);
 }
 
@@ -96,18 +96,18 @@ static long ip_resolve(const struct vrc_account *account)
 
 /* All that stays the same from one request of an account to the next. */
 static bool set_account(struct vrc_transfer *transfer,
-                        struct vrc_shared *shared,
+                        struct vrc_transport *transport,
                         struct vrc_account *account)
 {
   transfer->job.account = account;
-  transfer->connections = &shared->connections;
+  transfer->connections = &transport->connections;
   transfer->http = VRC_HTTP_UNSET;
   transfer->fresh = false;
   vrc_account_reference(account);
   transfer->form = VRC_FORM_UNSET;
   transfer->timeout_ms = 0;
   transfer->cookies_version = account->cookies.version - 1;
-  return set_callbacks(transfer) && set_trust(transfer, &shared->tls) &&
+  return set_callbacks(transfer) && set_trust(transfer, &transport->tls) &&
          set_proxy(transfer) &&
          SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
          SET(CURLOPT_PATH_AS_IS, 1L) &&
@@ -259,7 +259,7 @@ static void clear_outcome(struct vrc_transfer *transfer)
 }
 
 bool vrc_transfer_prepare(struct vrc_transfer *transfer,
-                          struct vrc_shared *shared,
+                          struct vrc_transport *transport,
                           struct vrc_account *account,
                           const struct vrc_http_request *request)
 {
@@ -268,7 +268,7 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   clear_outcome(transfer);
   if(transfer->job.account != account) {
     vrc_transfer_forget(transfer);
-    if(!set_account(transfer, shared, account))
+    if(!set_account(transfer, transport, account))
       return false;
   }
   if((form != transfer->form || strcmp(request->method, transfer->method)) &&
@@ -283,7 +283,7 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
   /* a GET that logs in makes a session each time */
   transfer->retryable = !strcmp(request->method, "GET") &&
                         !request->authorization;
-  return set_fresh(transfer, false) && set_http(transfer, shared) &&
+  return set_fresh(transfer, false) && set_http(transfer, transport) &&
          set_cookies(transfer) && set_body(transfer, request) &&
          set_authorization(transfer, request) &&
          SET(CURLOPT_URL, request->url);

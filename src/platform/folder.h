@@ -5,6 +5,6 @@
 
 /* True if the folder has an entry whose name ends so, after at least one other
    byte. False also if it cannot be read. */
-bool vrc_folder_has(const char *path, const char *ending);
+bool vrc_folder_has(const char *path, const char *suffix);
 
 #endif

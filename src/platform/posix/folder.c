@@ -3,7 +3,7 @@
 #include <dirent.h>
 #include <string.h>
 
-bool vrc_folder_has(const char *path, const char *ending)
+bool vrc_folder_has(const char *path, const char *suffix)
 {
   DIR *folder = opendir(path);
   const struct dirent *entry;
@@ -13,8 +13,8 @@ bool vrc_folder_has(const char *path, const char *ending)
     return false;
   while(!found && (entry = readdir(folder)) != NULL) {
     size_t length = strlen(entry->d_name);
-    found = length > strlen(ending) &&
-            !strcmp(entry->d_name + length - strlen(ending), ending);
+    found = length > strlen(suffix) &&
+            !strcmp(entry->d_name + length - strlen(suffix), suffix);
   }
   (void)closedir(folder); /* was read only */
   return found;
