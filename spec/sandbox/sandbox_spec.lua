@@ -231,7 +231,7 @@ describe("a sandbox", function()
   end)
 
   it("raises mistakes", function()
-    -- With the place of the call, which is in this file.
+    -- With the position of the call, which is in this file.
     local function raises(message, method, ...)
       local first, second = ...
       local ok, problem = pcall(function()
@@ -267,7 +267,7 @@ describe("a sandbox", function()
       function() sandbox.start { interpreter = 1 } end,
       "bad argument #1 to 'start' (interpreter must be a string)"
     )
-    assert.is_table(box:state()) -- and goes on
+    assert.is_table(box:state()) -- it still answers
   end)
 
   it("stops at once, and may be stopped again", function()
@@ -279,7 +279,7 @@ describe("a sandbox", function()
     box:stop()
     local ok, message = pcall(box.state, box)
     assert.is_false(ok)
-    assert.matches("^the sandbox was stopped", message) -- called by pcall, which has no place
+    assert.matches("^%S*sandbox_spec%.lua:%d+: the sandbox was stopped", message)
   end)
 
   it("stops at once, though another child has inherited its pipe", function()

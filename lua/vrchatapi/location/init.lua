@@ -81,13 +81,13 @@ end
 
 -- Raises in the name of a public function, at the level of its caller: not by argerror, as this module
 -- needs no C module.
-local function mistake(caller, problem, level)
+local function raise(caller, problem, level)
   error(("bad argument #1 to '%s' (%s)"):format(caller, problem), level)
 end
 
 local function check_type(value, kind, name, caller)
   if type(value) ~= kind then
-    mistake(caller, ("%s must be a %s, got %s"):format(name, kind, type(value)), 4)
+    raise(caller, ("%s must be a %s, got %s"):format(name, kind, type(value)), 4)
   end
 end
 
@@ -348,7 +348,7 @@ end
 
 local function checked_instance(place, caller)
   local instance_id, problem = write_instance(place)
-  if not instance_id then mistake(caller, problem, 4) end
+  if not instance_id then raise(caller, problem, 4) end
   return instance_id
 end
 
@@ -360,7 +360,7 @@ function location.format(place)
   check_type(place, "table", "place", "format")
   local instance_id = checked_instance(place, "format")
   if place.world_id then return place.world_id .. ":" .. instance_id end
-  if not is_known_alone(instance_id) then mistake("format", wrong("world_id", WORLD_ID_WORDS), 3) end
+  if not is_known_alone(instance_id) then raise("format", wrong("world_id", WORLD_ID_WORDS), 3) end
   return instance_id
 end
 
@@ -370,7 +370,7 @@ end
 function location.link(place)
   check_type(place, "table", "place", "link")
   local instance_id = checked_instance(place, "link")
-  if not place.world_id then mistake("link", wrong("world_id", WORLD_ID_WORDS), 3) end
+  if not place.world_id then raise("link", wrong("world_id", WORLD_ID_WORDS), 3) end
   return ("https://vrchat.com/home/launch?worldId=%s&instanceId=%s%s"):format(
     encode(place.world_id),
     encode(instance_id),

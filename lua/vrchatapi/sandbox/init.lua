@@ -4,10 +4,12 @@
 ---     local box = assert(sandbox.start())
 ---     -- a client with base_url = box.url and auth = box.auth
 ---
---- The parent needs nothing but `io`, `os` and lua-cjson, so that it fits into any event loop:
---- commands go through a pipe and answers come back through a FIFO, at once. See docs/guide/sandbox.md.
+--- The parent reads and writes with `io` alone, so that it fits into any event loop: commands go
+--- through a pipe and answers come back through a FIFO, at once. See docs/guide/sandbox.md.
 
+local argerror = require "vrchatapi.argerror"
 local channel = require "vrchatapi.sandbox.process.channel"
+local core = require "vrchatapi.core"
 
 local sandbox = {}
 
@@ -210,30 +212,24 @@ local function last_words(process)
   return text ~= "" and text or "it said nothing"
 end
 
--- One line for a command. What cannot be written as JSON is a mistake in an argument.
+-- One line for a command. Raises for an argument that cannot be written as JSON.
 local function encode(command)
   local ok, line = pcall(channel.encode, command)
   if ok then return line end
-  return nil, { position = 1, refused = line:gsub("^[^\n]-:%d+: ", "") }
+  argerror.raise(command.name, 1, "%s", (line:gsub("^[^\n]-:%d+: ", "")))
 end
 
--- Raises a mistake with the position of the call of the box's method, which ended with a tail call.
-local function refuse(name, answer)
-  error(("bad argument #%d to '%s' (%s)"):format(answer.position, name, answer.refused), 3)
-end
-
--- Runs a command and returns its value. A method ends with a call of this.
+-- Runs a command and returns its value.
 local function ask(box, name, first, second)
   local process = box._process
-  if not process then error("the sandbox was stopped", 2) end
+  if not process then core.raise("the sandbox was stopped") end
   process.number = process.number + 1
   if first == nil then first = channel.NULL end
-  local line, mistake = encode {
+  local line = encode {
     number = process.number,
     name = name,
     arguments = { first, second },
   }
-  if mistake then refuse(name, mistake) end
   local sent, problem = process.commands:write(line)
   sent = sent and process.commands:flush()
   local answer
@@ -242,7 +238,7 @@ local function ask(box, name, first, second)
     if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
     answer = channel.decode(line)
   until answer.number == process.number
-  if answer.refused then refuse(name, answer) end
+  if answer.refused then argerror.raise(name, answer.position, "%s", answer.refused) end
   return answer.value == nil and true or answer.value
 end
 
@@ -253,16 +249,14 @@ end
 ---@return string problem
 function sandbox.start(options)
   if options ~= nil and type(options) ~= "table" then
-    error("bad argument #1 to 'start' (options must be a table)", 2)
+    argerror.raise("start", 1, "options must be a table")
   end
   for name in pairs(options or {}) do
-    if name ~= "interpreter" then
-      error(("bad argument #1 to 'start' (there is no option %s)"):format(tostring(name)), 2)
-    end
+    if name ~= "interpreter" then argerror.raise("start", 1, "there is no option %s", tostring(name)) end
   end
   local interpreter = options and options.interpreter
   if interpreter ~= nil and type(interpreter) ~= "string" then
-    error("bad argument #1 to 'start' (interpreter must be a string)", 2)
+    argerror.raise("start", 1, "interpreter must be a string")
   end
   local directory, problem = make_directory()
   if not directory then return nil, "the sandbox did not start: " .. tostring(problem) end
