@@ -32,7 +32,7 @@ local function command_line(program, arguments, wrapper)
   return table.remove(line, 1), line
 end
 
--- Runs a program once, and gives what it prints as numbers; "start" is what passed from its start
+-- Runs a program once, and returns what it prints as numbers; "start" is what passed from its start
 -- to the end of its calls.
 local function run(program, arguments)
   local out, _, began = process.run(command_line(program, arguments))

@@ -41,7 +41,7 @@ static void make_reply(const char *path)
   reply_length = (size_t)head + length;
 }
 
-/* Reads one request to its end. 0: the connection has ended. */
+/* Reads one request to its end. 0: the connection was closed. */
 static int take(int fd)
 {
   static char head[HEAD_MAX + 1];

@@ -114,7 +114,7 @@ function servers.start(here, programs)
   start_nginx(self)
   self.sink_server = process.start(programs .. "/server", { self.folder .. "/invite.json" })
   self.sink = ("http://127.0.0.1:%d"):format(tonumber(self.sink_server:line()))
-  uv.sleep(300) -- for nginx, which does not tell
+  uv.sleep(300) -- for nginx, which does not report that it is ready
   return self
 end
 

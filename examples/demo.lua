@@ -248,7 +248,7 @@ Photos need a VRC+ account.]]):format(
     )
   end
   if flags.yes then return end
-  io.write("Go on? [y/N] ")
+  io.write("Continue? [y/N] ")
   io.flush()
   if not (io.read("l") or ""):lower():find("^%s*y") then stop("nothing was sent") end
 end

@@ -389,7 +389,7 @@ function Journal:close() end
 ---@field attempts integer how often the request was started
 ---@field body? string the response as it came, secrets redacted
 ---@field candidates? vrchatapi.Person[] of `ambiguous_name`: those who have it
----@field two_factor_methods? string[] how the second factor can be given: "totp", "otp", "emailOtp"
+---@field two_factor_methods? string[] the methods of the second factor: "totp", "otp", "emailOtp"
 
 --- Whether the service has done what was asked for. "no" is safe to send again.
 ---@alias vrchatapi.Error.Acted

@@ -93,7 +93,7 @@ static void step(lua_State *L, struct host *host)
   lua_pushvalue(L, -1);
   lua_pushinteger(L, 0);
   if(lua_pcall(L, 1, 0, 1) != LUA_OK) {
-    /* an error of a task that nobody waits for; the bot goes on */
+    /* an error of a task that nobody waits for; the bot continues */
     (void)fprintf(stderr, "host: %s\n", lua_tostring(L, -1));
     lua_pop(L, 1);
   }

@@ -264,7 +264,7 @@ describe("a fork", function()
     assert.equal(requests[1].connection, requests[2].connection)
   end)
 
-  it("gives its child no result of calls in flight", function()
+  it("returns no result of calls in flight in its child", function()
     service.box:fault { kind = "slow", seconds = 0.5 }
     local client = service:core()
     local request = client:prepare("get_invite_messages", service.box.user_id, "message")

@@ -267,7 +267,7 @@ describe("a kept connection", function()
     end
   end)
 
-  -- Every call in turn finds the connection closed by the service after it was sent.
+  -- Each call finds the connection closed by the service after it was sent.
   it("that turns out dead never sends an invite twice", function()
     local box, client = service.box, service:client()
     local image = { bytes = require("spec.support.png").sized(200000) }

@@ -102,7 +102,7 @@ end)
 
 -- ---- what the service says back ----
 
--- Replies that say back what they were sent, in every way.
+-- Responses that repeat what they were sent, in every way.
 local function echoes(...)
   local text = table.concat({ ... }, " ")
   local escaped = text:gsub('[\\"/]', "\\%0")
@@ -182,7 +182,7 @@ describe("an error with a response that echoes the request", function()
     end
   end)
 
-  it("contains no code within a login, where the next attempt is told of it", function()
+  it("contains no code within a login, where the next attempt gets the error", function()
     local box = service.box
     box:account { two_factor = { "totp", "otp" }, password = PASSWORD }
     for _, echo in ipairs(echoes(COOKIES, RECOVERY_CODE)) do

@@ -19,7 +19,7 @@ local function sorted(headers)
   return lines
 end
 
--- The body that a row has on the wire.
+-- The body of an operation on the wire.
 local function expected_body(row, boundary)
   if not row.photo then return row.body or "" end
   return "--"
@@ -38,7 +38,7 @@ local function expected_body(row, boundary)
     .. "--\r\n"
 end
 
--- The headers that a row has on the wire, all of them.
+-- All headers of an operation on the wire.
 local function expected_headers(row, boundary, cookie)
   local headers = {
     { "Host", service.box.url:match("//([^/]+)") },
@@ -171,7 +171,7 @@ describe("on the wire,", function()
   end)
 
   describe("a path", function()
-    -- Sends the id in each place that an id can have; what stands there on the wire.
+    -- Sends the id as each parameter and field that takes one, and returns what the wire has there.
     local function sent(id)
       local client = service:client()
       box:forget()

@@ -87,7 +87,7 @@ describe("annotations of functions that can fail", function()
     end)
   end
 
-  it("are told apart by their form", function()
+  it("are distinguished by their form", function()
     local function problem(...)
       local block = {}
       for i, words in ipairs { ... } do

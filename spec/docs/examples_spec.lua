@@ -27,8 +27,8 @@ describe("the examples of", function()
   teardown(function() box:stop() end)
   before_each(function() box:reset() end)
 
-  -- The options of an example's client, with the sandbox in the place of the service and new paths in
-  -- the place of those of files. It has a session, unless it is to log in.
+  -- The options of an example's client, with the sandbox instead of the service and new paths
+  -- instead of those of files. It has a session, unless it is to log in.
   local function redirect(options, logs_in)
     options.base_url = box.url
     if not logs_in and not options.login then options.auth = box.auth end

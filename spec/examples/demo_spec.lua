@@ -34,7 +34,7 @@ local function demo(arguments, chunk, environment, input)
   return output, code
 end
 
--- The rows of the operations that the demo shows.
+-- The operations that the demo shows.
 local function invite_operations()
   local rows = {}
   for _, row in ipairs(vrchatapi.operations()) do

@@ -1,5 +1,5 @@
 --- The front ends: TLS and HTTP/2 reverse proxies before a sandbox. Each ends a connection after 20
---- requests, if it can be told to.
+--- requests, if it has a setting for it.
 local daemon = require "spec.support.daemon"
 
 local front_ends = {}

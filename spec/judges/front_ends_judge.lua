@@ -1,5 +1,5 @@
 --- Front ends that we did not write, before a sandbox: the usual exchanges, and many invites at
---- once. Connections end after 20 requests where the front end can be told so.
+--- once. Connections end after 20 requests where the front end has a setting for it.
 local certificate = require "spec.support.certificate"
 local daemon = require "spec.support.daemon"
 local exchanges = require "spec.judges.exchanges"

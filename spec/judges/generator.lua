@@ -220,7 +220,7 @@ local NAMES =
 
 local any
 
--- Any object, at most so many levels deep.
+-- Any object, at most N levels deep.
 local function object(self, depth)
   local fields, seen = {}, {}
   for _ = 1, self:integer(0, 4) do

@@ -10,7 +10,7 @@ local BETWEEN = 50 -- invites from one disturbance to the next
 --- How many of the 200 invites may be reported as `"unknown"`.
 load.MOST_UNKNOWN = 200
 
--- Calls a function for each item, so many at once.
+-- Calls a function for each item, at most N at once.
 local function for_each(items, count, fn)
   local next_item = 0
   vrchatapi.run(function()

@@ -140,7 +140,7 @@ describe("a journal in use", function()
     assert.same({ { who = "usr_1" } }, entries_of(path))
   end)
 
-  it("cannot be opened by another process until its user has ended", function()
+  it("cannot be opened by another process until the one that uses it ends", function()
     local path = files:path()
     local child = process.start(
       [[

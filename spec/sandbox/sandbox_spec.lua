@@ -413,7 +413,7 @@ describe("sandbox.start", function()
 end)
 
 describe("a sandbox whose parent ends", function()
-  -- A parent that tells its sandbox's URL, and waits.
+  -- A parent that prints its sandbox's URL, and waits.
   local function parent()
     local output, input, url = uv.new_pipe(false), uv.new_pipe(false), ""
     local process = assert(uv.spawn("lua5.4", {

@@ -1,4 +1,4 @@
---- Annotations for the Lua language server as tables, and those that a row of the table of operations
+--- Annotations for the Lua language server as tables, and those that an operation
 --- must have.
 
 local pages = require "spec.support.pages"

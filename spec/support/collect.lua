@@ -22,7 +22,7 @@ local function wrapper(collect, action)
   end
 end
 
--- Without debug information it is passed over like a C function when the core looks for the place
+-- Without debug information it is passed over like a C function when the core looks for the position
 -- of a mistake in the user's own code.
 wrapper = load(string.dump(wrapper, true), "=collect", "b")
 

@@ -1,4 +1,4 @@
---- What specs of the inbox share: an invite that waits for its reply, and when the inbox was looked at.
+--- For specs of the inbox: an invite that waits for its reply, and when the inbox was looked at.
 
 local inbox = {}
 

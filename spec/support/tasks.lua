@@ -39,7 +39,7 @@ function tasks.tally(values)
   return counts
 end
 
---- Turns the engine as a host does, until it has happened.
+--- Steps the engine as a host does, until it has happened.
 ---@param happened fun(): any
 ---@param budget? number
 ---@return integer steps how many it took

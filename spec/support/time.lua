@@ -1,5 +1,5 @@
 --- Time that specs move instead of spending it. While a spec runs, the clocks of the Lua layer stand
---- still but for its waits: a turn that would wait, with nothing in flight, lets the time pass at once.
+--- still but for its waits: a step that would wait, with nothing in flight, lets the time pass at once.
 
 local busted = require "busted"
 local clock = require "vrchatapi.clock"
@@ -8,8 +8,8 @@ local core = require "vrchatapi.core"
 local time = {}
 time.__index = time
 
--- Seconds that a turn with something in flight may really take.
-local TURN = 0.05
+-- Seconds that a step with something in flight may really take.
+local STEP = 0.05
 
 --- Registers the moved time for the block at hand.
 ---@return table time with `now` (of both clocks) and `start`; a spec may set `moved`, a function that
@@ -38,7 +38,7 @@ end
 
 function time:step(seconds, budget)
   if seconds > 0 and core.timeout() then
-    core.step(math.min(seconds, TURN), budget)
+    core.step(math.min(seconds, STEP), budget)
   else
     core.step(0, budget)
     self:advance(seconds)

@@ -1,5 +1,5 @@
 -- What each thread of main.c does. Its number comes as an argument; `meet` waits until all threads
--- have come to the same place.
+-- have come to the same line.
 local number = ...
 local meet = rawget(_G, "meet")
 

@@ -52,7 +52,7 @@ static bool may_have_proxy(const struct vrc_account *account)
    connection that others share rather than open one more (not behind a proxy:
    libcurl 7.88 fails all that wait when such a connection ends). What changes
    something goes over HTTP/1.1: of a request on an HTTP/2 connection that the
-   server ends nobody can tell whether it was acted on. */
+   server ends it is not known whether it was acted on. */
 static bool set_http(struct vrc_transfer *transfer,
                      const struct vrc_transport *transport)
 {

@@ -4,7 +4,7 @@
 
 #include "text/buffer.h"
 
-/* How many bytes the printable form of so many has at most. */
+/* The most bytes that the printable form of N bytes can have. */
 #define VRC_PRINTABLE_SIZE(length) (4 * (length))
 
 /* Appends the text as one printable line: white space becomes a space, and what

@@ -19,7 +19,7 @@ local HEAD = {
   "",
 }
 
--- Adds a line; what is longer than luacheck permits goes on in the next one.
+-- Adds a line; what is longer than luacheck permits continues in the next one.
 local function add(lines, format, ...)
   local line = format:format(...):gsub("%s+$", "")
   while #line > 118 do

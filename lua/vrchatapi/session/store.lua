@@ -54,12 +54,12 @@ function store.functions(where)
     load = function()
       local ok, text, message = pcall(where.load)
       if ok and (type(text) == "string" or text == nil and message == nil) then return text end
-      return nil, message_of(ok, text, message, ("load gave a %s, not a string"):format(type(text)))
+      return nil, message_of(ok, text, message, ("load returned a %s, not a string"):format(type(text)))
     end,
     save = function(text)
       local ok, done, message = pcall(where.save, text)
       if ok and done then return true end
-      return nil, message_of(ok, done, message, "save did not give true")
+      return nil, message_of(ok, done, message, "save did not return true")
     end,
     lock = function(name) return lock_table(where, name) end,
   }

@@ -14,7 +14,7 @@ local notify -- called when a task wants a step; for foreign loops
 ---@param on_work function?
 function wake.set_notify(on_work) notify = on_work end
 
---- Tells the foreign loop, where there is one, that a step is due.
+--- Notifies the foreign loop, where there is one, that a step is due.
 function wake.notify()
   if notify then notify() end
 end

@@ -1,4 +1,4 @@
---- Calls that are ended while they wait: for their turn, or for their next attempt. With moved time.
+--- Calls that are ended while they wait for a slot or for their next attempt. With moved time.
 
 local service = require("spec.support.service").use()
 local tasks = require "spec.support.tasks"

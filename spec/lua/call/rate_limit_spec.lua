@@ -19,7 +19,7 @@ end)
 
 local list, invite = service.list, service.invite
 
--- Makes N calls at once, in tasks; when each has ended, in seconds, earliest first.
+-- Makes N calls at once, in tasks. Returns when each ended, in seconds, earliest first.
 local function all_at_once(count, fn)
   return tasks.at_once(count, fn, function(result, err)
     if not result then error(tostring(err), 0) end

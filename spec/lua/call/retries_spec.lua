@@ -47,7 +47,7 @@ local FAILURES = {
     1,
   },
   {
-    "a connection closed within the reply's head",
+    "a connection closed within the response's head",
     { kind = "close", at = "reply" },
     "cut_off",
     "yes",

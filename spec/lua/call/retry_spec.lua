@@ -1,4 +1,4 @@
---- Which calls are repeated, and when.
+--- Which calls are retried, and when.
 
 local retry = require "vrchatapi.call.retry"
 

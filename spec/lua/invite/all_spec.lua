@@ -204,7 +204,7 @@ describe("an invite that fails for one person", function()
       assert.equal("unknown", results[1].err.acted)
       assert.same(counts { unknown = 1, invited = 2 }, results.counts)
     end
-    assert.equal(6, #sends()) -- nothing was repeated
+    assert.equal(6, #sends()) -- nothing was sent twice
   end)
 
   it("is invited if the service has acted and only the response was lost", function()
@@ -264,7 +264,7 @@ describe("an error that concerns everybody", function()
     return results
   end
 
-  it("stops it: a session that has ended", function()
+  it("stops it: a session that expired", function()
     assert_stops("missing_credentials", function() box:end_sessions() end)
     assert.equal(6, #sends())
   end)

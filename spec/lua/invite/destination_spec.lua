@@ -1,4 +1,4 @@
---- Where to: texts, links, short names, places, instances and "here", as places.
+--- Destinations: texts, links, short names, places, instances and "here".
 local location = require "vrchatapi.location"
 local places = require "vrchatapi.invite.destination"
 

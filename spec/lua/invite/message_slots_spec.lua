@@ -1,6 +1,6 @@
---- Texts: the slot that says one, or that is made to.
+--- Message slots: the one that has a text, or that is changed to it.
 local closing = require("spec.support.closing").use()
-local texts = require "vrchatapi.invite.message_slots"
+local message_slots = require "vrchatapi.invite.message_slots"
 local vrchatapi = require "vrchatapi"
 
 local service = require("spec.support.service").use()
@@ -43,26 +43,29 @@ end
 describe("a text for a message slot", function()
   it("that a slot already contains needs no edit", function()
     local text = message(4)
-    assert.equal(4, texts.slot(client, "message", text))
+    assert.equal(4, message_slots.slot(client, "message", text))
     assert.equal(0, edits())
   end)
 
   it("matches with the service's punctuation", function()
     assert(client:update_invite_message(box.user_id, "message", 7, { message = "Well, what? (Now!)" }))
     box:forget()
-    assert.equal(7, texts.slot(client, "message", "Well, what? (Now!)"))
-    assert.equal(7, texts.slot(client, "message", "Well\u{201A} what\u{FF1F} \u{FF08}Now\u{01C3}\u{FF09}"))
+    assert.equal(7, message_slots.slot(client, "message", "Well, what? (Now!)"))
+    assert.equal(
+      7,
+      message_slots.slot(client, "message", "Well\u{201A} what\u{FF1F} \u{FF08}Now\u{01C3}\u{FF09}")
+    )
     assert.equal(0, edits())
   end)
 
   it("that no slot contains is written into one", function()
-    local slot = texts.slot(client, "message", "Karaoke tonight!")
+    local slot = message_slots.slot(client, "message", "Karaoke tonight!")
     assert.equal("Karaoke tonight!", message(slot))
     assert.equal(1, edits())
   end)
 
   it("is written into a slot of its type", function()
-    local slot = texts.slot(client, "requestResponse", "Not today, sorry.")
+    local slot = message_slots.slot(client, "requestResponse", "Not today, sorry.")
     assert.equal("Not today, sorry.", message(slot, "requestResponse"))
     assert.not_equal("Not today, sorry.", message(slot))
   end)
@@ -73,16 +76,16 @@ describe("a text for a message slot", function()
       box:advance(60)
     end
     box:advance(2 * HOUR)
-    assert.equal(0, texts.slot(client, "message", "First"))
-    assert.equal(1, texts.slot(client, "message", "Second"))
-    assert.equal(11, texts.slot(client, "message", "Third", { 3, 11, 0 })) -- 3 was changed later
+    assert.equal(0, message_slots.slot(client, "message", "First"))
+    assert.equal(1, message_slots.slot(client, "message", "Second"))
+    assert.equal(11, message_slots.slot(client, "message", "Third", { 3, 11, 0 })) -- 3 was changed later
   end)
 
   it("uses only the given slots", function()
-    assert.equal(9, texts.slot(client, "message", "One", { 9, 10 }))
-    assert.equal(10, texts.slot(client, "message", "Two", { 9, 10 }))
+    assert.equal(9, message_slots.slot(client, "message", "One", { 9, 10 }))
+    assert.equal(10, message_slots.slot(client, "message", "Two", { 9, 10 }))
     local text = message(4)
-    local slot, err = texts.slot(client, "message", text, { 9, 10 })
+    local slot, err = message_slots.slot(client, "message", text, { 9, 10 })
     assert.is_nil(slot)
     assert.equal("cooldown", err.code)
   end)
@@ -92,22 +95,22 @@ describe("without a free slot", function()
   it("the error has the shortest wait", function()
     use_up { 5 }
     box:advance(600)
-    assert.equal(5, texts.slot(client, "message", "In the last one"))
-    local slot, err = texts.slot(client, "message", "One too many")
+    assert.equal(5, message_slots.slot(client, "message", "In the last one"))
+    local slot, err = message_slots.slot(client, "message", "One too many")
     assert.is_nil(slot)
     assert.equal("cooldown", err.code)
     assert.equal("no", err.acted)
     assert.equal(50 * 60, err.retry_after)
     assert.equal("no slot of type 'message' can be changed now; the next one in 50 minutes", err.message)
-    assert.equal(60 * 60, select(2, texts.slot(client, "message", "Or here", { 5 })).retry_after)
+    assert.equal(60 * 60, select(2, message_slots.slot(client, "message", "Or here", { 5 })).retry_after)
     assert.equal(1, edits())
   end)
 
   it("a slot is free when the time is up", function()
     use_up()
-    local _, err = texts.slot(client, "message", "Later")
+    local _, err = message_slots.slot(client, "message", "Later")
     box:advance(err.retry_after)
-    assert.equal(0, texts.slot(client, "message", "Later"))
+    assert.equal(0, message_slots.slot(client, "message", "Later"))
   end)
 
   it("the next slot is tried if another program was faster", function()
@@ -118,7 +121,7 @@ describe("without a free slot", function()
       assert(service:client():update_invite_message(box.user_id, "message", 0, { message = "Mine" }))
       return items, err
     end
-    assert.equal(1, texts.slot(client, "message", "Ours"))
+    assert.equal(1, message_slots.slot(client, "message", "Ours"))
     assert.equal("Mine", message(0))
     assert.equal("Ours", message(1))
   end)
@@ -126,7 +129,7 @@ end)
 
 describe("a text that is too long", function()
   it("is an error before anything is sent", function()
-    local slot, err = texts.slot(client, "message", ("é"):rep(65))
+    local slot, err = message_slots.slot(client, "message", ("é"):rep(65))
     assert.is_nil(slot)
     assert.equal("text_too_long", err.code)
     assert.equal("no", err.acted)
@@ -135,7 +138,7 @@ describe("a text that is too long", function()
   end)
 
   it("has more than 64 characters, not bytes", function()
-    assert.equal(0, texts.slot(client, "message", ("é"):rep(64)))
+    assert.equal(0, message_slots.slot(client, "message", ("é"):rep(64)))
     assert.equal(("é"):rep(64), message(0))
   end)
 end)
@@ -148,7 +151,7 @@ describe("a text that the service refuses", function()
         "canBeUpdated":true,"remainingCooldownMinutes":0,"updatedAt":"2017"}]]):format(slot)
     end
     box:fault { kind = "reply", status = 200, method = "PUT", body = "[" .. table.concat(items, ",") .. "]" }
-    local slot, err = texts.slot(client, "message", "New")
+    local slot, err = message_slots.slot(client, "message", "New")
     assert.is_nil(slot)
     assert.equal("text_not_taken", err.code)
     assert.equal("the service has not taken 'New' over: slot 0 says 'Old'", err.message)
@@ -157,13 +160,13 @@ describe("a text that the service refuses", function()
 
   it("is an error with an empty response too", function()
     box:fault { kind = "reply", status = 200, method = "PUT", body = "[]" }
-    local _, err = texts.slot(client, "message", "New")
+    local _, err = message_slots.slot(client, "message", "New")
     assert.equal("text_not_taken", err.code)
   end)
 
   it("returns the call's error if the call fails", function()
     box:fault { kind = "status", status = 500, method = "PUT" }
-    local slot, err = texts.slot(client, "message", "New")
+    local slot, err = message_slots.slot(client, "message", "New")
     assert.is_nil(slot)
     assert.equal("http_500", err.code)
     assert.equal("update_invite_message", err.operation)
@@ -178,7 +181,7 @@ describe("several texts at once", function()
     vrchatapi.run(function()
       for number, text in ipairs(wanted) do
         vrchatapi.spawn(function()
-          local slot, err = texts.slot(client, "message", text, slots)
+          local slot, err = message_slots.slot(client, "message", text, slots)
           got[number] = slot or err.code
         end)
       end
@@ -205,47 +208,47 @@ end)
 describe("a slot in use", function()
   it("is not changed while it is in use", function()
     local text = message(4)
-    local slot, hold = texts.slot(client, "message", text)
+    local slot, hold = message_slots.slot(client, "message", text)
     assert.equal(4, slot)
-    local other, err = texts.slot(client, "message", "Other", { 4 })
+    local other, err = message_slots.slot(client, "message", "Other", { 4 })
     assert.is_nil(other)
     assert.equal("cooldown", err.code)
-    assert.is_nil(err.retry_after) -- nobody knows
+    assert.is_nil(err.retry_after) -- not known
     assert.matches("all are in use", err.message)
-    assert.equal(5, texts.slot(client, "message", "Other", { 4, 5 }))
+    assert.equal(5, message_slots.slot(client, "message", "Other", { 4, 5 }))
     assert.equal(text, message(4))
     hold:close()
-    assert.equal(4, texts.slot(client, "message", "Another", { 4 }))
+    assert.equal(4, message_slots.slot(client, "message", "Another", { 4 }))
   end)
 
   it("is shared by others with the same text, until the last one is done", function()
     local text = message(4)
-    local _, first = texts.slot(client, "message", text)
-    local slot, second = texts.slot(client, "message", text)
+    local _, first = message_slots.slot(client, "message", text)
+    local slot, second = message_slots.slot(client, "message", text)
     assert.equal(4, slot)
     first:close()
-    assert.is_nil((texts.slot(client, "message", "Other", { 4 })))
+    assert.is_nil((message_slots.slot(client, "message", "Other", { 4 })))
     second:close()
-    assert.equal(4, texts.slot(client, "message", "Other", { 4 }))
+    assert.equal(4, message_slots.slot(client, "message", "Other", { 4 }))
   end)
 
   it("is free again when its holder is collected", function()
-    texts.hold(client, "message", 4)
+    message_slots.hold(client, "message", 4)
     collectgarbage()
     collectgarbage()
-    assert.equal(4, texts.slot(client, "message", "Other", { 4 }))
+    assert.equal(4, message_slots.slot(client, "message", "Other", { 4 }))
   end)
 
   it("is a slot of one type", function()
-    local _ = closing(texts.hold(client, "response", 4))
-    assert.equal(4, texts.slot(client, "message", "Other", { 4 }))
+    local _ = closing(message_slots.hold(client, "response", 4))
+    assert.equal(4, message_slots.slot(client, "message", "Other", { 4 }))
   end)
 end)
 
 describe("an odd list of slots", function()
   local function slot(body)
     box:fault { kind = "reply", status = 200, body = body, method = "GET", path = "/api/1/message/" }
-    return texts.slot(client, "message", "Karaoke!")
+    return message_slots.slot(client, "message", "Karaoke!")
   end
 
   it("is read as far as possible", function()
@@ -295,7 +298,7 @@ describe("a wrong text", function()
       },
     }
     for _, case in ipairs(cases) do
-      local ok, text = pcall(texts.slot, client, table.unpack(case, 1, 3))
+      local ok, text = pcall(message_slots.slot, client, table.unpack(case, 1, 3))
       assert.is_false(ok)
       assert.equal(("bad argument to 'slot' (%s)"):format(case[4]), text:match("^spec/.-: (.*)$"))
     end

@@ -243,7 +243,7 @@ describe("several that wait for replies", function()
 end)
 
 describe("a poll that fails", function()
-  it("is repeated a minute later", function()
+  it("is retried a minute later", function()
     local sent = invite()
     service.box:respond(sent.id, { text = "Yes" })
     service.box:fault { kind = "status", status = 503, path = LIST, times = 2 }

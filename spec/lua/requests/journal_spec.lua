@@ -193,7 +193,7 @@ describe("a journal that cannot be used", function()
     assert.same({}, service:requests())
   end)
 
-  it("can be used again when the watch has ended", function()
+  it("can be used again after the watch", function()
     run(accept)
     run(nothing)
     local task = assert(watch { journal = path })
@@ -217,7 +217,7 @@ describe("a journal that cannot be used", function()
     assert.truthy(handed)
   end)
 
-  it("refuses answers after the watch has ended", function()
+  it("refuses answers after the watch", function()
     local client, handed = service:client(), nil
     vrchatapi.run(function()
       local task = assert(

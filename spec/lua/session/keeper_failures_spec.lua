@@ -22,7 +22,7 @@ end
 local USER, VERIFY = "/api/1/auth/user", "/api/1/auth/twofactorauth"
 
 -- Where a login can fail. `cookie`: it begins with one that is dead; `late`: the fault comes with the
--- code; `repeats`: libcurl makes the request again as long as kept connections turn out to be dead.
+-- code; `repeats`: libcurl retries the request as long as it finds kept connections dead.
 local STEPS = {
   { name = "the question whether the session is alive", path = USER, cookie = true, repeats = true },
   { name = "the password", path = USER },

@@ -104,8 +104,8 @@ describe("a load that fails", function()
       end,
       "out of ink",
     },
-    ["returns a table"] = { function() return {} end, "load gave a table, not a string" },
-    ["returns a number"] = { function() return 12 end, "load gave a number, not a string" },
+    ["returns a table"] = { function() return {} end, "load returned a table, not a string" },
+    ["returns a number"] = { function() return 12 end, "load returned a number, not a string" },
     ["raises"] = { function() error("out of paper") end, "out of paper" },
     ["raises nothing"] = { function() error() end, "nil" },
   }
@@ -134,8 +134,8 @@ end)
 describe("a save that fails", function()
   local failures = {
     ["returns nil and why"] = { function() return nil, "out of paper" end, "out of paper" },
-    ["returns false"] = { function() return false end, "save did not give true" },
-    ["returns nothing"] = { function() end, "save did not give true" },
+    ["returns false"] = { function() return false end, "save did not return true" },
+    ["returns nothing"] = { function() end, "save did not return true" },
     ["raises"] = { function() error("out of paper") end, "out of paper" },
     ["raises a table"] = { function() error({}) end, "table: " },
   }
@@ -271,7 +271,7 @@ describe("load and save functions that wait", function()
       store.save = save
       session.set_cookies(service.box, "second=1")
       assert(list(client.other))
-      client.core:set_cookie("second", "1") -- as a reply to another task's call does
+      client.core:set_cookie("second", "1") -- as a response to another task's call does
       return save(text)
     end
     client.other = service:client()

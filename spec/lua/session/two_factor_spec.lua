@@ -157,7 +157,7 @@ describe("a second factor", function()
 end)
 
 describe("a login that waits for its second factor", function()
-  it("goes on without the password", function()
+  it("continues without the password", function()
     local _, err, client = login_with({ "totp", "otp" })
     assert.equal("two_factor_required", err.code)
     service.box:forget()

@@ -273,7 +273,7 @@ describe("progress", function()
     assert(list(client))
   end)
 
-  it("is not called after the call has ended", function()
+  it("is not called after the call", function()
     local client, ended, late = service:client(), false, 0
     vrchatapi.run(function()
       assert(invite_with_photo(client, image, {

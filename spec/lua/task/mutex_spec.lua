@@ -60,7 +60,7 @@ describe("a mutex", function()
       vrchatapi.sleep(5)
       tasks[2]:cancel() -- waits
       vrchatapi.sleep(10)
-      tasks[3]:cancel() -- has its turn
+      tasks[3]:cancel() -- holds the mutex
     end)
     assert.same({ 1, 4, 5 }, ended)
     assert.equal(0, inside)

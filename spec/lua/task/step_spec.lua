@@ -272,7 +272,7 @@ describe("timeout", function()
       print("\nskipped: this system has no descriptor to watch")
       return task:wait()
     end
-    -- poll(2) by libuv, and nothing else turns the engine
+    -- poll(2) by libuv, and nothing else steps the engine
     local poll, timer, late = uv.new_poll(fd), uv.new_timer(), os.time() + 60
     poll:start("r", function() end)
     while not task:done() do

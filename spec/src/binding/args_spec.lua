@@ -298,7 +298,7 @@ local MISTAKES = {
     { 5, "what follows the options must be absent, got 'more'" },
   },
 
-  -- the first mistake is the one that is told
+  -- the first mistake is the one that is reported
   { "get_invite_message", { 1, 2, 3 }, must(1, "user_id", "a string", "1") },
   { "invite_user_with_photo", { "usr_1", "/no/such/file", {} }, { 3, "instanceId is required" } },
 }

@@ -1,4 +1,4 @@
---- What the edge in front of the service answers, and portals between: as JSON, pages and texts.
+--- Responses of the edge in front of the service, and of login pages of networks: as JSON, HTML and plain text.
 
 local service = require("spec.support.service").use()
 

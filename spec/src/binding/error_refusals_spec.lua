@@ -140,7 +140,7 @@ describe("retry_after", function()
     end
   end)
 
-  it("turns only a wrong password into locked_out", function()
+  it("is locked_out only for a wrong password", function()
     local missing = '{"error":{"message":"Missing Credentials"}}'
     local err = refusal(401, missing, { ["Retry-After"] = "300" })
     assert.equal("missing_credentials", err.code)

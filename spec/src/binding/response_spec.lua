@@ -1,10 +1,10 @@
---- Results: what the JSON of a response turns into.
+--- Results: what the JSON of a response becomes.
 
 local service = require("spec.support.service").use()
 
 local function reply_with(body) service.box:fault { kind = "reply", status = 200, body = body } end
 
--- What the service's JSON is for an operation whose row wants an object, and one that wants a list.
+-- What the service's JSON is for an operation that returns an object, and for one that returns a list.
 local function object(body)
   reply_with(body)
   return service:client():get_invite_message(service.box.user_id, "message", 0)

@@ -121,7 +121,7 @@ end)
 
 describe("a body of many fields", function()
   it(
-    "is written in the order of its row",
+    "is written in the order in which the operation lists it",
     function()
       assert.equal(
         '"ageGate":true,"calendarEntryId":"c","displayName":"","queueEnabled":false,' .. '"roleIds":["x"]',

@@ -1,4 +1,4 @@
---- Replies as they come over the wire: whole, odd, cut off, too large.
+--- Responses as they come over the wire: whole, odd, cut off, too large.
 
 local gzip = require "vrchatapi.sandbox.formats.gzip"
 local service = require("spec.support.service").use()

@@ -102,7 +102,7 @@ ways.each(service, function(make)
       assert.equal("second", list[6].message)
     end)
 
-    it("are reset once the cooldown is over", function()
+    it("are reset after the cooldown", function()
       local untouched = box:state().messages.message
       succeed(client:update_invite_message(me, "message", 7, { message = "mine" }))
       box:advance(3600)

@@ -133,7 +133,7 @@ describe("replace", function()
   )
 
   it(
-    "can be repeated when the disk has failed for a while",
+    "can be retried when the disk has failed for a while",
     function()
       run [[
       local n, struck = 0, nil

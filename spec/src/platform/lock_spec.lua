@@ -224,7 +224,7 @@ describe("a lock and a fork", function()
     assert(again, message):unlock()
   end)
 
-  it("lasts until the child has ended if the parent ends first", function()
+  it("lasts until the child ends if the parent ends first", function()
     local path = files:path()
     local holding = process.start(
       [[

@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-#define READ_MAX (1024 * 1024)         /* bytes, unless told otherwise */
+#define READ_MAX (1024 * 1024)         /* bytes, by default */
 #define READ_LIMIT (1024 * 1024 * 1024)
 #define RANDOM_MAX 65536               /* bytes at a time */
 

@@ -71,7 +71,7 @@ int64_t vrc_journal_size(const struct vrc_journal *journal,
 
   if(!fstat(journal->fd, &status))
     return status.st_size;
-  (void)vrc_os_error_errno(error, "tell the size of");
+  (void)vrc_os_error_errno(error, "find the size of");
   return -1;
 }
 

@@ -152,7 +152,7 @@ static bool say(int fd, const char *text, size_t length,
   return true;
 }
 
-/* Goes on until there is a newline, which is not kept, or an end of file
+/* Reads until there is a newline, which is not kept, or an end of file
    behind something. */
 static bool read_line(int fd, struct vrc_line *line, const struct held *held,
                       struct vrc_os_error *error)

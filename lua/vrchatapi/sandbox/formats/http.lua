@@ -80,7 +80,7 @@ function http.framed(request, response, length)
   headers[#headers + 1] = { "Content-Length", tostring(length) }
   if not request.keep_alive then
     headers[#headers + 1] = { "Connection", "close" }
-  elseif request.is_http_1_0 then -- closes by default, so that the client has to be told
+  elseif request.is_http_1_0 then -- closes by default, so the client must be told that it stays open
     headers[#headers + 1] = { "Connection", "keep-alive" }
   end
   return headers

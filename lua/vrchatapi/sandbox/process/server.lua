@@ -96,7 +96,7 @@ local function answer(value)
   io.stdout:flush()
 end
 
--- An argument; nil if none was given.
+-- An argument; nil if there was none.
 local function given(argument)
   if argument == channel.NULL then return nil end
   return argument

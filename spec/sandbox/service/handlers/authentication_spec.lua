@@ -152,7 +152,7 @@ describe("logging in", function()
   it("can be locked out until it is cleared", function()
     control.account(state, { locked_out = 300 })
     refused(401, '"Invalid Username/Email or Password"', "300")(log_in())
-    assert.equal(200, (with("auth=" .. seed.auth))) -- a session goes on
+    assert.equal(200, (with("auth=" .. seed.auth))) -- a session continues
     control.account(state, { locked_out = 0 })
     assert.equal(200, (log_in()))
   end)

@@ -28,7 +28,7 @@ describe("friends", function()
     assert.same({ "Sleeping Friend" }, names("?offline=true"))
   end)
 
-  it("tell where they are", function()
+  it("say where they are", function()
     local _, list = support.call(state, "GET", "/auth/user/friends")
     for _, field in ipairs(required.LimitedUserFriend) do
       assert.not_nil(list[1][field], field)
