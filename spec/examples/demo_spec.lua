@@ -153,7 +153,7 @@ local vrchatapi = require "vrchatapi"
     for _, input in ipairs { "", "n", "what?" } do
       local output, code = demo("--real", chunk, environment, input)
       assert.equal(1, code)
-      assert.matches("Go on%? %[y/N%] demo: nothing was sent\n$", output)
+      assert.matches("Continue%? %[y/N%] demo: nothing was sent\n$", output)
       assert.truthy(output:find(box.friend_id, 1, true))
     end
     assert.same({}, box:requests())
