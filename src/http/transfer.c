@@ -44,6 +44,7 @@ static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
     return VRC_CUT_OFF;
   case CURLE_UNSUPPORTED_PROTOCOL: /* HTTP/0.9, which any bytes are */
   case CURLE_WEIRD_SERVER_REPLY:
+  case CURLE_BAD_FUNCTION_ARGUMENT: /* a header without a name */
     return VRC_NOT_HTTP;
   case CURLE_BAD_CONTENT_ENCODING:
     return VRC_BAD_ENCODING;
@@ -114,8 +115,8 @@ static void note_unsent(struct vrc_transfer *transfer, CURLcode code)
 
 static void note_message(struct vrc_transfer *transfer, CURLcode code)
 {
-  if(code == CURLE_ABORTED_BY_CALLBACK)
-    transfer->message[0] = '\0'; /* about our own callbacks: for nobody */
+  if(code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_BAD_FUNCTION_ARGUMENT)
+    transfer->message[0] = '\0'; /* about libcurl's own functions: for nobody */
   else if(code && !transfer->message[0])
     (void)strncpy(transfer->message, curl_easy_strerror(code),
                   sizeof(transfer->message) - 1);

@@ -120,6 +120,10 @@ void vrc_transfer_unload(struct vrc_transfer *transfer);
 /* Forgets the account and everything set for it. */
 void vrc_transfer_forget(struct vrc_transfer *transfer);
 
+/* The same, with a new handle of libcurl. False: out of memory, and nothing has
+   changed. */
+bool vrc_transfer_renew(struct vrc_transfer *transfer);
+
 enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer);
 
 /* True if a response came whose status is not that of a success: also one whose

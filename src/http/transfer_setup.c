@@ -316,3 +316,15 @@ void vrc_transfer_forget(struct vrc_transfer *transfer)
   vrc_buffer_clear(&transfer->body);
   vrc_buffer_clear(&transfer->headers);
 }
+
+bool vrc_transfer_renew(struct vrc_transfer *transfer)
+{
+  CURL *easy = curl_easy_init();
+
+  if(!easy)
+    return false;
+  curl_easy_cleanup(transfer->easy);
+  transfer->easy = easy;
+  vrc_transfer_forget(transfer);
+  return true;
+}
