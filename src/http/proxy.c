@@ -62,10 +62,19 @@ const char *vrc_proxy_fault(const char *url)
               : NULL;
 }
 
+/* What stands behind the scheme, if the text has one: "://" can be part of a
+   password as well. */
+static const char *skip_scheme(const char *url)
+{
+  size_t length = strspn(url, "abcdefghijklmnopqrstuvwxyz"
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+  return strncmp(url + length, "://", 3) ? url : url + length + 3;
+}
+
 const char *vrc_proxy_userinfo(const char *url, size_t *length)
 {
-  const char *scheme = strstr(url, "://");
-  const char *user = scheme ? scheme + 3 : url;
+  const char *user = skip_scheme(url);
   const char *at = strrchr(user, '@');
 
   if(!at || at == user)

@@ -69,6 +69,29 @@ describe("proxy", function()
     end
   end)
 
+  it("of the environment may have a password that looks like a scheme, which is never shown", function()
+    local script = [[
+      local vrchatapi = require "vrchatapi"
+      local base_url, user_agent, proxy = ...
+      local client = vrchatapi.new { base_url = base_url, user_agent = user_agent, retries = 0 }
+      print(require "vrchatapi.core".error("failed", "no way by " .. proxy).message)
+      local _, err = client:get_user("usr_1")
+      for name, value in pairs(err) do print(name, value) end
+    ]]
+    local proxy = "me:" .. SECRET .. "://x@127.0.0.1:1"
+    local ok, output = child.run(
+      script,
+      { https_proxy = proxy, HTTPS_PROXY = false, all_proxy = false, ALL_PROXY = false },
+      ELSEWHERE,
+      AGENT,
+      proxy
+    )
+    assert.is_true(ok, output)
+    assert.matches("no way by [secret]@", output, 1, true)
+    assert.is_nil(output:find("me:", 1, true), output)
+    assert.is_nil(output:find("hunter2", 1, true), output)
+  end)
+
   it("is not used for loopback", function()
     for _, host in ipairs { "127.0.0.1", "localhost" } do
       service.box:forget()
