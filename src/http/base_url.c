@@ -12,16 +12,17 @@ static bool is_localhost(const char *host)
   return vrc_ascii_equal(host, name, sizeof(name));
 }
 
-/* Reads one number of an address, 0 to 255 in one to three digits, and moves
-   text behind it. */
+/* Reads one number of an address, 0 to 255, and moves text behind it. Behind a
+   leading zero some systems read octal digits, and others a name. */
 static bool read_octet(const char **text)
 {
+  bool has_zero = **text == '0';
   unsigned value = 0;
   int digits = 0;
 
   for(; **text >= '0' && **text <= '9' && digits < 4; digits++)
     value = value * 10 + (unsigned)(*(*text)++ - '0');
-  return digits >= 1 && digits <= 3 && value <= 255;
+  return digits >= 1 && digits <= (has_zero ? 1 : 3) && value <= 255;
 }
 
 /* True for the four numbers of an address of this machine and nothing else:

@@ -279,6 +279,7 @@ describe("base_url", function()
         "http://127...",
         "http://127.1.2.",
         "http://127.0.0.256",
+        "http://127.0.0.080", -- a name to some, an octal number to none
         "HTTP://api.vrchat.cloud",
       },
       ["must be an https:// URL"] = {
