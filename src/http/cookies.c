@@ -251,7 +251,8 @@ static bool matches_path(struct span path, const char *base)
 {
   while(path.length && path.text[path.length - 1] == '/')
     path.length--;
-  return !strncmp(base, path.text, path.length) &&
+  return strlen(base) >= path.length && /* the path may hold a NUL */
+         !memcmp(base, path.text, path.length) &&
          (!base[path.length] || base[path.length] == '/');
 }
 
