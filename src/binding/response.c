@@ -158,7 +158,37 @@ static void push_second_factor_message(lua_State *L, int methods)
   }
 }
 
-/* For a response that asks for the second factor by the methods on top. */
+/* Replaces the value on top by the list of methods that it is, or the only one
+   that it is; what is not a text ends it, and secrets are redacted: others have
+   written it. */
+static void take_methods(lua_State *L, const struct vrc_call *call)
+{
+  int value = lua_gettop(L);
+  int list = value + 1;
+  lua_Integer i = 0;
+
+  lua_newtable(L);
+  if(lua_istable(L, value))
+    (void)lua_rawgeti(L, value, 1);
+  else
+    lua_pushvalue(L, value);
+  while(lua_type(L, -1) == LUA_TSTRING) {
+    size_t length;
+    const char *text = lua_tolstring(L, -1, &length);
+    vrc_push_redacted(L, call->account, &call->credentials, text, length);
+    lua_rawseti(L, list, ++i);
+    lua_pop(L, 1);
+    if(lua_istable(L, value))
+      (void)lua_rawgeti(L, value, i + 1);
+    else
+      lua_pushnil(L);
+  }
+  lua_pop(L, 1);
+  lua_replace(L, value);
+}
+
+/* For a response that asks for the second factor by the methods on top; without
+   any it says that one is needed, not which. */
 static int push_second_factor(lua_State *L, const struct vrc_call *call)
 {
   struct vrc_error error;
@@ -166,13 +196,7 @@ static int push_second_factor(lua_State *L, const struct vrc_call *call)
   size_t length;
   int methods;
 
-  if(lua_type(L, -1) == LUA_TSTRING) {
-    lua_createtable(L, 1, 0);
-    lua_insert(L, -2);
-    lua_rawseti(L, -2, 1);
-  }
-  else if(!lua_istable(L, -1))
-    lua_newtable(L); /* it says that one is needed, not which */
+  take_methods(L, call);
   methods = lua_gettop(L);
   push_second_factor_message(L, methods);
   message = lua_tolstring(L, -1, &length);

@@ -281,6 +281,17 @@ describe("an error never shows", function()
     assert.matches('^{"error":{"message":"%[secret%] is not %[secret%], nor %[secret%]."},', err.body)
   end)
 
+  it("a cookie among the methods of the second factor", function()
+    service.box:fault {
+      kind = "reply",
+      status = 200,
+      body = ('{"requiresTwoFactorAuth":["totp","%s","%s"]}'):format(service.box.auth, OTHER),
+    }
+    local _, err = service:client():get_current_user()
+    assert.same({ "totp", "[secret]", "[secret]" }, err.two_factor_methods)
+    hidden(service.box.auth, err)
+  end)
+
   it("a cookie of the same response", function()
     service.box:fault {
       kind = "reply",

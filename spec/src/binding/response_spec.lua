@@ -302,6 +302,8 @@ describe("a response with the status 200", function()
       ['["emailOtp"]'] = { "emailOtp" },
       ["[]"] = {},
       ["true"] = {},
+      ['["totp",1,"otp"]'] = { "totp" },
+      ['{"1":"totp"}'] = {},
     } do
       local body = '{"requiresTwoFactorAuth":' .. json .. "}"
       local user, err = current_user(body)
