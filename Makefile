@@ -70,7 +70,7 @@ LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 .PHONY: all help clean install demo run-demo test check lint luacheck layers syntax format \
 	check-format tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
-	bench run-bench judges run-judges rockspec check-rockspec FORCE
+	bench run-bench fuzz fuzz-check fuzz-build judges run-judges rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
 
 ## all            build/vrchatapi/core.so; this is what plain `make` does
@@ -215,7 +215,7 @@ tidy: $(BUILD)/headers.ok
 
 ## shellcheck     shell scripts
 shellcheck:
-	shellcheck tools/packages tools/fresh-debian .ci/run
+	shellcheck tools/packages tools/fresh-debian .ci/run spec/fuzz/run
 
 ## werror         builds with gcc and with clang, warnings are errors
 werror:
@@ -291,6 +291,31 @@ tsan: all
 	@$(MAKE) $(TSAN) all build/tsan/threads
 	@$(MAKE) --no-print-directory $(TSAN) THREADS_ENV="TSAN_OPTIONS=halt_on_error=1 \
 	  LUA_CPATH='$(abspath $(BUILD))/?.so;;'" threads
+
+# Each C file in spec/fuzz is a target of libFuzzer; support/ is what they share.
+FUZZERS := $(basename $(notdir $(wildcard spec/fuzz/*.c)))
+FUZZ ?= $(FUZZERS)
+SECONDS ?= 3600
+FUZZ_BUILD = BUILD=build/fuzz CC=clang \
+	CFLAGS='-O1 -g -fno-omit-frame-pointer' CFLAGS_EXTRA='$(SANITIZE_FUZZ)'
+SANITIZE_FUZZ = -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all
+##
+## fuzz           an hour of fuzzing for each target; FUZZ='photo text' SECONDS=60 for others
+fuzz: fuzz-build
+	@$(IN_TREE) $(ASAN_ENV) spec/fuzz/run $(SECONDS) $(FUZZ)
+
+## fuzz-check     the corpus, and 10 seconds of fuzzing for each target
+fuzz-check:
+	@$(MAKE) --no-print-directory fuzz SECONDS=10
+
+fuzz-build:
+	@$(MAKE) $(FUZZ_BUILD) $(FUZZ:%=build/fuzz/%)
+
+build/fuzz/%: spec/fuzz/%.c $(wildcard spec/fuzz/support/*) $(OBJECTS) \
+		$(BUILD)/link.stamp
+	$(COMPILE) -fsanitize=fuzzer -Ispec/fuzz -o $@ $(filter %.c,$^) $(OBJECTS) \
+	  -rdynamic $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
 
 ##
 ## host           examples/host: a C program with a frame loop
