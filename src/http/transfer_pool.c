@@ -49,13 +49,12 @@ struct vrc_transfer *vrc_transfer_pool_take(
   return transfer;
 }
 
-/* libcurl before 8.1 keeps a pointer to the last header of a response for the
-   next one on the same handle, and follows it if that one's first header begins
-   with white space: to memory that was freed. */
-static bool is_tainted(const struct vrc_transfer *transfer)
+/* libcurl before 8.1 keeps a pointer to the last header of a response, also of a
+   proxy's, for the next one on the same handle, and follows it if that one's
+   first header begins with white space: to memory that was freed. */
+static bool may_reuse_handles(void)
 {
-  return transfer->headers.length &&
-         curl_version_info(CURLVERSION_NOW)->version_num < 0x080100;
+  return curl_version_info(CURLVERSION_NOW)->version_num >= 0x080100;
 }
 
 void vrc_transfer_pool_put(struct vrc_transfer_pool *pool,
@@ -64,7 +63,7 @@ void vrc_transfer_pool_put(struct vrc_transfer_pool *pool,
   vrc_transfer_unload(transfer);
   vrc_job_unlink(&transfer->job);
   if(pool->idle.count >= max ||
-     (is_tainted(transfer) && !vrc_transfer_renew(transfer))) {
+     (!may_reuse_handles() && !vrc_transfer_renew(transfer))) {
     vrc_transfer_free(transfer);
     return;
   }
