@@ -70,7 +70,7 @@ LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 .PHONY: all help clean install demo run-demo test check lint luacheck layers syntax format \
 	check-format tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
-	bench run-bench fuzz fuzz-check fuzz-build judges run-judges rockspec check-rockspec FORCE
+	bench run-bench fuzz fuzz-check fuzz-build coverage judges run-judges rockspec check-rockspec FORCE
 .DELETE_ON_ERROR:
 
 ## all            build/vrchatapi/core.so; this is what plain `make` does
@@ -316,6 +316,26 @@ build/fuzz/%: spec/fuzz/%.c $(wildcard spec/fuzz/support/*) $(OBJECTS) \
 		$(BUILD)/link.stamp
 	$(COMPILE) -fsanitize=fuzzer -Ispec/fuzz -o $@ $(filter %.c,$^) $(OBJECTS) \
 	  -rdynamic $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
+
+## coverage       lines of src/http that spec/src and the corpora of spec/fuzz reach
+COVERAGE = BUILD=build/coverage CC=gcc CFLAGS='-O0 -g --coverage'
+coverage:
+	@$(MAKE) $(COVERAGE) all $(FUZZERS:%=build/coverage/%)
+	@find build/coverage -name '*.gcda' -delete
+	@GCOV_ERROR_FILE=build/coverage/gcov.log \
+	  $(MAKE) --no-print-directory $(COVERAGE) check SPEC=spec/src
+	@$(IN_TREE) for target in $(FUZZERS); do \
+	  FUZZ_FOLDER=build/coverage build/coverage/$$target \
+	    spec/fuzz/corpus/$$target/* || exit 1; \
+	done
+	@gcov -n $$(find build/coverage/src/http -name '*.gcda') | sed -n \
+	  "/^File 'src.http/{N;s/File '\(.*\)'\nLines executed:\(.*\)%/\2 % \1:/p}" | \
+	  sort -k 3
+
+build/coverage/%: spec/fuzz/%.c tools/replay.c $(wildcard spec/fuzz/support/*) \
+		$(OBJECTS) $(BUILD)/link.stamp
+	$(COMPILE) -Ispec/fuzz -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
+	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
 
 ##
 ## host           examples/host: a C program with a frame loop
