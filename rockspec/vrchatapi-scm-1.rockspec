@@ -142,6 +142,7 @@ build = {
     ["vrchatapi"] = "lua/vrchatapi/init.lua",
     ["vrchatapi.invite.all"] = "lua/vrchatapi/invite/all.lua",
     ["vrchatapi.invite.destination"] = "lua/vrchatapi/invite/destination.lua",
+    ["vrchatapi.invite.friends"] = "lua/vrchatapi/invite/friends.lua",
     ["vrchatapi.invite"] = "lua/vrchatapi/invite/init.lua",
     ["vrchatapi.invite.invite"] = "lua/vrchatapi/invite/invite.lua",
     ["vrchatapi.invite.message_slots"] = "lua/vrchatapi/invite/message_slots.lua",

@@ -6,7 +6,8 @@
 static const char *type_name(enum vrc_type type)
 {
   static const char *const names[] = {
-    [VRC_ID] = "id", [VRC_TEXT] = "text", [VRC_WORD] = "word",
+    [VRC_ID] = "id", [VRC_WORLD] = "world", [VRC_INSTANCE] = "instance",
+    [VRC_TEXT] = "text", [VRC_WORD] = "word",
     [VRC_TIME] = "time", [VRC_SECRET] = "secret", [VRC_CHOICE] = "choice",
     [VRC_INTEGER] = "integer", [VRC_BOOLEAN] = "boolean", [VRC_IDS] = "ids",
     [VRC_TABLE] = "table"

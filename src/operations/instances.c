@@ -55,7 +55,7 @@ static const struct vrc_table create_instance_request = {
   .name = "CreateInstanceRequest",
   .required = true,
   .fields = VRC_FIELDS(
-    { .name = "worldId", .type = VRC_ID, .required = true },
+    { .name = "worldId", .type = VRC_WORLD, .required = true },
     { .name = "type", .type = VRC_WORD, .required = true },
     { .name = "region", .type = VRC_WORD, .required = true },
     { .name = "ageGate", .type = VRC_BOOLEAN },
@@ -81,8 +81,7 @@ static const struct vrc_operation operations[] = {
     .purpose = "An instance",
     .method = "GET",
     .path = "/instances/{world_id}:{instance_id}",
-    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("world_id"),
-                             VRC_ID_PARAMETER("instance_id")),
+    .parameters = VRC_FIELDS(VRC_WORLD_PARAMETER, VRC_INSTANCE_PARAMETER),
     .shape = VRC_OBJECT,
     .model = &instance,
     .requires = VRC_STRINGS("id"),

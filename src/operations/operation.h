@@ -19,6 +19,8 @@
 /* The kinds of values that a caller passes. */
 enum vrc_type {
   VRC_ID,      /* a string that is not empty, "." or ".." */
+  VRC_WORLD,   /* the same: what stands before the first colon of a location */
+  VRC_INSTANCE, /* the same: what stands behind it */
   VRC_TEXT,    /* a string */
   VRC_WORD,    /* a string of one line that is not empty: one of the service's
                   own words, to which it may add others */
@@ -45,6 +47,12 @@ struct vrc_field {
 
 /* A path parameter that is an id. */
 #define VRC_ID_PARAMETER(id) { .name = (id), .type = VRC_ID, .required = true }
+
+/* The two parts of a location, as path parameters. */
+#define VRC_WORLD_PARAMETER \
+  { .name = "world_id", .type = VRC_WORLD, .required = true }
+#define VRC_INSTANCE_PARAMETER \
+  { .name = "instance_id", .type = VRC_INSTANCE, .required = true }
 
 /* A table that an operation takes: a query or a body. */
 struct vrc_table {

@@ -53,6 +53,8 @@ end
 -- Of what a program passes: on pages, and in annotations.
 local TYPES = {
   id = { "string", "string" },
+  world = { "string", "string" },
+  instance = { "string", "string" },
   text = { "string", "string" },
   word = { "string", "string" },
   time = { "string", "string" },

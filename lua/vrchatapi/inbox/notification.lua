@@ -19,17 +19,26 @@ local function days(year, month, day)
     - 719469
 end
 
+-- The seconds by which an offset such as +09:00, -0330 or +01 is ahead of UTC; 0 for "Z" and for none.
+local function offset_of(zone)
+  local sign, hours, minutes = zone:match("^([+-])(%d%d):?(%d*)$")
+  if not sign then return 0 end
+  local seconds = tonumber(hours) * 3600 + (tonumber(minutes) or 0) * 60
+  return sign == "-" and -seconds or seconds
+end
+
 --- When it was created.
----@param it vrchatapi.Notification
+---@param it vrchatapi.Notification with created_at, or createdAt as newer lists have it
 ---@return integer? seconds since 1970; nil if it does not say
 function notification.time(it)
-  local fields = { tostring(it.created_at):match("^(%d+)%-(%d+)%-(%d+)T(%d+):(%d+):(%d+)") }
+  local text = tostring(it.created_at or it.createdAt)
+  local fields = { text:match("^(%d+)%-(%d+)%-(%d+)[Tt ](%d+):(%d+):(%d+)%.?%d*(.*)$") }
   if not fields[1] then return nil end
-  for i, digits in ipairs(fields) do
-    fields[i] = tonumber(digits)
+  for i = 1, 6 do
+    fields[i] = tonumber(fields[i])
   end
-  local year, month, day, hour, minute, second = compat.unpack(fields)
-  return days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second
+  local year, month, day, hour, minute, second, zone = compat.unpack(fields)
+  return days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset_of(zone)
 end
 
 --- The text that its sender chose, without look-alikes.

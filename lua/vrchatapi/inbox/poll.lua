@@ -3,6 +3,7 @@
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local Signal = require "vrchatapi.task.signal"
+local pages = require "vrchatapi.call.pages"
 local tasks = require "vrchatapi.task"
 
 -- How many polls may be made between two regular ones, for waits that end before the next.
@@ -36,12 +37,18 @@ function Poll.new(client)
   }, Poll)
 end
 
+-- All notifications, newest first. A page that is not full ends them, which saves a request in every
+-- poll: what might be behind it is older than all on it.
 local function fetch(client)
   local list = {}
-  for notification, err in client:each("get_notifications") do
-    if not notification then return nil, err end
-    list[#list + 1] = notification
-  end
+  local all = pages.new(function(query) return client:get_notifications(query) end)
+  repeat
+    local items, err = all:next()
+    if not items then return nil, err end
+    for _, notification in ipairs(items) do
+      list[#list + 1] = notification
+    end
+  until all.is_short or all.is_over
   return list
 end
 

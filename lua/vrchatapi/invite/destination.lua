@@ -10,13 +10,15 @@ local function text_of(value) return type(value) == "string" and value or "" end
 
 local function no_place(text, ...) return nil, core.error("not_a_place", text:format(...)) end
 
--- Where the account is.
+-- Where the account is; while it travels, where to.
 local function here(client)
   local user, err = client:get_current_user()
   if not user then return nil, err end
   local presence = type(user.presence) == "table" and user.presence or {}
-  local world, instance = text_of(presence.world), text_of(presence.instance)
-  local place = location.parse(world .. ":" .. instance)
+  local world, target = text_of(presence.world), text_of(presence.travelingToWorld)
+  local place = location.parse(world .. ":" .. text_of(presence.instance))
+    or location.parse(target .. ":" .. text_of(presence.travelingToInstance))
+    or location.parse(target) -- a whole location
   if not place then
     return no_place(
       "'here' is not a place that one can be invited to: %s",

@@ -1,15 +1,12 @@
 --- Finding people: by ids, users and the display names of friends.
+local Friends = require "vrchatapi.invite.friends"
 local Mutex = require "vrchatapi.task.mutex"
-local clock = require "vrchatapi.clock"
 local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 
-local KEEP = 300 -- seconds for which the list of friends is used
-local LOOK_AGAIN = 60 -- seconds after which a name that is not in the list is looked up again
 local SHOWN = 5 -- people in a message
 
 local USER_ID = "^usr_[%w_-]+$"
-local LEGACY_ID = "^" .. ("%w"):rep(10) .. "$" -- such as 8JoV9XEdpo
 
 ---@class vrchatapi.Person
 ---@field id string
@@ -17,13 +14,11 @@ local LEGACY_ID = "^" .. ("%w"):rep(10) .. "$" -- such as 8JoV9XEdpo
 
 ---@class vrchatapi.People the people around the account of a client
 ---@field private client vrchatapi.Client
----@field private mutex vrchatapi.Mutex of the questions to the service
+---@field private mutex vrchatapi.Mutex of the questions who one is
 ---@field private account? vrchatapi.Person oneself
 ---@field private username? string with which the account has logged in
----@field private friends? vrchatapi.Person[]
----@field private by_name table<string, vrchatapi.Person[]> friends, by their plain names
----@field private by_folded table<string, vrchatapi.Person[]> the same, in small letters
----@field private listed? number when the friends were listed
+---@field private friend_ids? string[] of the friends that the account has
+---@field private friends vrchatapi.Friends
 local People = {}
 People.__index = People
 
@@ -38,7 +33,7 @@ local function username_of(client) return client.keeper and client.keeper.sessio
 function People.of(client)
   local self = all[client]
   if not self or self.account and self.username ~= username_of(client) then
-    self = setmetatable({ client = client, mutex = Mutex.new() }, People)
+    self = setmetatable({ client = client, mutex = Mutex.new(), friends = Friends.new(client) }, People)
     all[client] = self
   end
   return self
@@ -50,70 +45,40 @@ local function is_user(user) return type(user.id) == "string" and user.id ~= "" 
 
 -- ---- oneself ----
 
+--- Notes who the account is, as somebody has just asked for it.
+---@param user vrchatapi.CurrentUser
+---@return boolean is_user false: it does not say
+function People:know(user)
+  if not is_user(user) then return false end
+  self.account, self.friend_ids = copy(user), user.friends
+  self.username = username_of(self.client)
+  return true
+end
+
 local function ask_who(self)
   if self.account then return true end
   local user, err = self.client:get_current_user()
   if not user then
     return nil, err
-  elseif not is_user(user) then
+  elseif not self:know(user) then
     return nil, core.error("wrong_shape", "the service does not say who the account is")
   end
-  self.account = copy(user)
-  self.username = username_of(self.client)
-  return true
+  return true, user
 end
 
 --- The account itself. The service is asked once.
 ---@return vrchatapi.Person? person
----@return vrchatapi.Error err
+---@return vrchatapi.Error|vrchatapi.CurrentUser|nil user as the service has just returned it, if it was
+--- asked now; or an error
 function People:me()
+  local user
   if not self.account then
-    local ok, err = self.mutex:run(ask_who, self)
-    if not ok then return nil, err end
+    local ok
+    ok, user = self.mutex:run(ask_who, self)
+    if not ok then return nil, user end
   end
-  return copy(self.account)
+  return copy(self.account), user
 end
-
--- ---- the list of friends ----
-
-local function fold(name) return core.plain(name):lower() end
-
-local function add(index, key, friend)
-  index[key] = index[key] or {}
-  table.insert(index[key], friend)
-end
-
--- Lists the friends, unless the list is younger than `age` seconds. True; or nil and an error.
-local function list(self, age)
-  if self.listed and clock.now() - self.listed < age then return true end
-  local friends, by_name, by_folded, seen = {}, {}, {}, {}
-  for _, offline in ipairs { false, true } do
-    for user, err in self.client:each("get_friends", { offline = offline }) do
-      if not user then
-        return nil, err
-      elseif is_user(user) and type(user.displayName) == "string" and not seen[user.id] then
-        -- seen: a friend who comes or goes meanwhile is in both lists
-        seen[user.id] = true
-        local friend = copy(user)
-        friends[#friends + 1] = friend
-        add(by_name, core.plain(user.displayName), friend)
-        add(by_folded, fold(user.displayName), friend)
-      end
-    end
-  end
-  self.friends, self.by_name, self.by_folded = friends, by_name, by_folded
-  self.listed = clock.now()
-  return true
-end
-
--- Makes sure that the list of friends is younger than `age` seconds. True; or nil and an error.
-local function refresh(self, age)
-  if self.listed and clock.now() - self.listed < age then return true end
-  return self.mutex:run(list, self, age)
-end
-
--- The friends with that exact name, else those who have it in other letter cases; nil: nobody.
-local function named(self, name) return self.by_name[core.plain(name)] or self.by_folded[fold(name)] end
 
 -- ---- errors ----
 
@@ -138,20 +103,12 @@ local function ambiguous(name, people)
   return err
 end
 
--- Whether a text may be a misspelt name: one begins like the other, or contains it.
-local function is_near(name, text)
-  return name:sub(1, 3) == text:sub(1, 3) or name:find(text, 1, true) or text:find(name, 1, true)
-end
-
 local function unknown(self, name)
-  local near, text = {}, fold(name)
-  for _, friend in ipairs(self.friends) do
-    if is_near(fold(friend.displayName), text) then near[#near + 1] = friend end
-  end
+  local near = self.friends:near(name)
   return core.error(
     "unknown_person",
     ("none of %d friends is called '%s'%s"):format(
-      #self.friends,
+      #self.friends.all,
       name,
       near[1] and "; did you mean " .. shown(near) .. "?" or ""
     )
@@ -161,16 +118,14 @@ end
 -- ---- finding ----
 
 local function find_friend(self, name)
-  local ok, err = refresh(self, KEEP)
-  local found = ok and named(self, name)
-  if ok and not found then
-    ok, err = refresh(self, LOOK_AGAIN)
-    found = ok and named(self, name)
+  local me, err = self:me() -- which also says how many friends there are
+  local found
+  if me then
+    found, err = self.friends:find(name, self.friend_ids)
   end
-  if not ok then
+  if not found then
     return nil, err
-  elseif not found then
-    if name:find(LEGACY_ID) then return { id = name } end
+  elseif not found[1] then
     return nil, unknown(self, name)
   elseif found[2] then
     return nil, ambiguous(name, found)
@@ -191,10 +146,11 @@ function People.check(who, complain)
   end
 end
 
---- Finds a person. Ids and users are used as they are; names are looked up in the list of friends,
---- which is kept for 5 minutes.
+--- Finds a person. Ids and users are used as they are; names are looked up in the lists of friends, and
+--- kept for an hour.
 ---@param who string|table a user's id, a friend's display name (the case of A to Z does not matter if
---- only one fits), "me", or a table with `id`
+--- only one fits), "me", or a table with `id`; the id of an old account, without "usr_", is found if it is a
+--- friend's, and must be in a table otherwise
 ---@return vrchatapi.Person? person
 ---@return vrchatapi.Error err of code unknown_person or ambiguous_name (with `candidates`), or of the
 --- call that lists the friends

@@ -94,6 +94,7 @@ end
 local function send_to_oneself(self, call_options, observer)
   local err = Plan.refusal_for_oneself(self.options)
   if err then return nil, err end
+  if self.place.short_name then call_options.extra = { shortName = self.place.short_name } end
   return calls.observed(
     self.client,
     observer,

@@ -325,7 +325,7 @@ function Box:friend(fields) return ask(self, "friend", fields) end
 
 --- Moves a user.
 ---@param user_id string
----@param location string a location, or "offline", "private", "traveling"
+---@param location string a location, or "offline", "private", "traveling", or "traveling:" and a location
 ---@return true? done
 ---@return string problem
 function Box:place(user_id, location) return ask(self, "place", user_id, location) end

@@ -74,7 +74,33 @@ describe("each", function()
     local expected = all_ids()
     assert.equal(250, #expected)
     assert.same(expected, collect("get_friends"))
-    assert.same({ query_of(100, 0), query_of(100, 100), query_of(100, 200) }, queries())
+    assert.same({
+      query_of(100, 0),
+      query_of(100, 100),
+      query_of(100, 200),
+      query_of(100, 250),
+    }, queries())
+  end)
+
+  it("continues behind a page that is shorter than was asked for", function()
+    -- the service leaves out every third item, but counts it
+    local all = {}
+    for number = 1, 30 do
+      all[number] = { id = "usr_" .. number }
+    end
+    function client.get_friends(_, query)
+      local page = {}
+      for i = query.offset + 1, math.min(query.offset + query.n, 30) do
+        if i % 3 > 0 then page[#page + 1] = all[i] end
+      end
+      return page
+    end
+    assert.equal(20, #collect("get_friends", { n = 10 }))
+    -- it returns at most seven at once
+    function client.get_friends(_, query)
+      return table.move(all, query.offset + 1, query.offset + math.min(query.n, 7), 1, {})
+    end
+    assert.equal(30, #collect("get_friends", { n = 10 }))
   end)
 
   it("fetches another page when the last one was full", function()
@@ -93,7 +119,7 @@ describe("each", function()
     local expected = all_ids()
     local query = { n = 10, offset = 15 }
     assert.same(table.move(expected, 16, 30, 1, {}), collect("get_friends", query))
-    assert.same({ query_of(10, 15), query_of(10, 25) }, queries())
+    assert.same({ query_of(10, 15), query_of(10, 25), query_of(10, 30) }, queries())
     assert.same({ n = 10, offset = 15 }, query) -- is the caller's
   end)
 
@@ -175,7 +201,7 @@ describe("each", function()
     client = service:client { rate = { calls = 1 }, retries = 1 }
     box:fault { kind = "status", status = 503, times = 1 }
     assert.equal(25, #collect("get_friends", { n = 10 }))
-    assert.equal(180, time:passed()) -- four calls
+    assert.equal(240, time:passed()) -- four calls
   end)
 
   it("works in several tasks at once", function()

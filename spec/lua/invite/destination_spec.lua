@@ -88,6 +88,18 @@ describe("a destination", function()
     end
   end)
 
+  it("may be where the account travels to", function()
+    box:place(box.user_id, "traveling:" .. GROUP)
+    assert.equal(GROUP, places.resolve(client, "here").location)
+    box:fault {
+      kind = "reply",
+      status = 200,
+      body = ([[{"id":"usr_1","presence":{"world":"traveling","instance":"traveling",
+        "travelingToWorld":"%s","travelingToInstance":""}}]]):format(box.location),
+    }
+    assert.equal(box.location, places.resolve(client, "here").location)
+  end)
+
   it("may be where the account is", function()
     assert.equal(box.location, places.resolve(client, "here").location)
     box:place(box.user_id, GROUP)

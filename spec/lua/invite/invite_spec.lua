@@ -157,6 +157,14 @@ describe("an invite to oneself", function()
     end
   end)
 
+  it("takes the short name of a link along", function()
+    local link = "https://vrchat.com/home/launch?worldId=%s&instanceId=%s&shortName=abcd1234"
+    assert(client:invite("me", link:format(box.world_id, box.instance_id)))
+    assert.equal('{"shortName":"abcd1234"}', last_request().body)
+    assert(client:invite("me", box.location))
+    assert.equal("", last_request().body)
+  end)
+
   it("takes neither text nor photo", function()
     for name, value in pairs { text = "To me", slot = 0, photo = png.image(2, 2) } do
       local made, err = client:invite("me", "here", { [name] = value })

@@ -36,11 +36,24 @@ describe("a person given by id", function()
     assert.same({}, service:requests())
   end)
 
-  it("may have the short id of an old account, unless that is a friend's name", function()
-    assert.same({ id = "8JoV9XEdpo" }, people:find("8JoV9XEdpo"))
+  it("may have the short id of an old account that is a friend, unless that is a friend's name", function()
+    assert.same({ id = "8JoV9XEdpo", displayName = "Old Friend" }, people:find("8JoV9XEdpo"))
     local named = box:friend { displayName = "8JoV9XEdpo" }
-    time:advance(61)
-    assert.equal(named.id, people:find("8JoV9XEdpo").id)
+    assert.equal(named.id, People.of(service:client()):find("8JoV9XEdpo").id)
+  end)
+
+  it("is no name of ten letters and digits that nobody has", function()
+    local client = service:client()
+    box:friend { displayName = "Moonlight1" }
+    local made, err = client:invite("Moonlight2", box.location)
+    assert.is_nil(made)
+    assert.equal("unknown_person", err.code)
+    assert.matches("did you mean Moonlight1 %(usr_", err.message)
+    assert.same({}, service:sent())
+    assert.same({ id = "Moonlight2" }, People.of(client):find { id = "Moonlight2" })
+    for _, request in ipairs(service:requests()) do
+      assert.equal("GET", request.method)
+    end
   end)
 end)
 
@@ -94,7 +107,39 @@ describe("a friend given by name", function()
     for _, number in ipairs { 1, 100, 101, 250 } do
       assert.equal(guests[number].id, people:find(guests[number].displayName).id)
     end
-    assert.equal(3 + 1, count(FRIENDS)) -- pages of those online, and of those who are not
+    assert.equal(3, count(FRIENDS)) -- pages of those online
+    people:find("Sleeping Friend")
+    assert.equal(3 + 1, count(FRIENDS))
+  end)
+
+  it("is looked for among those online first, and no further than needed", function()
+    box:friends(350)
+    local order = {}
+    for friend in service:client():each("get_friends", { n = 100 }) do
+      order[#order + 1] = friend
+    end
+    box:forget()
+    assert.equal(order[1].id, people:find(order[1].displayName).id)
+    assert.equal(order[99].id, people:find(order[99].displayName).id)
+    assert.equal(1, count(FRIENDS))
+    assert.equal(order[150].id, people:find(order[150].displayName).id)
+    assert.equal(2, count(FRIENDS))
+    assert.equal("Guest 3", people:find("Guest 3").displayName)
+    assert.equal(2, count(FRIENDS))
+    assert.equal(1, count("/api/1/auth/user?") + count("/api/1/auth/user") - count(FRIENDS))
+  end)
+
+  it("is found behind a page that is shorter than was asked for", function()
+    -- the service leaves out all but the first of those online in the first page
+    box:fault {
+      kind = "reply",
+      status = 200,
+      times = 1,
+      path = FRIENDS,
+      body = ('[{"id":"%s","displayName":"Friend"}]'):format(box.friend_id),
+    }
+    assert.equal(box.legacy_friend_id, people:find("Old Friend").id)
+    assert.equal(3, count(FRIENDS)) -- online, offline, and then the rest of those online
   end)
 
   it("is found in any case of letters if only one matches", function()
@@ -177,14 +222,24 @@ describe("a name that nobody has", function()
 end)
 
 describe("the list of friends", function()
-  it("is kept for five minutes", function()
-    people:find("Friend")
-    time:advance(299)
+  it("is kept for an hour", function()
     people:find("Sleeping Friend")
+    assert.equal(2, count(FRIENDS))
+    time:advance(3599)
+    people:find("Friend")
     assert.equal(2, count(FRIENDS))
     time:advance(2)
     people:find("Friend")
-    assert.equal(4, count(FRIENDS))
+    assert.equal(3, count(FRIENDS))
+  end)
+
+  it("forgets who is no friend any more", function()
+    local known = People.of(service:client())
+    known:find("sleeping friend")
+    box:fault { kind = "reply", status = 200, body = "[]", path = FRIENDS }
+    time:advance(61)
+    assert.equal("unknown_person", select(2, known:find("Nobody")).code)
+    assert.matches("none of 0 friends", select(2, known:find("Friend")).message)
   end)
 
   it("is read again for a name that is not in it, at most once a minute", function()
@@ -194,8 +249,9 @@ describe("the list of friends", function()
     assert.equal("unknown_person", select(2, people:find("New Friend")).code)
     assert.equal("unknown_person", select(2, people:find("Nobody")).code)
     assert.equal(2, count(FRIENDS))
-    time:advance(2)
+    time:advance(61)
     assert.equal(new.id, people:find("New Friend").id)
+    assert.equal(3, count(FRIENDS))
     assert.equal("unknown_person", select(2, people:find("Nobody")).code)
     assert.equal(4, count(FRIENDS))
   end)
@@ -247,6 +303,19 @@ describe("the list of friends", function()
     collectgarbage()
     collectgarbage()
     assert.is_nil(weak[1])
+  end)
+end)
+
+describe("a friend without a name", function()
+  it("is in no suggestion", function()
+    box:fault {
+      kind = "reply",
+      status = 200,
+      path = FRIENDS,
+      body = [[ [{"id":"usr_1","displayName":""},{"id":"usr_2","displayName":" "},{"id":"usr_3"},
+        {"id":"usr_4","displayName":null},{"id":"usr_5","displayName":"Mia"}] ]],
+    }
+    assert.equal("none of 1 friends is called 'Bob'", select(2, people:find("Bob")).message)
   end)
 end)
 

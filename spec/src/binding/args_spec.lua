@@ -7,6 +7,8 @@ local HERE = debug.getinfo(1, "S").short_src
 local NONE = {} -- stands for an argument that is nil
 
 local ID = "an id (not empty, '.' or '..')"
+local WORLD = "a world's id, without an instance"
+local INSTANCE = "what follows the world's id and the colon"
 local ONE_LINE = "must not contain CR, LF or NUL"
 local TYPES = "'message', 'response', 'request' or 'requestResponse'"
 local SLOT = "an integer from 0 to 11"
@@ -50,6 +52,16 @@ local MISTAKES = {
   { "invite_myself_to", { 5, "1" }, must(1, "world_id", "a string", "5") },
   { "invite_myself_to", { "wrld_1" }, must(2, "instance_id", "a string", "nil") },
   { "invite_myself_to", { "wrld_1", "" }, id("instance_id", "", 2) },
+  { "invite_myself_to", { "wrld_1:1", "1" }, must(1, "world_id", WORLD, "'wrld_1:1'") },
+  { "invite_myself_to", { "wrld_1", "wrld_1:1" }, must(2, "instance_id", INSTANCE, "'wrld_1:1'") },
+  { "invite_myself_to", { "wrld_1", "wld_1:1" }, must(2, "instance_id", INSTANCE, "'wld_1:1'") },
+  { "get_instance", { "wrld_1", "wrld_1:1" }, must(2, "instance_id", INSTANCE, "'wrld_1:1'") },
+  { "get_world", { "wrld_1:1" }, must(1, "world_id", WORLD, "'wrld_1:1'") },
+  {
+    "create_instance",
+    { { worldId = "wrld_1:1", type = "public", region = "eu" } },
+    must(1, "worldId", WORLD, "'wrld_1:1'"),
+  },
   { "invite_myself_to", { "wrld_1", "1\r\nX: y" }, { 2, "instance_id " .. ONE_LINE } },
 
   -- types of messages

@@ -36,6 +36,31 @@ static void check_id(const struct vrc_args *args, int value,
     vrc_args_error(args, "%s must not contain CR, LF or NUL", name);
 }
 
+/* The id of a world, not a whole location. */
+static void check_world(const struct vrc_args *args, int value,
+                        const char *name)
+{
+  check_id(args, value, name);
+  if(strchr(lua_tostring(args->L, value), ':'))
+    vrc_args_must_be(args, value, name,
+                     "a world's id, without an instance");
+}
+
+/* The id of an instance, not a whole location. It may hold colons of its
+   own. */
+static void check_instance(const struct vrc_args *args, int value,
+                           const char *name)
+{
+  const char *text;
+
+  check_id(args, value, name);
+  text = lua_tostring(args->L, value);
+  if((!strncmp(text, "wrld_", 5) || !strncmp(text, "wld_", 4)) &&
+     strchr(text, ':'))
+    vrc_args_must_be(args, value, name,
+                     "what follows the world's id and the colon");
+}
+
 /* A string of one line that is not empty. */
 static void check_line(const struct vrc_args *args, int value,
                        const char *name, const char *what)
@@ -162,6 +187,12 @@ void vrc_args_check(const struct vrc_args *args, int value,
   switch(field->type) {
   case VRC_ID:
     check_id(args, value, field->name);
+    break;
+  case VRC_WORLD:
+    check_world(args, value, field->name);
+    break;
+  case VRC_INSTANCE:
+    check_instance(args, value, field->name);
     break;
   case VRC_TEXT:
     (void)check_text(args, value, field->name, &length);

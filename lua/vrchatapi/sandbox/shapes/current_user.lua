@@ -24,6 +24,7 @@ end
 
 local function presence(user, shown)
   local world_id, instance_id = whereabouts.split(user.location)
+  local target_world_id, target_instance_id = whereabouts.split(user.traveling_to or "")
   return {
     id = user.id,
     displayName = user.displayName,
@@ -36,8 +37,8 @@ local function presence(user, shown)
     platform = shown.last_platform,
     profilePicOverride = "",
     status = shown.status,
-    travelingToInstance = "",
-    travelingToWorld = "",
+    travelingToInstance = target_instance_id,
+    travelingToWorld = target_world_id,
     userIcon = "",
     world = world_id,
   }

@@ -19,10 +19,11 @@ end
 --- Moves a user. An instance of a known world exists from its first user on.
 ---@param state vrchatapi.sandbox.State
 ---@param user table
----@param location string
+---@param location string "traveling:" and a location: on the way there
 function users.place(state, user, location)
-  user.location = location
-  instances.visit(state, location)
+  user.traveling_to = location:match("^traveling:([^:]+:.*)$")
+  user.location = user.traveling_to and "traveling" or location
+  instances.visit(state, user.location)
 end
 
 return users
