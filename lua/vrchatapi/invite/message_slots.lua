@@ -11,6 +11,10 @@ local LENGTH = 64 -- characters that clients keep to
 local SLOTS = 12
 local TYPES = { message = true, response = true, request = true, requestResponse = true }
 
+-- Errors of texts that the service did not take, in this process: by account, type and text. Each try
+-- would block another slot for an hour.
+local refused = {}
+
 -- For each client, by message type: the `mutex` of those who look for a slot, and the `holds` on slots.
 local all = setmetatable({}, { __mode = "k" })
 
@@ -65,8 +69,11 @@ end
 ---@param slots any nil: any slot
 ---@param complain fun(text: string, ...) raises
 function message_slots.check(text, slots, complain)
-  if type(text) ~= "string" or text == "" then
-    complain("text must be a string that is not empty, got %s", text == "" and "''" or type(text))
+  if type(text) ~= "string" or not text:find("%S") then
+    complain(
+      "text must be a string that is not empty, got %s",
+      type(text) == "string" and ("'%s'"):format(text) or type(text)
+    )
   elseif not compat.utf8_length(text) then
     complain("text must be UTF-8")
   end
@@ -83,11 +90,16 @@ function message_slots.check(text, slots, complain)
   end
 end
 
+-- A text as it is sent: without spaces at its ends, and with one space where there are several, as the
+-- service has been seen to write it.
+local function tidy(text) return (text:match("^%s*(.-)%s*$"):gsub("%s+", " ")) end
+
 --- Whether a text is short enough.
 ---@param text string
 ---@return true? ok
 ---@return vrchatapi.Error err of code text_too_long
 function message_slots.fits(text)
+  text = tidy(text)
   local length = compat.utf8_length(text)
   if length <= LENGTH then return true end
   return nil,
@@ -115,7 +127,10 @@ local function read(list)
   return items
 end
 
-local function has_text(item, text) return item ~= nil and core.plain(item.message) == core.plain(text) end
+-- Whether a slot has a text, look-alikes and spaces aside. Letter cases count: they are the sender's.
+local function has_text(item, text)
+  return item ~= nil and tidy(core.plain(item.message)) == tidy(core.plain(text))
+end
 
 local function is_free(item) return item.canBeUpdated ~= false and item.remainingCooldownMinutes == 0 end
 
@@ -150,21 +165,32 @@ local function item_of(items, slot)
   end
 end
 
+local function key_of(user_id, message_type, text) return table.concat({ user_id, message_type, text }, "\n") end
+
+local function not_taken(slot, text, item)
+  return core.error(
+    "text_not_taken",
+    ("the service has not taken '%s' over: slot %d says %s"):format(
+      text,
+      slot,
+      item and ("'%s'"):format(core.plain(item.message)) or "nothing"
+    )
+  )
+end
+
 -- Writes the text into the slot. True; or nil and an error.
 local function write(client, user_id, message_type, slot, text)
+  local key = key_of(user_id, message_type, text)
   local list, err = client:update_invite_message(user_id, message_type, slot, { message = text })
-  if not list then return nil, err end
-  local item = item_of(read(list), slot)
-  if list.dry_run or has_text(item, text) then return true end
-  return nil,
-    core.error(
-      "text_not_taken",
-      ("the service has not taken '%s' over: slot %d says %s"):format(
-        text,
-        slot,
-        item and ("'%s'"):format(core.plain(item.message)) or "nothing"
-      )
-    )
+  if list then
+    local item = item_of(read(list), slot)
+    if list.dry_run or has_text(item, text) then return true end
+    err = not_taken(slot, text, item)
+    refused[key] = err.message .. "; it was not sent again, as each try blocks a slot for an hour"
+  elseif err.status == 400 and err.code == "http_400" then -- the service does not like the text itself
+    refused[key] = ("the service has refused '%s' before: %s"):format(text, err.message)
+  end
+  return nil, err
 end
 
 local function no_slot(message_type, wait)
@@ -192,6 +218,8 @@ local function find_slot(client, message_type, text, slots)
   end
   local said, free, wait = sort_out(read(list), text, slots, held)
   if said then return said end
+  local reason = refused[key_of(me.id, message_type, text)]
+  if reason then return nil, core.error("text_not_taken", reason) end
   for _, item in ipairs(free) do
     local ok, problem = write(client, me.id, message_type, item.slot, text)
     if ok then
@@ -210,15 +238,16 @@ local function take_slot(client, message_type, ...)
   return slot, message_slots.hold(client, message_type, slot) -- while the mutex is still held
 end
 
---- Finds a slot with the text: one that has it already, look-alikes of punctuation aside, or one that
---- is changed. Only one search runs at a time, so that two texts do not use the same slot.
+--- Finds a slot with the text: one that has it already, look-alikes of punctuation and spaces aside, or
+--- one that is changed. A text that the service did not take is not tried again by this process.
+--- Only one search runs at a time, so that two texts do not use the same slot.
 ---@param client vrchatapi.Client
 ---@param message_type vrchatapi.MessageType
 ---@param text string
 ---@param slots integer[]? the slots that may be used; by default all twelve
 ---@return integer? slot
----@return vrchatapi.invite.Hold|vrchatapi.Error hold on the slot, to be closed; or an error of code text_too_long,
---- cooldown (with retry_after) or text_not_taken, or of a call
+---@return vrchatapi.invite.Hold|vrchatapi.Error hold on the slot, to be closed; or an error of code
+--- text_too_long, cooldown (with retry_after) or text_not_taken, or of a call
 function message_slots.slot(client, message_type, text, slots)
   local complain = argerror.of("slot")
   if not TYPES[message_type] then
@@ -228,6 +257,7 @@ function message_slots.slot(client, message_type, text, slots)
     )
   end
   message_slots.check(text, slots, complain)
+  text = tidy(text)
   local ok, err = message_slots.fits(text)
   if not ok then return nil, err end
   return state_of(client, message_type).mutex:run(take_slot, client, message_type, text, slots)

@@ -41,6 +41,12 @@ local sandbox = {}
 ---@field slot? integer or the number of one of the receiver's slots, 0 to 11
 ---@field imageUrl? string
 
+--- What a text that is put into a message slot becomes, besides its punctuation.
+---@class vrchatapi.sandbox.TextRules
+---@field trim? boolean no spaces at its ends
+---@field fold_spaces? boolean one space where there are several
+---@field replace? string this text instead
+
 ---@class vrchatapi.sandbox.Limit
 ---@field calls integer how many requests
 ---@field per number in how many seconds of the sandbox's clock
@@ -342,6 +348,12 @@ function Box:notify(notification) return ask(self, "notify", notification) end
 ---@return string? id of the notification that is the answer
 ---@return string problem
 function Box:respond(notification_id, answer) return ask(self, "respond", notification_id, answer) end
+
+--- Says how the service rewrites the texts of message slots; nil: their punctuation alone.
+---@param rules vrchatapi.sandbox.TextRules?
+---@return true? done
+---@return string problem
+function Box:texts(rules) return ask(self, "texts", rules) end
 
 --- Sets a rate limit, or clears it.
 ---@param limit vrchatapi.sandbox.Limit?

@@ -91,6 +91,65 @@ describe("a text for a message slot", function()
   end)
 end)
 
+describe("a text that the service rewrites", function()
+  it("is sent without needless spaces, and found again", function()
+    box:texts { trim = true, fold_spaces = true }
+    local slot = message_slots.slot(client, "message", "  We  begin,\tnow!\n")
+    assert.equal("We begin, now!", message(slot))
+    assert.equal(slot, message_slots.slot(client, "message", "We begin, now!"))
+    assert.equal(slot, message_slots.slot(client, "message", " We begin,  now! "))
+    assert.equal(1, edits())
+    box:texts(nil)
+    assert(client:update_invite_message(box.user_id, "message", 7, { message = "Two  spaces " }))
+    assert.equal(7, message_slots.slot(client, "message", "Two spaces"))
+  end)
+
+  it(
+    "may have 64 characters without them",
+    function() assert.is_number(message_slots.slot(client, "message", "  " .. ("x"):rep(64) .. " ")) end
+  )
+
+  it("keeps its letter cases", function()
+    local slot = message_slots.slot(client, "message", "Cases")
+    assert.not_equal(slot, message_slots.slot(client, "message", "CASES"))
+  end)
+
+  it("beyond recognition blocks one slot, however often it is tried, by whichever client", function()
+    box:texts { replace = "Something else" }
+    local _, err = message_slots.slot(client, "message", "Beyond recognition")
+    assert.equal("text_not_taken", err.code)
+    for _, again in ipairs { client, client, service:client() } do
+      local slot, problem = message_slots.slot(again, "message", "Beyond recognition ")
+      assert.is_nil(slot)
+      assert.equal("text_not_taken", problem.code)
+      assert.equal("no", problem.acted)
+      assert.matches("slot 0 says 'Something else'; it was not sent again", problem.message)
+    end
+    assert.equal(1, edits())
+    box:texts(nil)
+    assert.is_number(message_slots.slot(client, "message", "Another text"))
+  end)
+
+  it("and refuses is not sent a second time", function()
+    box:fault {
+      kind = "reply",
+      status = 400,
+      method = "PUT",
+      body = [[{"error":{"message":"That is rude","status_code":400}}]],
+    }
+    local _, err = message_slots.slot(client, "message", "Something rude")
+    assert.equal("http_400", err.code)
+    _, err = message_slots.slot(client, "message", "Something rude")
+    assert.equal("text_not_taken", err.code)
+    assert.matches("That is rude", err.message)
+    assert.equal(1, edits())
+    box:fault(nil)
+    -- a slot that has it meanwhile is used all the same
+    assert(client:update_invite_message(box.user_id, "message", 3, { message = "Something rude" }))
+    assert.equal(3, message_slots.slot(client, "message", "Something rude"))
+  end)
+end)
+
 describe("without a free slot", function()
   it("the error has the shortest wait", function()
     use_up { 5 }
@@ -160,13 +219,13 @@ describe("a text that the service refuses", function()
 
   it("is an error with an empty response too", function()
     box:fault { kind = "reply", status = 200, method = "PUT", body = "[]" }
-    local _, err = message_slots.slot(client, "message", "New")
+    local _, err = message_slots.slot(client, "message", "Newer")
     assert.equal("text_not_taken", err.code)
   end)
 
   it("returns the call's error if the call fails", function()
     box:fault { kind = "status", status = 500, method = "PUT" }
-    local slot, err = message_slots.slot(client, "message", "New")
+    local slot, err = message_slots.slot(client, "message", "Newest")
     assert.is_nil(slot)
     assert.equal("http_500", err.code)
     assert.equal("update_invite_message", err.operation)
@@ -286,6 +345,7 @@ describe("a wrong text", function()
     local cases = {
       { "message", nil, nil, "text must be a string that is not empty, got nil" },
       { "message", "", nil, "text must be a string that is not empty, got ''" },
+      { "message", " ", nil, "text must be a string that is not empty, got ' '" },
       { "message", "\xFF", nil, "text must be UTF-8" },
       { "message", "x", {}, "slots must be a list of slots that is not empty, got an empty one" },
       { "message", "x", 3, "slots must be a list of slots that is not empty, got number" },

@@ -200,6 +200,18 @@ function control.respond(state, notification_id, answer)
   }).id
 end
 
+local FLAG = { "true or false", function(value) return type(value) == "boolean" end }
+local TEXT_RULES = { trim = FLAG, fold_spaces = FLAG, replace = arguments.TEXT }
+
+--- Says how the texts of message slots are rewritten from now on.
+function control.texts(state, rules)
+  if rules == nil then rules = {} end
+  local problem = arguments.fields("rules", rules, TEXT_RULES)
+  if problem then return nil, problem, 1 end
+  state.text_rules = rules
+  return nil
+end
+
 local LIMIT = { calls = arguments.COUNT, per = arguments.SECONDS, retry_after = arguments.COUNT }
 
 --- Sets the rate limit, or clears it.

@@ -28,6 +28,7 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@field instances table<string, table> by location
 ---@field short_names table<string, table> instances by their short and secure names
 ---@field slots table<string, table> message slots by user id
+---@field text_rules { trim: boolean?, fold_spaces: boolean?, replace: string? } how texts of slots are rewritten
 ---@field notifications table<string, table> by id
 ---@field notifications_added integer so far
 ---@field inboxes table<string, table[]> by the id of the receiver, oldest first
@@ -73,6 +74,7 @@ function state.new(base_url)
     instances = {},
     short_names = {},
     slots = {},
+    text_rules = {},
     notifications = {},
     inboxes = {},
     sent = {},

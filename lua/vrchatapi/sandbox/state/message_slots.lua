@@ -120,13 +120,21 @@ function message_slots.cooldown(item, now)
   return math.max(math.ceil((item.edited_at + message_slots.COOLDOWN - now) / 60), 0)
 end
 
+-- A text as the service keeps it, by the rules that it was told.
+local function rewritten(text, rules)
+  if rules.replace then text = rules.replace end
+  if rules.trim then text = text:match("^%s*(.-)%s*$") end
+  if rules.fold_spaces then text = text:gsub("%s+", " ") end
+  return lookalike.encode(text)
+end
+
 --- Puts a text into a slot, which starts its cooldown.
 ---@param state vrchatapi.sandbox.State
 ---@param item table
 ---@param text string
 function message_slots.edit(state, item, text)
   item.id = state:id("invm")
-  item.message = lookalike.encode(text)
+  item.message = rewritten(text, state.text_rules)
   item.edited_at = state.now
   item.updated_at = state:time()
 end
