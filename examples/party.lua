@@ -131,10 +131,21 @@ end
 
 local function reason_of(result) return result.err and ": " .. tostring(result.err) or "" end
 
+local function wait_of(result)
+  local reason = result.waiting_for == "retry" and "to try once more" or "for the rate limit"
+  local action = result.operation == "get_friends" and ", looking up names" or ""
+  return ("waits %s until %s%s"):format(reason, os.date("%H:%M:%S", result.until_time), action)
+end
+
 local function show_progress(done, total, result)
+  local waits = result.state == "waiting" and wait_of(result)
   if is_terminal then
     local full = math.floor(BAR * done / total)
-    io.write(("\r[%s%s] %d of %d"):format(("#"):rep(full), ("."):rep(BAR - full), done, total))
+    io.write(
+      ("\r[%s%s] %d of %d %-60s"):format(("#"):rep(full), ("."):rep(BAR - full), done, total, waits or "")
+    )
+  elseif waits then
+    print(("%d of %d: %s"):format(done, total, waits))
   else
     print(("%d of %d: %s %s%s"):format(done, total, result.state, name_of(result), reason_of(result)))
   end

@@ -433,6 +433,8 @@ function Journal:close() end
 ---@alias vrchatapi.Operation.FieldType
 ---| "id"      # a string that is not empty, "." or ".."
 ---| "text"    # a string
+---| "world"   # the id of a world, without an instance
+---| "instance" # what follows the world's id and the colon in a location
 ---| "word"    # a string that is not empty: one of the service's words, to which it may add
 ---| "time"    # a string that is not empty
 ---| "secret"  # a string that is not empty, which no message shows

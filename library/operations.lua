@@ -791,6 +791,7 @@ function Methods:create_instance(body, options) end
 ---| "not_for_oneself" # an invite to yourself has neither text nor photo
 ---| "text_too_long" # a text has more than 64 characters
 ---| "text_not_taken" # the service did not accept a text
+---| "sent_before" # an earlier run has perhaps sent the invite
 ---| "unwritable" # a file cannot be opened or written
 ---| "journal_busy" # another process uses the journal
 ---| "journal_damaged" # the journal cannot be parsed; it was left unchanged

@@ -18,6 +18,7 @@ local is_alone, getmetatable, select, type = step.is_alone, getmetatable, select
 ---@field private retries integer
 ---@field private closing vrchatapi.Signal
 ---@field private queue_timeout? number
+---@field package wait_watches table<table, function> of calls.watch_waits
 ---@field private credentials? table
 ---@field private dry_run? boolean nothing that changes anything is sent
 ---@field private report fun(exchange: vrchatapi.Exchange)? called after every exchange
@@ -50,6 +51,7 @@ function Client.new(all)
   self.limiter = ours.rate and require("vrchatapi.call.limiter").new(ours.rate)
   self.retries = ours.retries or 0
   self.closing = Signal.new()
+  self.wait_watches = {}
   self.queue_timeout = ours.queue_timeout
   self.dry_run = ours.dry_run
   if ours.trace or ours.dry_run then

@@ -71,6 +71,8 @@ const struct vrc_code vrc_codes[] = {
     "an invite to yourself has neither text nor photo" },
   { "text_too_long", "invite", "a text has more than 64 characters" },
   { "text_not_taken", "invite", "the service did not accept a text" },
+  { "sent_before", "invite",
+    "an earlier run has perhaps sent the invite" },
   { "unwritable", "file", "a file cannot be opened or written" },
   { "journal_busy", "file", "another process uses the journal" },
   { "journal_damaged", "file",

@@ -1,6 +1,7 @@
 --- One call of an operation, with all of its policy in the order in which it happens: ready, send,
 --- keep, renew, retry. What decides is elsewhere: the limiter when, the keeper with which session, and
 --- call/retry whether once more.
+local clock = require "vrchatapi.clock"
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local operations = require "vrchatapi.call.operations"
@@ -34,12 +35,49 @@ local function send(client, operation, call, progress, observer)
   return result, err
 end
 
+-- ---- waiting ----
+
+---@class vrchatapi.call.Wait that a call begins
+---@field waiting_for "rate_limit"|"retry"
+---@field operation string of the call
+---@field until_time integer seconds since 1970
+
+--- Calls a function for each wait that a call of a client begins, for the rate limit or for a retry.
+---@param client vrchatapi.Client
+---@param callback fun(wait: vrchatapi.call.Wait) does not raise
+---@return { close: function } watch to be closed
+function calls.watch_waits(client, callback)
+  local watches = client.wait_watches
+  local watch = {}
+  watches[watch] = callback
+  function watch.close() watches[watch] = nil end
+  return watch
+end
+
+local function report_wait(client, operation, reason, seconds)
+  local all = {} -- a copy: the callbacks may wait themselves
+  for _, callback in pairs(client.wait_watches) do
+    all[#all + 1] = callback
+  end
+  for _, callback in ipairs(all) do
+    callback {
+      waiting_for = reason,
+      operation = operation.name,
+      until_time = math.ceil(clock.time() + seconds),
+    }
+  end
+end
+
 -- ---- ready ----
 
 -- Waits for a slot of the rate limit. True; or nil and an error.
 local function wait_for_slot(client, operation)
   if not client.limiter then return true end
-  local ok, reason, seconds = client.limiter:wait(operation.is_send, client.queue_timeout)
+  local ok, reason, seconds = client.limiter:wait(
+    operation.is_send,
+    client.queue_timeout,
+    function(rest) report_wait(client, operation, "rate_limit", rest) end
+  )
   if ok then
     return true
   elseif reason == "closed" then
@@ -87,13 +125,16 @@ end
 -- ---- retry ----
 
 -- Waits until a failed call is to be sent again; false: it is not.
-local function wait_for_retry(client, is_safe, err, attempt)
+local function wait_for_retry(client, operation, is_safe, err, attempt)
   local retry = require "vrchatapi.call.retry" -- few calls need it
   local delay = retry.delay(err, is_safe, attempt, client.retries, math.random())
   if err.code == "rate_limited" and client.limiter then
     client.limiter:hold(math.min(err.retry_after or delay or 0, retry.LONGEST)) -- all calls
   end
-  if delay then client.closing:wait(delay) end
+  if delay then
+    report_wait(client, operation, err.code == "rate_limited" and "rate_limit" or "retry", delay)
+    client.closing:wait(delay)
+  end
   return delay ~= nil
 end
 
@@ -123,7 +164,7 @@ local function attempt_all(call, client, operation, call_options, observer)
       local problem
       renewal, problem = keeper:renew(mark)
       if not renewal then return nil, problem and own_error(problem, operation) or err end
-    elseif wait_for_retry(client, is_safe, err, attempt) then
+    elseif wait_for_retry(client, operation, is_safe, err, attempt) then
       attempt = attempt + 1
     else
       return nil, err

@@ -108,7 +108,8 @@ local function pass_stuck(self, ticket, now)
   return look
 end
 
-local function wait_for_slot(self, ticket, timeout)
+local function wait_for_slot(self, ticket, timeout, report)
+  local reported
   join(self, ticket)
   local deadline = timeout and clock.now() + timeout or math.huge
   while not self.closed do
@@ -123,8 +124,12 @@ local function wait_for_slot(self, ticket, timeout)
       return true
     elseif now >= deadline then
       return nil, "queue", at < math.huge and at - now or nil
+    elseif report and at < math.huge and at ~= reported then
+      reported = at
+      report(at - now) -- and look again: it may have waited
+    else
+      ticket.signal:wait(math.min(at, deadline, look) - now)
     end
-    ticket.signal:wait(math.min(at, deadline, look) - now)
   end
   return nil, "closed"
 end
@@ -132,17 +137,18 @@ end
 --- Waits for a slot, and takes it.
 ---@param is_send boolean
 ---@param timeout? number seconds to wait at most; nil: no limit
+---@param report? fun(seconds: number) called with how long it waits, once that is known
 ---@return true? taken
 ---@return "queue"|"closed"? reason the time is up, or the client was closed
 ---@return number? seconds after which there will be a slot, as far as that is known
-function Limiter:wait(is_send, timeout)
+function Limiter:wait(is_send, timeout, report)
   self.tickets = self.tickets + 1
   local ticket = {
     kind = is_send and "sends" or "calls",
     number = self.tickets,
     signal = Signal.new(),
   }
-  return compat.ensure(function() leave(self, ticket) end, wait_for_slot, self, ticket, timeout)
+  return compat.ensure(function() leave(self, ticket) end, wait_for_slot, self, ticket, timeout, report)
 end
 
 --- Counts a call that does not wait for a slot.

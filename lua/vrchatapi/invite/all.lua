@@ -1,4 +1,5 @@
 --- Inviting many people: within the rate limit, each of them once, also over several runs.
+local calls = require "vrchatapi.call"
 local clock = require "vrchatapi.clock"
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
@@ -11,8 +12,12 @@ local tasks = require "vrchatapi.task"
 
 local CONCURRENCY = 4 -- calls in flight
 
--- Errors that the next person's invite would have as well, besides the fatal ones.
+-- Errors that the next person's invite would have as well, besides the fatal ones: of what is sent, of
+-- the journal, and of an instance that was closed meanwhile.
 local STOPPING_KINDS = { photo = true, file = true }
+local STOPPING_CODES = { instance_not_found = true }
+
+local function concerns_all(err) return STOPPING_KINDS[err.kind] or STOPPING_CODES[err.code] or is_fatal(err) end
 
 --- What `client:invite_all` returns: a result per person, in the order of `who`.
 ---@class vrchatapi.InviteAllResults: { [integer]: vrchatapi.InviteAllResult }
@@ -25,6 +30,13 @@ local STOPPING_KINDS = { photo = true, file = true }
 ---@field state vrchatapi.InviteAllState
 ---@field invite? vrchatapi.Invite
 ---@field err? vrchatapi.Error
+
+--- What `progress` is called with when it waits.
+---@class vrchatapi.InviteAllWait
+---@field state "waiting"
+---@field waiting_for "rate_limit"|"retry"
+---@field operation string whose call waits, such as "get_friends" or "invite_user"
+---@field until_time integer seconds since 1970
 
 ---@alias vrchatapi.InviteAllState
 ---| "invited"
@@ -45,6 +57,8 @@ local STOPPING_KINDS = { photo = true, file = true }
 ---@class vrchatapi.invite_all.Run
 ---@field who (string|table)[] as given
 ---@field progress fun(done: integer, total: integer, result: table)?
+---@field watch? { close: function } of the waits of the client's calls
+---@field waits_until? integer what was reported of them last
 ---@field journal? vrchatapi.Journal owned
 ---@field plan vrchatapi.Plan
 ---@field queue vrchatapi.invite_all.Person[] who is to be invited
@@ -75,6 +89,7 @@ function Run:__close()
   for _, worker in ipairs(self.workers) do
     worker.task:cancel()
   end
+  if self.watch then self.watch.close() end
   if self.plan then self.plan:close() end
   if self.journal then self.journal:close() end
 end
@@ -86,15 +101,27 @@ local function state_of(result, err)
   return err.acted == "unknown" and "unknown" or "failed"
 end
 
+-- Calls the callback of the program, if there is one. Its error stops the run.
+function Run:call_progress(result)
+  if not self.progress or self.raised or self.has_ended then return end
+  local ok, err = pcall(self.progress, self.done, #self.who, result)
+  if not ok then
+    self.raised = { err }
+    self:stop(core.error("cancelled", "the function progress has failed"))
+  end
+end
+
 function Run:report(result)
   self.done = self.done + 1
-  if self.progress and not self.raised then
-    local ok, err = pcall(self.progress, self.done, #self.who, result)
-    if not ok then
-      self.raised = { err }
-      self:stop(core.error("cancelled", "the function progress has failed"))
-    end
-  end
+  self:call_progress(result)
+end
+
+-- Reports a wait, once for all calls that wait until then.
+function Run:report_wait(wait)
+  if wait.until_time == self.waits_until then return end
+  self.waits_until = wait.until_time
+  wait.state = "waiting"
+  self:call_progress(wait)
 end
 
 -- Sets the result of a person, at each index where the list has the person.
@@ -166,7 +193,7 @@ function Run:send(person, worker)
   if observer.has_refused then
     return -- left
   end
-  if err and (STOPPING_KINDS[err.kind] or is_fatal(err)) then self:stop(err) end
+  if err and concerns_all(err) then self:stop(err) end
   self:settle(person, state_of(sent, err), sent, err)
 end
 
@@ -204,12 +231,22 @@ function Run:find(people)
       person.indices = { i }
       found[#found + 1], by_id[person.id] = person, person
     else
-      if STOPPING_KINDS[err.kind] or is_fatal(err) then self:stop(err) end
+      if concerns_all(err) then self:stop(err) end
       self:settle({ indices = { i } }, "failed", nil, err)
     end
     if self.stopped then break end
   end
   return found
+end
+
+-- The error of a guest of whom an earlier run does not know whether the invite was sent.
+local function sent_before()
+  local err = core.error(
+    "sent_before",
+    "an earlier run has perhaps sent this invite, and it is not sent again: look in the game, or ask the guest"
+  )
+  err.acted = "unknown"
+  return err
 end
 
 -- Queues the people to be invited, and settles the others.
@@ -220,7 +257,7 @@ function Run:fill_queue(found)
     if state == "invited" then
       self:settle(person, "skipped")
     elseif state == "sending" or state == "unknown" then
-      self:settle(person, "unknown")
+      self:settle(person, "unknown", nil, sent_before())
     else
       self.queue[#self.queue + 1] = person
     end
@@ -259,6 +296,7 @@ end
 
 -- Invites those who are to be invited; the results, or nil and an error.
 function Run:perform(client, given)
+  if self.progress then self.watch = calls.watch_waits(client, function(wait) self:report_wait(wait) end) end
   local ok, err = self:prepare(client, given)
   if not ok then return nil, err end
   local found = self:find(People.of(client))

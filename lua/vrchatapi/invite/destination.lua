@@ -1,6 +1,7 @@
 --- Where to invite: what people write, or the service returns, as a place that has an instance.
 local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
+local People = require "vrchatapi.invite.people"
 local location = require "vrchatapi.location"
 
 local destination = {}
@@ -11,9 +12,13 @@ local function text_of(value) return type(value) == "string" and value or "" end
 local function no_place(text, ...) return nil, core.error("not_a_place", text:format(...)) end
 
 -- Where the account is; while it travels, where to.
-local function here(client)
-  local user, err = client:get_current_user()
-  if not user then return nil, err end
+local function here(client, user)
+  local err
+  if not user then
+    user, err = client:get_current_user()
+    if not user then return nil, err end
+    People.of(client):know(user)
+  end
   local presence = type(user.presence) == "table" and user.presence or {}
   local world, target = text_of(presence.world), text_of(presence.travelingToWorld)
   local place = location.parse(world .. ":" .. text_of(presence.instance))
@@ -50,8 +55,8 @@ local function complete(client, place)
   )
 end
 
-local function of_text(client, text)
-  if text == "here" then return here(client) end
+local function of_text(client, text, user)
+  if text == "here" then return here(client, user) end
   local place, problem = location.parse(text)
   if not place then return no_place("%s", problem) end
   return complete(client, place)
@@ -105,12 +110,13 @@ end
 ---@param client vrchatapi.Client
 ---@param where string|table a location, a link or a short name; a place as location.parse returns it;
 --- an instance as the service returns it; or "here": where the account is
+---@param user vrchatapi.CurrentUser? the account, if the service has just returned it: for "here"
 ---@return vrchatapi.Place? place with world_id, instance_id and location
 ---@return vrchatapi.Error err of code not_a_place, or of the call that looks it up
-function destination.resolve(client, where)
+function destination.resolve(client, where, user)
   destination.check(where, argerror.of("resolve", 2))
   if type(where) == "string" then
-    return of_text(client, where)
+    return of_text(client, where, user)
   elseif is_instance(where) then
     return of_text(client, location_of(where))
   elseif where.name == nil then

@@ -22,7 +22,7 @@ function invite.send(client, who, where, given)
   destination.check(where, argerror.of("invite", 2))
   options.check(given, argerror.of("invite", 3))
   local people = People.of(client)
-  local me, err = people:me()
+  local me, err, user = people:me()
   local person
   if me then
     person, err = people:find(who)
@@ -30,7 +30,7 @@ function invite.send(client, who, where, given)
   if person and person.id == me.id then err = Plan.refusal_for_oneself(given or {}) end
   if err then return nil, err end
   local plan
-  plan, err = Plan.new(client, where, given)
+  plan, err = Plan.new(client, where, given, user)
   if not plan then return nil, err end
   return compat.using(plan, plan.send, person)
 end

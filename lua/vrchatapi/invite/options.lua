@@ -29,7 +29,7 @@ options.CONCURRENCY_MAX = 256
 ---@field photo? vrchatapi.Image
 ---@field concurrency? integer how many invites may be in flight at once: 1 to 256, by default 4
 ---@field journal? string the path of a file that remembers who was invited
----@field progress? fun(done: integer, total: integer, result: vrchatapi.InviteAllResult)
+---@field progress? fun(done: integer, total: integer, result: vrchatapi.InviteAllResult|vrchatapi.InviteAllWait)
 
 local OF_ONE = {
   text = true,

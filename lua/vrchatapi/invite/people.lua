@@ -63,21 +63,21 @@ local function ask_who(self)
   elseif not self:know(user) then
     return nil, core.error("wrong_shape", "the service does not say who the account is")
   end
-  return true, user
+  return true, nil, user
 end
 
 --- The account itself. The service is asked once.
 ---@return vrchatapi.Person? person
----@return vrchatapi.Error|vrchatapi.CurrentUser|nil user as the service has just returned it, if it was
---- asked now; or an error
+---@return vrchatapi.Error err
+---@return vrchatapi.CurrentUser? user as the service has just returned it, if it was asked now
 function People:me()
   local user
   if not self.account then
-    local ok
-    ok, user = self.mutex:run(ask_who, self)
-    if not ok then return nil, user end
+    local ok, err
+    ok, err, user = self.mutex:run(ask_who, self)
+    if not ok then return nil, err end
   end
-  return copy(self.account), user
+  return copy(self.account), nil, user
 end
 
 -- ---- errors ----

@@ -35,16 +35,17 @@ end
 ---@param client vrchatapi.Client
 ---@param where string|table as destination.resolve takes it
 ---@param given vrchatapi.InviteOptions?
+---@param user vrchatapi.CurrentUser? the account, if the service has just returned it
 ---@return vrchatapi.Plan? plan without its slot, see take_slot
 ---@return vrchatapi.Error err of a photo, a destination or a call
-function Plan.draft(client, where, given)
+function Plan.draft(client, where, given, user)
   destination.check(where, argerror.of("plan", 2))
   options.check(given, argerror.of("plan", 3))
   given = given or {}
   local ok, err = check_content(given)
   if not ok then return nil, err end
   local place
-  place, err = destination.resolve(client, where)
+  place, err = destination.resolve(client, where, user)
   if not place then return nil, err end
   return setmetatable({ client = client, options = given, place = place }, Plan)
 end
@@ -53,10 +54,11 @@ end
 ---@param client vrchatapi.Client
 ---@param where string|table as destination.resolve takes it
 ---@param given vrchatapi.InviteOptions?
+---@param user vrchatapi.CurrentUser? the account, if the service has just returned it
 ---@return vrchatapi.Plan? plan to be closed
 ---@return vrchatapi.Error err of a photo, a destination, a text or a call
-function Plan.new(client, where, given)
-  local plan, err = Plan.draft(client, where, given)
+function Plan.new(client, where, given, user)
+  local plan, err = Plan.draft(client, where, given, user)
   local ok = plan
   if plan then
     ok, err = plan:take_slot()

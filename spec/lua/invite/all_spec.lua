@@ -103,6 +103,24 @@ describe("inviting many", function()
     assert.equal(3, others)
   end)
 
+  it("asks once who the account is, and lists only those friends that it needs", function()
+    guests.make(box, 250)
+    box:forget()
+    assert(invite_all { who = { "Friend", "Old Friend", "me" }, where = "here" })
+    local targets = {}
+    for i, request in ipairs(service:requests()) do
+      targets[i] = request.method .. " " .. request.target:match("^/api/1(/%w+/%w+/?%a*)")
+    end
+    table.sort(targets)
+    assert.same({
+      "GET /auth/user",
+      "GET /auth/user/friends",
+      "POST /invite/8JoV9XEdpo",
+      "POST /invite/myself/to",
+      "POST /invite/usr",
+    }, targets)
+  end)
+
   it("does nothing for an empty list", function()
     local results = assert(invite_all { who = {} })
     assert.equal(0, #results)
@@ -228,6 +246,62 @@ describe("an invite that fails for one person", function()
 end)
 
 describe("the pace", function()
+  it("is reported, with what waits and until when", function()
+    client = service:client { rate = { calls = 15, sends = 12 } }
+    local ids, waits, states = guests.make(box, 30), {}, {}
+    local results = assert(invite_all {
+      who = ids,
+      progress = function(done, total, result)
+        assert.equal(30, total)
+        if result.state == "waiting" then
+          assert.is_true(done <= 12 * (#waits + 1))
+          waits[#waits + 1] = { result.waiting_for, result.operation, result.until_time - time.start }
+        else
+          states[done] = result.state
+        end
+      end,
+    })
+    assert.equal(30, results.counts.invited)
+    assert.equal(30, #states)
+    assert.same({
+      { "rate_limit", "invite_user", 60 },
+      { "rate_limit", "invite_user", 120 },
+    }, waits)
+  end)
+
+  it("is reported while names are looked up, and before a retry", function()
+    client = service:client { rate = { calls = 2, sends = 2 }, retries = 1 }
+    box:fault { kind = "status", status = 429, path = "/api/1/invite/", times = 1 }
+    local waits = {}
+    assert(invite_all {
+      who = { "Sleeping Friend" },
+      progress = function(_, _, result)
+        if result.state == "waiting" then
+          waits[#waits + 1] = result.operation .. " " .. result.waiting_for
+        end
+      end,
+    })
+    assert.same({
+      "get_friends rate_limit",
+      "invite_user rate_limit", -- after the 429
+      "invite_user rate_limit", -- for a slot
+    }, waits)
+  end)
+
+  it("is reported to a progress that fails", function()
+    client = service:client { rate = { calls = 2 } }
+    local ok, err = pcall(invite_all, {
+      who = guests.make(box, 5),
+      progress = function(_, _, result)
+        if result.state == "waiting" then error("no patience", 0) end
+      end,
+    })
+    assert.is_false(ok)
+    assert.equal("no patience", err)
+    assert.equal(0, time:passed())
+    assert.equal(1, #sends())
+  end)
+
   it("is the client's: 500 guests at twelve a minute", function()
     client = service:client { rate = true }
     local ids = guests.make(box, 500)
@@ -299,6 +373,27 @@ describe("an error that concerns everybody", function()
       "blocked_address",
       function() box:fault { kind = "html", status = 403, path = "/api/1/invite/" } end
     )
+  end)
+
+  it("stops it: an instance that is closed in the middle", function()
+    local ids = guests.make(box, 20)
+    local results = assert(invite_all {
+      who = ids,
+      concurrency = 1,
+      progress = function(done)
+        if done == 5 then
+          box:fault {
+            kind = "reply",
+            status = 404,
+            path = "/api/1/invite/",
+            body = [[{"error":{"message":"\"Instance not found\"","status_code":404}}]],
+          }
+        end
+      end,
+    })
+    assert.equal("instance_not_found", results.stopped.code)
+    assert.same(counts { invited = 5, failed = 1, left = 14 }, results.counts)
+    assert.equal(6, #sends())
   end)
 
   it("stops it: a client that was closed", function()

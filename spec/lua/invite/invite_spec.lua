@@ -178,6 +178,15 @@ describe("an invite to oneself", function()
   end)
 end)
 
+describe("an invite by name", function()
+  it("takes three requests, however many friends there are", function()
+    box:friends(500)
+    client = service:client { rate = { calls = 3, sends = 1 }, queue_timeout = 0 }
+    assert(client:invite("Friend", "here"))
+    assert.equal(3, #service:requests())
+  end)
+end)
+
 describe("an invite that fails", function()
   it("returns an error with its code, and nothing was sent", function()
     for code, arguments in pairs {
@@ -268,7 +277,7 @@ describe("a client that logs in by itself", function()
     for _, request in ipairs(service:requests()) do
       asked = asked + (request.target == "/api/1/auth/user" and 1 or 0)
     end
-    assert.equal(3, asked) -- the login, who it is, and where
+    assert.equal(2, asked) -- the login; who it is, and where
   end)
 end)
 
