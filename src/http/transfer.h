@@ -110,8 +110,8 @@ bool vrc_transfer_prepare(struct vrc_transfer *transfer,
                           const struct vrc_http_request *request);
 
 /* Makes one that was not sent, as unasked-for input waited on its connection,
-   ready to be sent on a connection of its own. False: it was sent, or that was
-   done before. */
+   ready to be sent on a connection of its own; the same for the second attempt
+   of what changes nothing. False: it was sent, or that was done before. */
 bool vrc_transfer_retry_fresh(struct vrc_transfer *transfer);
 
 /* Releases what the request lent (the JSON, the photo). */

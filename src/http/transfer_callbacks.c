@@ -59,9 +59,10 @@ int vrc_on_request(void *context, char *remote_address, char *local_address,
   (void)remote_port;
   if(transfer->sent && !transfer->retryable)
     return CURL_PREREQFUNC_ABORT;
-  /* what waits there would be taken for the response */
+  /* what waits there would be taken for the response, also for that to the
+     second attempt of a GET */
   if(vrc_connections_use(transfer->connections, transfer->easy, local_port,
-                         transfer->http == VRC_HTTP_1_1) && !transfer->sent) {
+                         transfer->http == VRC_HTTP_1_1)) {
     transfer->spoiled = true;
     return CURL_PREREQFUNC_ABORT;
   }

@@ -2,6 +2,7 @@
 
 #include "platform/posix/fd.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -47,7 +48,12 @@ int vrc_socket_port(intptr_t socket)
 bool vrc_socket_has_input(intptr_t socket)
 {
   char byte;
-  return recv((int)socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
+  ssize_t got;
+
+  do
+    got = recv((int)socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  while(got < 0 && errno == EINTR);
+  return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
 intptr_t vrc_socket_raise(intptr_t socket)
