@@ -352,6 +352,19 @@ $(THREADS) $(HOST): $(OBJECTS) $(BUILD)/link.stamp
 	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
 
+## ledger         a service that acts, dies and lies; installs missing packages first
+.PHONY: ledger run-ledger
+ledger:
+	@tools/packages judges
+	@$(MAKE) --no-print-directory run-ledger
+
+run-ledger: all
+	@$(MAKE) --no-print-directory check SPEC=spec/ledger \
+	  BUSTED_FLAGS='--pattern=_ledger'
+
+# Together they are a step of .ci/run.
+run-judges: $(if $(JUDGE),,run-ledger)
+
 # Compared with bare libcurl and with LuaSocket; a second make, as above.
 ## bench          what calls cost; BENCH=list,post runs a part; installs missing packages
 comma = ,
