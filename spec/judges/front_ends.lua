@@ -99,18 +99,21 @@ local KINDS = {
     command = "nginx -p @folder@ -c server.conf -e error.log",
     configuration = NGINX,
     reload = "sighup",
+    most_unknown = 4,
   },
   ["Apache httpd"] = {
     program = "apache2",
     command = "apache2 -f @folder@/server.conf -DFOREGROUND",
     configuration = APACHE,
     reload = "sigusr1",
+    most_unknown = 20,
   },
   lighttpd = {
     program = "lighttpd",
     command = "lighttpd -D -f @folder@/server.conf",
     configuration = LIGHTTPD,
     reload = "sigusr1",
+    most_unknown = 60, -- it ends connections while requests are on their way
   },
   h2o = { program = "h2o", command = "h2o -m worker -c @folder@/server.conf", configuration = H2O },
 }
@@ -127,6 +130,12 @@ function front_ends.program(name) return KINDS[name].program end
 ---@param name string
 ---@return string?
 function front_ends.reload_signal(name) return KINDS[name].reload end
+
+--- How many of 200 invites may be reported as `"unknown"` if a front end reloads its configuration
+--- while they are made.
+---@param name string
+---@return integer
+function front_ends.most_unknown(name) return KINDS[name].most_unknown end
 
 --- Starts a front end.
 ---@param name string

@@ -7,8 +7,8 @@ local load = {}
 local TASKS, INVITES = 16, 200
 local BETWEEN = 50 -- invites from one disturbance to the next
 
---- How many of the 200 invites may be reported as `"unknown"`.
-load.MOST_UNKNOWN = 200
+--- How many of the 200 invites may be reported as `"unknown"` where nothing is reloaded.
+load.MOST_UNKNOWN = 2
 
 -- Calls a function for each item, at most N at once.
 local function for_each(items, count, fn)
