@@ -274,16 +274,18 @@ function system.replace(path, bytes) end
 
 --- Locks a file, which is made if there is none.
 ---@param path string
+---@param suffix? string locks the file of that name with this behind it, beside the one to which the path
+--- leads
 ---@return vrchatapi.core.Lock? lock
 ---@return string message
 ---@return string code "busy": somebody else holds it
-function system.lock(path) end
+function system.lock(path, suffix) end
 
---- Opens a file that only grows.
+--- Opens a file that only grows, with mode 0600, and locks it under all its names.
 ---@param path string
 ---@return vrchatapi.core.Journal? file
 ---@return string message
----@return string code
+---@return string code "busy": somebody else has it open
 function system.append(path) end
 
 --- Reads a line that is not shown while it is typed.
@@ -321,7 +323,7 @@ local Journal = {}
 ---@param bytes string
 ---@return true? done
 ---@return string message
----@return string code
+---@return string code "changed": another program has removed, replaced or changed it
 function Journal:write(bytes) end
 
 --- Its size in bytes.

@@ -143,6 +143,7 @@ build = {
     ["vrchatapi.invite.all"] = "lua/vrchatapi/invite/all.lua",
     ["vrchatapi.invite.destination"] = "lua/vrchatapi/invite/destination.lua",
     ["vrchatapi.invite.friends"] = "lua/vrchatapi/invite/friends.lua",
+    ["vrchatapi.invite.history"] = "lua/vrchatapi/invite/history.lua",
     ["vrchatapi.invite"] = "lua/vrchatapi/invite/init.lua",
     ["vrchatapi.invite.invite"] = "lua/vrchatapi/invite/invite.lua",
     ["vrchatapi.invite.message_slots"] = "lua/vrchatapi/invite/message_slots.lua",

@@ -9,7 +9,9 @@ local journals = require "spec.support.journals"
 local process = require "spec.support.process"
 require "vrchatapi" -- which says whose the position of a mistake is
 
-local FIRST = '{"format":"vrchatapi journal 1","kind":"tests"}\n'
+local FIRST = '{"format":"vrchatapi journal 2","kind":"tests","check":"f99ff5ef"}\n'
+local FORMER = '{"format":"vrchatapi journal 1","kind":"tests"}\n'
+local LINE = '{"who":"usr_1","check":"708d2f85"}\n'
 
 local function entries_of(path) return journals.read(path, "tests") end
 
@@ -48,7 +50,7 @@ describe("a journal", function()
     local it = closing(assert(journal.open(path, "tests")))
     assert.equal(FIRST, files.read(path))
     assert(it:write { who = "usr_1" })
-    assert.equal(FIRST .. '{"who":"usr_1"}\n', files.read(path))
+    assert.equal(FIRST .. LINE, files.read(path))
   end)
 
   it("is readable by its owner alone", function()
@@ -62,6 +64,7 @@ describe("a journal", function()
     for text, action in pairs {
       ["journal_spec%.lua:%d+: .*entry must be a table.*got string"] = function() it:write("x") end,
       ["entry must be a table that JSON can hold"] = function() it:write { print } end,
+      ["as an object: got a list"] = function() it:write { 1, 2 } end,
       ["#1 to 'open' %(path must be the path of a file, got nil"] = function() journal.open() end,
       ["path must be the path of a file, got ''"] = function() journal.open("", "tests") end,
       ["path must be the path of a file, got one with NUL"] = function() journal.open("a\0b", "x") end,
@@ -76,7 +79,7 @@ end)
 describe("a last line that was cut off", function()
   it("is removed, and the next entry replaces it", function()
     for _, torn in ipairs { "{", '{"who":"usr_2"', '{"who":"usr_2"}', ("\0"):rep(4000) } do
-      local path = files:write(FIRST .. '{"who":"usr_1"}\n' .. torn)
+      local path = files:write(FIRST .. LINE .. torn)
       journals.write(path, "tests", { who = "usr_3" })
       assert.same({ { who = "usr_1" }, { who = "usr_3" } }, entries_of(path))
     end
@@ -93,9 +96,14 @@ end)
 
 describe("a damaged journal", function()
   it("is refused and not changed", function()
-    local line = '{"who":"usr_1"}\n'
+    local line = LINE
     for text, problem in pairs {
       [FIRST .. line .. "{\n" .. line] = "is damaged: line 3 is no entry",
+      [FIRST .. '{"who":"usr_1"}\n'] = "is damaged: line 2 is no entry", -- no checksum
+      [FIRST .. LINE .. (LINE:gsub("usr", "vsr"))] = "is damaged: line 3 is no entry",
+      [FIRST .. (LINE:gsub("708d", "708c"))] = "is damaged: line 2 is no entry",
+      [FORMER .. '{"who":"usr_1"}\n' .. (LINE:gsub("who", "whp"))] = "is damaged: line 3 is no entry",
+      [FIRST:gsub("tests", "uests") .. line] = "is no journal",
       [FIRST .. "7\n"] = "is damaged: line 2 is no entry",
       [FIRST .. "\n" .. line] = "is damaged: line 2 is no entry",
       [FIRST .. "\0\n" .. line .. "{"] = "is damaged: line 2 is no entry",
@@ -104,7 +112,7 @@ describe("a damaged journal", function()
       ["# my guests\nusr_1\n"] = "is no journal",
       ["usr_1"] = "is no journal",
       ['{"format":"vrchatapi session 1"}\n'] = "is no journal",
-      ['{"format":"vrchatapi journal 2","kind":"tests"}\n{'] = "is no journal of this version",
+      ['{"format":"vrchatapi journal 3","kind":"tests"}\n{'] = "is no journal of this version",
       ['{"format":"vrchatapi journal 1","kind":"others"}\n{'] = "is a journal of another kin"
         .. "d (of others, not of tests)",
     } do

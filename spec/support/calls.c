@@ -22,6 +22,7 @@ enum mode { OFF, COUNT, KILL, FAIL, BROKEN };
 static struct {
   enum mode mode;
   long at; /* the number of the call */
+  int number; /* the errno of failures */
   long seen;
   bool full; /* the next write finds no room */
   char names[2000];
@@ -47,7 +48,7 @@ static bool strikes(const char *name)
     return false;
   if(plan.mode == KILL && strcmp(name, "write"))
     end_now();
-  errno = EIO;
+  errno = plan.number;
   return true;
 }
 
@@ -120,15 +121,20 @@ CALL(renameat, "rename",
 CALL(unlinkat, "unlink", (int folder, const char *path, int flags),
      (folder, path, flags))
 
-/* calls.watch(mode, n): from now on; the n-th call "kill"s the process, or
-   "fail"s, or it and all after it are "broken". Or calls are only "count"ed. */
+/* calls.watch(mode, n, code): from now on; the n-th call "kill"s the process, or
+   "fail"s, by default with EIO, or it and all after it are "broken". Or calls are
+   only "count"ed. */
 static int calls_watch(lua_State *L)
 {
   static const char *const modes[] = { "off", "count", "kill", "fail", "broken",
                                        NULL };
+  static const char *const codes[] = { "EIO", "ENOLCK", "ENOTSUP", "EPERM",
+                                       NULL };
+  static const int numbers[] = { EIO, ENOLCK, ENOTSUP, EPERM };
   enum mode mode = (enum mode)luaL_checkoption(L, 1, NULL, modes);
 
   plan.at = (long)luaL_optinteger(L, 2, 0);
+  plan.number = numbers[luaL_checkoption(L, 3, "EIO", codes)];
   plan.seen = 0;
   plan.full = false;
   plan.names[0] = '\0';

@@ -48,6 +48,14 @@ static int system_parent(lua_State *L)
   return 1;
 }
 
+/* system.enter(folder): makes it the present one. */
+static int system_enter(lua_State *L)
+{
+  if(chdir(luaL_checkstring(L, 1)))
+    return luaL_error(L, "there is no such folder");
+  return 0;
+}
+
 /* system.pause(): until a signal ends this process. */
 static int system_pause(lua_State *L)
 {
@@ -234,6 +242,7 @@ static const luaL_Reg functions[] = {
   { "leave", system_leave },
   { "parent", system_parent },
   { "pause", system_pause },
+  { "enter", system_enter },
   { "wait", system_wait },
   { "descriptors", system_descriptors },
   { "user", system_user },

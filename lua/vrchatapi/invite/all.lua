@@ -3,6 +3,7 @@ local calls = require "vrchatapi.call"
 local clock = require "vrchatapi.clock"
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
+local history = require "vrchatapi.invite.history"
 local is_fatal = require "vrchatapi.call.is_fatal"
 local journal = require "vrchatapi.journal"
 local options = require "vrchatapi.invite.options"
@@ -142,19 +143,6 @@ function Run:note(person, state, more)
   return self.journal:write(entry)
 end
 
--- The states of the invites to the same place in earlier runs, by the person's id.
-function Run:earlier()
-  local states = {}
-  if self.journal then
-    for entry in self.journal:entries() do
-      if entry.where == self.plan.place.location and type(entry.who) == "string" then
-        states[entry.who] = entry.state
-      end
-    end
-  end
-  return states
-end
-
 -- ---- sending ----
 
 -- The observer of the exchanges about a person.
@@ -249,19 +237,21 @@ local function sent_before()
   return err
 end
 
--- Queues the people to be invited, and settles the others.
+-- Queues the people to be invited, and settles the others. True; or nil and an error.
 function Run:fill_queue(found)
-  local states = self:earlier()
+  local states, err = history.read(self.journal, self.plan.place.location, found)
+  if not states then return nil, err end
   for _, person in ipairs(found) do
     local state = states[person.id]
     if state == "invited" then
       self:settle(person, "skipped")
-    elseif state == "sending" or state == "unknown" then
+    elseif state == "unknown" then
       self:settle(person, "unknown", nil, sent_before())
     else
       self.queue[#self.queue + 1] = person
     end
   end
+  return true
 end
 
 -- The results, once all has been done.
@@ -286,7 +276,7 @@ end
 function Run:prepare(client, given)
   local err
   if given.journal then
-    self.journal, err = journal.open(given.journal, "invites")
+    self.journal, err = journal.open(given.journal, "invites", true)
     if not self.journal then return nil, err end
   end
   self.plan, err = Plan.draft(client, given.where, options.of_each(given))
@@ -300,7 +290,10 @@ function Run:perform(client, given)
   local ok, err = self:prepare(client, given)
   if not ok then return nil, err end
   local found = self:find(People.of(client))
-  if not self.stopped then self:fill_queue(found) end
+  if not self.stopped then
+    ok, err = self:fill_queue(found)
+    if not ok then return nil, err end
+  end
   if self.queue[1] and not self.stopped then
     ok, err = self.plan:take_slot() -- which blocks the slot for an hour, so only if it is needed
     if not ok then return nil, err end

@@ -22,19 +22,24 @@ local KEEP = 86400 -- seconds for which a request is remembered: none stays in t
 local Records = {}
 Records.__index = Records
 
+-- The states that say whether something may be sent. An answer that was under way when the program ended may have
+-- been sent, and so may one whose line is damaged.
+local STATES = { open = true, answered = true, ignored = true, gone = true }
+
 local function read_journal(self)
-  for line in self.journal:entries() do
-    if type(line.request) == "string" then
-      self.by_id[line.request] = {
-        -- an answer that was under way when the program ended may have been sent
-        state = line.state == "answering" and "unknown" or line.state,
-        seen = tonumber(line.time) or clock.time(),
-        handed = 0,
-        hidden = 0,
-        before = true,
-      }
-    end
+  local list, err = self.journal:about("request")
+  if not list then return nil, err end
+  for _, item in ipairs(list) do
+    local entry = item.entry or {}
+    self.by_id[item.id] = {
+      state = STATES[entry.state] and entry.state or "unknown",
+      seen = tonumber(entry.time) or clock.time(),
+      handed = 0,
+      hidden = 0,
+      before = true,
+    }
   end
+  return true
 end
 
 --- Opens the journal, where there is one, and reads it.
@@ -44,10 +49,14 @@ end
 function Records.open(path)
   local self = setmetatable({ by_id = {} }, Records)
   if path then
-    local err
-    self.journal, err = journal.open(path, "requests")
+    local ok, err
+    self.journal, err = journal.open(path, "requests", true)
     if not self.journal then return nil, err end
-    read_journal(self)
+    ok, err = read_journal(self)
+    if not ok then
+      self:close()
+      return nil, err
+    end
   end
   return self
 end

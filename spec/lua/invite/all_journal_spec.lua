@@ -175,6 +175,145 @@ describe("a second run with the journal of the first", function()
   end)
 end)
 
+describe("a second run with a journal that was damaged", function()
+  -- Changes the n-th line that has the word.
+  local function damage(old, new, n)
+    local count = 0
+    local text = read():gsub(old, function(word)
+      count = count + 1
+      return count == n and new or word
+    end)
+    files:write(text, path)
+  end
+
+  -- A journal as an earlier version has written it.
+  local function former(...)
+    local lines = { '{"format":"vrchatapi journal 1","kind":"invites"}' }
+    for _, entry in ipairs { ... } do
+      lines[#lines + 1] = ('{"who":"%s","where":"%s","state":"%s"}'):format(entry[1], entry[2], entry[3])
+    end
+    files:write(table.concat(lines, "\n") .. "\n", path)
+  end
+
+  it("invites nobody again whose outcome is damaged", function()
+    local ids = guests.make(box, 3)
+    assert(invite_all { who = ids })
+    damage('"invited"', '"hnvited"', 2)
+    local results = assert(invite_all { who = ids })
+    assert.equal(1, results.counts.unknown)
+    assert.equal(2, results.counts.skipped)
+    assert_once(ids, results)
+  end)
+
+  it("invites nobody again whose place or whose only line is damaged", function()
+    local ids = guests.make(box, 2)
+    journals.write(path, "invites", { who = ids[1], where = box.location, state = "sending" })
+    damage("wrld_", "wrlc_", 1)
+    local results = assert(invite_all { who = ids })
+    assert.same({ "unknown", "invited" }, guests.states(results))
+    assert_once(ids, results)
+  end)
+
+  it("is refused where a line may be about anybody", function()
+    local ids = guests.make(box, 2)
+    journals.write(path, "invites", { who = ids[1], where = box.location, state = "sending" })
+    damage(ids[1]:gsub("%p", "%%%0"), "usr_somebody", 1)
+    local results, err = invite_all { who = ids }
+    assert.is_nil(results)
+    assert.equal("journal_damaged", err.code)
+    assert.same({}, guests.invited(box))
+  end)
+
+  it("takes a state that nobody knows for unknown, without a checksum too", function()
+    local ids = guests.make(box, 4)
+    former(
+      { ids[1], box.location, "sending" },
+      { ids[1], box.location, "hnvited" },
+      { ids[2], box.location, "invited" },
+      { ids[3], box.location, "failed" }
+    )
+    local results = assert(invite_all { who = ids })
+    assert.same({ "unknown", "skipped", "invited", "invited" }, guests.states(results))
+  end)
+end)
+
+describe("a second run to the same place", function()
+  it("invites nobody again if its tags are in another order", function()
+    local ids = guests.make(box, 2)
+    local tags = { "~region(eu)", "~nonce(1)", ("~hidden(%s)"):format(box.user_id) }
+    local place = box.world_id .. ":777"
+    assert(invite_all { who = ids, where = place .. table.concat(tags) })
+    local results = assert(invite_all { who = ids, where = place .. tags[3] .. tags[1] .. tags[2] })
+    assert.equal(2, results.counts.skipped)
+    results = assert(invite_all { who = ids, where = place .. tags[1] })
+    assert.equal(2, results.counts.invited) -- which is another one
+  end)
+end)
+
+describe("two runs at once with one journal", function()
+  -- Another process that invites all, as soon as it can; its output is how many it has invited, or the
+  -- code of its error.
+  local function start_other(ids, name)
+    local values = tasks.values(service)
+    values.path, values.ids = name, table.concat(ids, " ")
+    return process.start(
+      [[
+      local vrchatapi = require "vrchatapi"
+      local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test",
+        base_url = VALUES.url, auth = VALUES.auth, rate = false }
+      local ids = {}
+      for id in VALUES.ids:gmatch("%S+") do ids[#ids + 1] = id end
+      local results, err = client:invite_all { who = ids, where = VALUES.location, journal = VALUES.path }
+      print(results and results.counts.invited or err.code)
+    ]],
+      values
+    )
+  end
+
+  for name, command in pairs {
+    ["a symbolic link"] = "ln -s %s %s",
+    ["a hard link"] = "ln %s %s",
+    ["its lock file removed"] = "rm %s.lock; ln -s %s %s",
+  } do
+    it("invite nobody twice: " .. name, function()
+      local ids = guests.make(box, 20)
+      local other = files:path("other")
+      journals.write(path, "invites")
+      local child
+      local results = assert(invite_all {
+        who = ids,
+        concurrency = 1,
+        progress = function(done)
+          if done == 5 then
+            files.output((command:gsub("%%s$", other):gsub("%%s", path)))
+            child = start_other(ids, other)
+            assert.equal("journal_busy", child:finish():match("%S+"))
+          end
+        end,
+      })
+      assert.equal(20, results.counts.invited)
+      assert.equal("0", start_other(ids, other):finish():match("%S+"))
+      assert.equal(20, select(2, guests.invited(box)))
+    end)
+  end
+
+  it("invite nobody whom the next run would not know of", function()
+    local ids = guests.make(box, 6)
+    local results = assert(invite_all {
+      who = ids,
+      concurrency = 1,
+      progress = function(done)
+        if done == 3 then files.output(("cp %s %s.new; mv %s.new %s"):format(path, path, path, path)) end
+      end,
+    })
+    assert.equal("unwritable", results.stopped.code)
+    assert.equal(3, results.counts.invited)
+    results = assert(invite_all { who = ids })
+    assert.equal(3, results.counts.skipped)
+    assert_once(ids, results)
+  end)
+end)
+
 describe("the journal", function()
   it("has person and place before each send, and then the outcome", function()
     local ids = guests.make(box, 1)

@@ -102,6 +102,29 @@ describe("a second run with the same journal", function()
     assert.same({}, service:sent())
   end)
 
+  it("does not answer a request whose line is damaged", function()
+    for old, new in pairs { ['"answered"'] = '"open"', answered = "bnswered", request = "sequest" } do
+      path = files:path("journal" .. new:gsub("%W", ""))
+      note("open")
+      note("answered")
+      files:write(files.read(path):gsub("^(.*)" .. old, "%1" .. new), path)
+      reports = {}
+      assert.equal(0, run(nothing, 200))
+      assert.equal(1, #reports)
+    end
+    assert.same({}, service:sent())
+  end)
+
+  it("takes a state that nobody knows for an answer, without a checksum too", function()
+    files:write(
+      '{"format":"vrchatapi journal 1","kind":"requests"}\n'
+        .. ('{"request":"%s","state":"bnswered","time":%d}\n'):format(id, time.now),
+      path
+    )
+    assert.equal(0, run(nothing, 200))
+    assert.equal(1, #reports)
+  end)
+
   it("hands out a request whose answer was refused", function()
     service.box:fault { kind = "status", status = 403, path = "/api/1/invite/" }
     assert.equal(1, run(accept))
@@ -188,6 +211,10 @@ describe("a journal that cannot be used", function()
     assert.equal("unwritable", err.code)
     local foreign = files:write("What is this?\n")
     assert.equal("journal_damaged", select(2, watch { journal = foreign }).code)
+    note("answered")
+    files:write(files.read(path):gsub(id:gsub("%p", "%%%0"), "not_any"), path)
+    assert.equal("journal_damaged", select(2, watch { journal = path }).code)
+    path = files:path("journal")
     closing(assert(journal.open(path, "requests")))
     assert.equal("journal_busy", select(2, watch { journal = path }).code)
     assert.same({}, service:requests())

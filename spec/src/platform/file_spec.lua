@@ -63,6 +63,22 @@ describe("replace", function()
     end
   end)
 
+  it("waits for another process that replaces it, but not for ever", function()
+    local path = files:write("old")
+    local lock = assert(system.lock(path .. ".new"))
+    local start = system.time()
+    assert_failure(
+      "cannot replace '" .. path .. "': Another process is replacing it",
+      "busy",
+      system.replace(path, "new")
+    )
+    assert.is_true(system.time() - start < 20)
+    assert.equal("old", files.read(path))
+    lock:unlock()
+    assert(system.replace(path, "new"))
+    assert.equal("new", files.read(path))
+  end)
+
   it("leaves nothing else in the folder", function()
     local folder = files:make("mkdir")
     assert(system.replace(folder .. "/a", "x"))

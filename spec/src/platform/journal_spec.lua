@@ -2,6 +2,7 @@
 --- disk fails is in system_crash_spec.lua.
 
 local closing = require("spec.support.closing").use()
+local compile = require "spec.support.compile"
 local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 local process = require "spec.support.process"
@@ -55,6 +56,77 @@ describe("an append-only file", function()
       assert.equal("-rw-------", files.mode(path))
     end)
   end
+
+  it("is made private if it was not", function()
+    local path = files:write("whole\n")
+    files.output("chmod 644 " .. files.quote(path))
+    local file = closing(assert(system.append(path)))
+    assert.equal("-rw-------", files.mode(path))
+    assert.is_true(file:write("next\n"))
+    assert.equal("whole\nnext\n", files.read(path))
+  end)
+
+  it("is open once, whatever its name", function()
+    local path, link, other = files:path(), files:path("link"), files:path("other")
+    local file = assert(system.append(path))
+    files.output(("ln %s %s; ln -s %s %s"):format(path, other, other, link))
+    for _, name in ipairs { path, link, other } do
+      assert.same(
+        { nil, "cannot lock '" .. name .. "': It is locked already", "busy" },
+        { system.append(name) }
+      )
+    end
+    file:close()
+    closing(assert(system.append(link)))
+  end)
+
+  for name, command in pairs {
+    removed = "rm %s",
+    renamed = "mv %s %s.old",
+    replaced = "cp %s %s.new; mv %s.new %s",
+  } do
+    it("is not written once it was " .. name, function()
+      local path = files:write("whole\n")
+      local file = closing(assert(system.append(path)))
+      files.output((command:gsub("%%s", path)))
+      assert.same({
+        nil,
+        "cannot append to '" .. path .. "': It was removed or replaced while in use",
+        "changed",
+      }, { file:write("next\n") })
+      assert.equal(6, file:size())
+    end)
+  end
+
+  for name, text in pairs { emptied = "", ["cut off"] = "who", ["written by others"] = "whole\nmore\n" } do
+    it("is not written once it was " .. name, function()
+      local path = files:write("whole\n")
+      local file = closing(assert(system.append(path)))
+      files:write(text, path)
+      assert.same(
+        { nil, "cannot append to '" .. path .. "': Another program has changed it", "changed" },
+        { file:write("next\n") }
+      )
+      assert.equal(text, files.read(path))
+    end)
+  end
+
+  it("is found by a relative path, wherever the program goes", function()
+    local output = process.run(
+      [[
+      local support = package.loadlib(VALUES.support, "luaopen_system")()
+      local append = require("vrchatapi.core").system.append
+      support.enter(VALUES.folder)
+      local file = assert(append("journal"))
+      support.enter("/")
+      print(file:write("one\n"))
+      os.remove(VALUES.folder .. "/journal")
+      print(select(3, file:write("two\n")))
+    ]],
+      { folder = files:make("mkdir"), support = compile.library("system.c", files:path("system.so")) }
+    )
+    assert.equal("true\nchanged\n", output)
+  end)
 
   it("is unchanged when the disk is full", function()
     local path = files:write("whole\n")

@@ -28,8 +28,9 @@ static int push_done(lua_State *L, bool done,
   return 1;
 }
 
-/* core.system.append(path): the file, made with mode 0600 if there is none,
-   open for appending; or nil, a message and a code. */
+/* core.system.append(path): the file, made if there is none and tightened to
+   mode 0600 if there is, open for appending and locked; or nil, a message and a
+   code, which is "busy" if somebody else has it open. */
 static int system_append(lua_State *L)
 {
   const char *path = vrc_check_path(L, 1);
@@ -37,6 +38,7 @@ static int system_append(lua_State *L)
   struct vrc_os_error error;
 
   journal->fd = -1;
+  journal->folder = -1;
   luaL_setmetatable(L, TYPE);
   lua_pushvalue(L, 1);
   (void)lua_setiuservalue(L, -2, 1);
@@ -46,16 +48,20 @@ static int system_append(lua_State *L)
 }
 
 /* file:write(bytes): true once they are on the disk, all of them; or nil, the
-   message and the code, and the file is as it was. */
+   message and the code, and the file is as it was. The code is "changed" if
+   another program has removed, replaced or written it. */
 static int journal_write(lua_State *L)
 {
   struct vrc_journal *journal = check(L);
   struct vrc_os_error error;
   size_t length;
   const char *bytes = luaL_checklstring(L, 2, &length);
+  const char *path;
 
-  return push_done(L, vrc_journal_append(journal, bytes, length, &error),
-                   &error);
+  (void)lua_getiuservalue(L, 1, 1);
+  path = lua_tostring(L, -1);
+  return push_done(L, vrc_journal_append(journal, path, bytes, length,
+                                         &error), &error);
 }
 
 /* file:size(): in bytes. */

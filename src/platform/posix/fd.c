@@ -1,9 +1,14 @@
 #include "platform/posix/fd.h"
 
+#include "platform/clock.h"
+#include "platform/posix/errno.h"
+#include "platform/process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 int vrc_fd_open(int folder, const char *name, int flags)
@@ -70,9 +75,38 @@ bool vrc_fd_lock(int fd)
 {
   int result;
   do
-    result = flock(fd, LOCK_EX);
+    result = flock(fd, LOCK_EX | LOCK_NB);
   while(result && errno == EINTR);
   return !result;
+}
+
+bool vrc_fd_lock_error(struct vrc_os_error *error)
+{
+  if(errno == EWOULDBLOCK)
+    return vrc_os_error_words(error, "lock", "busy", "It is locked already");
+  return vrc_os_error_errno(error, "lock");
+}
+
+bool vrc_fd_lock_until(int fd, int64_t deadline)
+{
+  static const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
+
+  /* flock itself can wait, but only for ever */
+  while(!vrc_fd_lock(fd)) {
+    if(errno != EWOULDBLOCK || vrc_clock_ms() >= deadline)
+      return false;
+    (void)nanosleep(&pause, NULL); /* a signal only makes it shorter */
+  }
+  return true;
+}
+
+void vrc_fd_unlock_and_close(int fd, int64_t owner)
+{
+  /* To close it is not enough as long as a forked child has it open, too; and
+     the child must not do this. Cannot fail on a descriptor that is locked. */
+  if(owner == vrc_process_id())
+    (void)flock(fd, LOCK_UN);
+  vrc_fd_close(fd);
 }
 
 bool vrc_fd_check_regular(mode_t mode, const char *attempt,

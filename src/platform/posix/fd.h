@@ -6,6 +6,7 @@
 #include "platform/os_error.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* openat(2). Children do not inherit it, a FIFO does not wait for its other
@@ -31,7 +32,20 @@ bool vrc_fd_sync(int fd);
 bool vrc_fd_check_regular(mode_t mode, const char *attempt,
                           struct vrc_os_error *error);
 
-/* Waits for the exclusive lock of flock(2), which goes with the descriptor. */
+/* Takes the exclusive lock of flock(2), which goes with the open file and so
+   concerns the file under whatever name. False: errno says why; it is
+   EWOULDBLOCK if somebody else has it, in another process or in this one. */
 bool vrc_fd_lock(int fd);
+
+/* Why that has failed; the code is "busy" if somebody else has the lock. Always
+   false, for `return`. */
+bool vrc_fd_lock_error(struct vrc_os_error *error);
+
+/* Waits for that lock until the deadline, by vrc_clock_ms. */
+bool vrc_fd_lock_until(int fd, int64_t deadline);
+
+/* Ends a lock that the process `owner` has taken. After a plain fork() the child
+   only closes its copy of the descriptor. */
+void vrc_fd_unlock_and_close(int fd, int64_t owner);
 
 #endif

@@ -1,5 +1,6 @@
 #include "platform/file.h"
 
+#include "platform/clock.h"
 #include "platform/posix/errno.h"
 #include "platform/posix/fd.h"
 #include "platform/posix/path.h"
@@ -83,9 +84,11 @@ bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
 /* ---- replacing ---- */
 
 #define TRIES 100 /* others that would have to be in the way, one by one */
+#define PATIENCE 5000 /* ms; others take a few, unless they are suspended */
 
 struct draft { /* the new file, while it has a temporary name */
   const struct vrc_path *base;
+  int64_t deadline; /* by vrc_clock_ms, of waiting for others */
   char name[NAME_MAX + sizeof(".new")];
 };
 
@@ -115,7 +118,7 @@ static bool clear_the_way(const struct draft *draft)
 
   if(fd < 0)
     return errno == ENOENT;
-  done = vrc_fd_lock(fd) &&
+  done = vrc_fd_lock_until(fd, draft->deadline) &&
          (!is_current(draft, fd) || remove_draft(draft));
   vrc_fd_close(fd);
   return done;
@@ -135,7 +138,7 @@ static int create_draft(const struct draft *draft)
         return -1;
       continue;
     }
-    if(vrc_fd_lock(fd)) {
+    if(vrc_fd_lock_until(fd, draft->deadline)) {
       if(is_current(draft, fd))
         return fd;
       vrc_fd_close(fd); /* removed before it was locked */
@@ -145,7 +148,7 @@ static int create_draft(const struct draft *draft)
     vrc_fd_close(fd);
     return -1;
   }
-  errno = EBUSY;
+  errno = EWOULDBLOCK;
   return -1;
 }
 
@@ -185,8 +188,12 @@ static bool replace_at(const struct vrc_path *base, const void *bytes,
   if(!check_old(base, error))
     return false;
   draft.base = base;
+  draft.deadline = vrc_clock_ms() + PATIENCE;
   (void)snprintf(draft.name, sizeof(draft.name), "%s.new", base->name);
   fd = create_draft(&draft);
+  if(fd < 0 && errno == EWOULDBLOCK)
+    return vrc_os_error_words(error, "replace", "busy",
+                              "Another process is replacing it");
   if(fd < 0)
     return vrc_os_error_errno(error, "create a file beside");
   done = finish(&draft, fd, bytes, length, error);

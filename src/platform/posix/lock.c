@@ -1,13 +1,10 @@
 #include "platform/lock.h"
 
-#include "platform/posix/errno.h"
 #include "platform/posix/fd.h"
 #include "platform/posix/path.h"
 #include "platform/process.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <sys/file.h>
 
 /* Opens the lock file. -1: there is a failure. */
 static int open_beside(const char *path, const char *suffix,
@@ -31,12 +28,9 @@ bool vrc_lock_take(struct vrc_lock *lock, const char *path,
   if(lock->fd < 0)
     return false;
   lock->owner = vrc_process_id();
-  if(!flock(lock->fd, LOCK_EX | LOCK_NB))
+  if(vrc_fd_lock(lock->fd))
     return true;
-  if(errno == EWOULDBLOCK)
-    (void)vrc_os_error_words(error, "lock", "busy", "It is locked already");
-  else
-    (void)vrc_os_error_errno(error, "lock");
+  (void)vrc_fd_lock_error(error);
   vrc_fd_close(lock->fd);
   lock->fd = -1;
   return false;
@@ -46,10 +40,6 @@ void vrc_lock_release(struct vrc_lock *lock)
 {
   if(lock->fd < 0)
     return;
-  /* To close it is not enough as long as a forked child has it open, too; and
-     the child must not do this. Cannot fail on a descriptor that is locked. */
-  if(lock->owner == vrc_process_id())
-    (void)flock(lock->fd, LOCK_UN);
-  vrc_fd_close(lock->fd);
+  vrc_fd_unlock_and_close(lock->fd, lock->owner);
   lock->fd = -1;
 }
