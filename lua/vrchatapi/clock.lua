@@ -9,7 +9,7 @@ local clock = {
 
   --- Seconds since 1970: for what outlives the program.
   ---@type fun(): number
-  time = os.time,
+  time = os and os.time or function() return math.floor(core.system.time()) end,
 
   --- Lets the engine work once, waiting at most that long (not at all by default) for something to do;
   -- what is left after budget seconds stays for the next step.

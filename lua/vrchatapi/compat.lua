@@ -76,6 +76,13 @@ compat.pack = table.pack or function(...) return { n = select("#", ...), ... } e
 --- The values of a list.
 compat.unpack = table.unpack or unpack -- luacheck: ignore 113
 
+-- ---- what a host may have taken away ----
+
+--- What `io.type` returns; nil where there is no `io`, and so no file of Lua's.
+---@param value any
+---@return "file"|"closed file"|nil
+function compat.file_type(value) return io and io.type(value) or nil end
+
 -- ---- UTF-8 ----
 
 -- The first bytes of a character, and the least and greatest second byte that may follow them.

@@ -6,6 +6,8 @@
 ---       auth = "authcookie_...",
 ---     }
 ---     local notification, err = client:invite_user(user_id, { instanceId = location })
+require "vrchatapi.load_core" -- before anything else needs it
+
 local argerror = require "vrchatapi.argerror"
 local core = require "vrchatapi.core"
 local Client = require "vrchatapi.client"
@@ -40,7 +42,8 @@ local function check_seconds(i, name, value)
 end
 
 --- Makes one step of the loop, for a host with a loop of its own: resumes tasks, or else waits for
---- something to do, and does it. Raises the error of a task for which nobody can wait any more.
+--- something to do, and does it. Raises the error of a task for which nobody has waited by
+--- its end, one a step.
 ---@param seconds? number to wait at most; 0 by default
 ---@param budget? number seconds after which the rest is left for the next step; by default 0.0005
 --- where seconds is 0, else no limit

@@ -72,7 +72,7 @@ end
 function read.trace(value)
   local is_good = value == nil
     or type(value) == "function"
-    or io.type(value) == "file"
+    or compat.file_type(value) == "file"
     or type(value) == "string" and value ~= ""
   if not is_good then
     fault("trace must be a function, the path of a file or an open file, got %s", shown(value))

@@ -97,7 +97,7 @@ end
 ---@return string? code six digits
 ---@return string message what is wrong with the secret
 function totp.code(secret, time)
-  if time == nil then time = os.time() end
+  if time == nil then time = core.system.time() end
   check(secret, time)
   local key, message = decode(secret)
   if not key then return nil, message end

@@ -1,6 +1,7 @@
 --- The trace: a line for each exchange with the service, without secrets.
 local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
+local report = require "vrchatapi.report"
 
 local trace = {}
 
@@ -20,7 +21,7 @@ local trace = {}
 -- 2026-11-23T15:00:00Z invite_user: POST https://… {"instanceId":"…"} -> 200 in 0.12 s
 local function line_of(exchange)
   local parts = {
-    os.date("!%Y-%m-%dT%H:%M:%SZ", exchange.time),
+    os and os.date("!%Y-%m-%dT%H:%M:%SZ", exchange.time) or tostring(exchange.time),
     " ",
     exchange.operation,
     ": ",
@@ -56,7 +57,9 @@ end
 ---@return (fun(exchange: vrchatapi.Exchange))? report
 ---@return vrchatapi.Error err of code unwritable
 function trace.open(where)
-  if type(where) == "string" then
+  if not io and type(where) ~= "function" then
+    return nil, core.error("unwritable", "the trace needs a function where the host has taken 'io' away")
+  elseif type(where) == "string" then
     local file, reason = io.open(where, "a")
     if not file then return nil, core.error("unwritable", "the trace cannot be written: " .. reason) end
     where = file
@@ -66,7 +69,7 @@ function trace.open(where)
     exchange.time = clock.time()
     local ok, err = pcall(write, line_of(exchange), exchange)
     if not ok then -- it must not cost a call its result
-      io.stderr:write("vrchatapi: error in trace: ", tostring(err), "\n")
+      report("error in trace", err)
     end
   end
 end

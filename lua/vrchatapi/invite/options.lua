@@ -82,14 +82,14 @@ end
 
 local function is_photo(value)
   if type(value) == "table" then return type(value.path) == "string" or type(value.bytes) == "string" end
-  return type(value) == "string" or io.type(value) == "file"
+  return type(value) == "string" or compat.file_type(value) == "file"
 end
 
 local function check_photo(given, complain)
   if given.photo ~= nil and not is_photo(given.photo) then
     complain(
       "photo must be a path, the bytes of a PNG or an open file, got %s",
-      io.type(given.photo) or type(given.photo)
+      compat.file_type(given.photo) or type(given.photo)
     )
   end
 end

@@ -65,7 +65,7 @@ end
 
 --- Starts running tasks in a controller.
 ---@param target userdata a controller, as cqueues.new() makes it
----@param handler? fun(err: any) called with the error of a task for which nobody can wait; by default
+---@param handler? fun(err: any) called with the error of a task for which nobody waits; by default
 --- it is written to the standard error
 function loop.start(target, handler)
   if cqueues.type(target) ~= "controller" then

@@ -50,7 +50,7 @@ function on_due()
 end
 
 --- Starts running tasks in the loop; once started, it only sets the handler.
----@param handler? fun(err: any) called with the error of a task for which nobody can wait; by default
+---@param handler? fun(err: any) called with the error of a task for which nobody waits; by default
 --- it is written to the standard error
 function loop.start(handler)
   on_error = handler or step.report_to_stderr

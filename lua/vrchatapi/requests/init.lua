@@ -4,6 +4,7 @@ local argerror = require "vrchatapi.argerror"
 local compat = require "vrchatapi.compat"
 local Inbox = require "vrchatapi.inbox"
 local is_fatal = require "vrchatapi.call.is_fatal"
+local report = require "vrchatapi.report"
 local Records = require "vrchatapi.requests.records"
 local Request = require "vrchatapi.requests.request"
 local tasks = require "vrchatapi.task"
@@ -32,12 +33,7 @@ local requests = {}
 -- ---- errors ----
 
 local function to_stderr(err, request)
-  io.stderr:write(
-    ("vrchatapi: %s%s\n"):format(
-      request and ("the request for an invite %s: "):format(request.id) or "",
-      tostring(err)
-    )
-  )
+  report(request and "the request for an invite " .. request.id or "requests for invites", err)
 end
 
 -- What is called for errors. An error of its own must not end the watch.

@@ -156,6 +156,7 @@ end
 
 -- A private directory with a FIFO for the answers.
 local function make_directory()
+  if not (io and os) then return nil, "it needs 'io' and 'os', which the host has taken away" end
   local pipe, problem = io.popen(
     'd=$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-sandbox.XXXXXX" 2>&1) '
       .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || { printf %s "$d"; exit 1; }',

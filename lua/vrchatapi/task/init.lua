@@ -12,8 +12,8 @@ local tasks = {}
 ---@field package results? table packed results, once it has ended without an error
 ---@field package err any what it raised
 ---@field package joiners vrchatapi.Task[] tasks that wait for it
+---@field package waiters integer how many wait for it, in tasks and elsewhere
 ---@field package failed? boolean
----@field package reported? boolean its error was raised
 ---@field package cancelled? boolean
 ---@field package shielded? boolean it is cancelled only after that
 ---@field package suspended boolean it waits, and nothing has woken it yet
@@ -22,9 +22,6 @@ local tasks = {}
 ---@field traceback? string of the error that ended it
 local Task = { __name = "vrchatapi.task" }
 Task.__index = Task
-
--- Nobody can wait for a task that is collected: its error is raised by the next step.
-Task.__gc = lifecycle.collected
 
 --- Starts a task, which runs from the next step.
 ---@param fn function
@@ -41,6 +38,13 @@ end
 ---@return boolean
 function Task:done() return not lifecycle.is_live(self) end
 
+local function wait_for_end(self, task)
+  while lifecycle.is_live(self) do
+    if task then table.insert(self.joiners, task) end
+    wait.pause(task, nil, true)
+  end
+end
+
 --- Waits until it has ended. Raises what its function raised.
 ---@return any ... what its function returned; nil and an error of kind "cancelled" if it was
 --- cancelled, or what its function returned when its call was cancelled
@@ -51,11 +55,11 @@ function Task:wait()
   if status == "running" or status == "normal" and not task then
     core.raise("a task cannot wait for itself")
   end
-  while lifecycle.is_live(self) do
-    if task then table.insert(self.joiners, task) end
-    wait.pause(task, nil, true)
+  if lifecycle.is_live(self) then
+    self.waiters = self.waiters + 1
+    compat.ensure(function() self.waiters = self.waiters - 1 end, wait_for_end, self, task)
   end
-  self.reported = true
+  lifecycle.heard(self)
   if self.failed then error(self.err, 0) end
   return compat.unpack(self.results, 1, self.results.n)
 end

@@ -12,9 +12,7 @@ lifecycle.live = { count = 0 }
 local live = lifecycle.live
 local tasks = {} -- every task that has not ended, as a set
 local owners = setmetatable({}, { __mode = "k" }) -- the task of a coroutine
-local failures = setmetatable({}, { __mode = "v" }) -- failed tasks, in the order in which they ended
-local failure_count = 0
-local lost = {} -- boxed errors of tasks for which nobody can wait any more
+local unheard = {} -- failed tasks whose error nobody has received, in the order in which they ended
 
 --- Starts a task, which runs from the next step.
 ---@param task vrchatapi.Task without any of its fields
@@ -23,7 +21,7 @@ local lost = {} -- boxed errors of tasks for which nobody can wait any more
 function lifecycle.start(task, fn, ...)
   local arguments = compat.pack(...)
   task.co = coroutine.create(function() return fn(compat.unpack(arguments, 1, arguments.n)) end)
-  task.joiners, task.waits, task.suspended = {}, 0, true
+  task.joiners, task.waiters, task.waits, task.suspended = {}, 0, 0, true
   owners[task.co] = task
   tasks[task] = true
   live.count = live.count + 1
@@ -69,10 +67,9 @@ local function fail(task, err)
   task.failed = true
   task.err = err
   task.traceback = debug and debug.traceback(task.co) or ""
-  if type(err) == "string" then task.err = err .. "\n" .. task.traceback end
+  if debug and type(err) == "string" then task.err = err .. "\n" .. task.traceback end
   coroutine.close(task.co) -- an error leaves its to-be-closed variables open
-  failure_count = failure_count + 1
-  failures[failure_count] = task
+  unheard[#unheard + 1] = task
   settle(task)
 end
 
@@ -127,28 +124,39 @@ function lifecycle.resume(task) conclude(task, coroutine.resume(task.co)) end
 
 -- ---- errors that have reached nobody ----
 
---- Keeps the error of a task that is collected: nobody can wait for it any more.
----@param task vrchatapi.Task
-function lifecycle.collected(task)
-  if task.failed and not task.reported then lost[#lost + 1] = { task.err } end
-end
-
---- Takes the first error of a task that was collected.
----@return { [1]: any }? box around the error, which may be nil
-function lifecycle.take_lost() return table.remove(lost, 1) end
-
---- Takes the first error that has reached nobody, of any task.
----@return { [1]: any }? box
-function lifecycle.take_unreported()
-  if lost[1] then return lifecycle.take_lost() end
-  for i = 1, failure_count do
-    local task = failures[i]
-    if task and not task.reported then
-      task.reported = true
-      return { task.err }
+local function remove_unheard(task)
+  for i, other in ipairs(unheard) do
+    if other == task then
+      table.remove(unheard, i)
+      break
     end
   end
-  failure_count = 0
+end
+
+--- Notes that somebody receives the error of a task that has failed.
+---@param task vrchatapi.Task
+function lifecycle.heard(task)
+  if task.failed then remove_unheard(task) end
+end
+
+-- The first task whose error nobody has received, and for which nobody waits.
+local function first_unheard()
+  for _, task in ipairs(unheard) do
+    if task.waiters == 0 then return task end
+  end
+end
+
+--- True if there is an error that has reached nobody.
+---@return boolean
+function lifecycle.has_unheard() return first_unheard() ~= nil end
+
+--- Takes the first error that has reached nobody.
+---@return { [1]: any }? box around the error, which may be nil
+function lifecycle.take_unheard()
+  local task = first_unheard()
+  if not task then return nil end
+  remove_unheard(task)
+  return { task.err }
 end
 
 return lifecycle

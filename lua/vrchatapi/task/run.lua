@@ -24,9 +24,9 @@ local function cancel_all()
 end
 
 local function step_all()
-  while step.is_busy() do
+  while lifecycle.live.count > 0 do
     step.once(step.longest())
-    if step.is_busy() and step.is_stuck() then
+    if lifecycle.live.count > 0 and step.is_stuck() then
       core.raise("deadlock: all remaining tasks wait for each other")
     end
   end
@@ -45,7 +45,7 @@ return function(fn, ...)
   end
   local main = tasks.spawn(fn, ...)
   compat.ensure(cancel_all, step_all) -- an error such as Ctrl-C leaves no task behind
-  local box = not main.failed and lifecycle.take_unreported()
+  local box = not main.failed and lifecycle.take_unheard()
   if box then error(box[1], 0) end
   return main:wait()
 end

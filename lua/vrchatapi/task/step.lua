@@ -6,6 +6,7 @@ local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local lifecycle = require "vrchatapi.task.lifecycle"
 local progress = require "vrchatapi.task.progress"
+local report = require "vrchatapi.report"
 local Timers = require "vrchatapi.task.timers"
 local wake = require "vrchatapi.task.wake"
 
@@ -27,9 +28,9 @@ local idle -- waits instead of the engine, where a foreign loop does that
 ---@return boolean
 function step.is_alone() return live.count == 0 and not idle end
 
---- True while tasks have not ended.
+--- True while tasks have not ended, or an error of one has reached nobody.
 ---@return boolean
-function step.is_busy() return live.count > 0 end
+function step.is_busy() return live.count > 0 or lifecycle.has_unheard() end
 
 --- Lets a foreign loop drive the tasks.
 ---@param on_work function? called whenever a task wants a step
@@ -98,7 +99,7 @@ end
 --- Seconds until a step is due even if the engine's descriptor stays silent.
 ---@return number? seconds nil: none is
 function step.timeout()
-  if can_run() then return 0 end
+  if can_run() or lifecycle.has_unheard() then return 0 end
   local engine, timer = core.timeout(), next_timer()
   local left = timer and math.max(timer - clock.now(), 0)
   if engine and left then return math.min(engine, left) end
@@ -139,18 +140,18 @@ function step.once(seconds, budget, deep)
   run_ready(deadline, deep)
 end
 
---- Makes one step for a host or a foreign loop. Raises the error of a task for which nobody can wait
---- any more.
+--- Makes one step for a host or a foreign loop. Raises the error of a task for which nobody has waited
+--- by its end, one a step.
 ---@param seconds number to wait at most
 ---@param budget? number seconds after which the rest is left for the next step; nil: no limit
 function step.host(seconds, budget)
-  step.once(seconds, budget)
-  local box = lifecycle.take_lost()
+  step.once(lifecycle.has_unheard() and 0 or seconds, budget)
+  local box = lifecycle.take_unheard()
   if box then error(box[1], 0) end
 end
 
---- What loops do with the error of a task for which nobody can wait, by default.
+--- What loops do with the error of a task for which nobody waits, by default.
 ---@param err any
-function step.report_to_stderr(err) io.stderr:write("vrchatapi: error in a task: ", tostring(err), "\n") end
+function step.report_to_stderr(err) report("error in a task", err) end
 
 return step

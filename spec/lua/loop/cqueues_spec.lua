@@ -229,6 +229,31 @@ describe("a controller of cqueues", function()
     assert.same({ { "unheard" } }, failures)
   end)
 
+  it("passes the errors of tasks to the handler at once, also of the last ones", function()
+    local value = { "unheard" }
+    vrchatapi.spawn(error, value)
+    vrchatapi.spawn(function(x) return x.y end)
+    run()
+    assert.equal(2, #failures)
+    assert.equal(value, failures[1])
+    assert.matches("attempt to index a nil value", failures[2])
+  end)
+
+  it("leaves an error to a coroutine that waits for the task", function()
+    local task = vrchatapi.spawn(function()
+      vrchatapi.sleep(0.001)
+      error { "heard" }
+    end)
+    local heard
+    controller:wrap(function()
+      local _
+      _, heard = pcall(task.wait, task)
+    end)
+    run()
+    assert.same({ "heard" }, heard)
+    assert.same({}, failures)
+  end)
+
   it("can be stopped and another one started", function()
     local client = service:client { timeout = 50 }
     local start = os.time()

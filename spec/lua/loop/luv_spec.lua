@@ -173,6 +173,16 @@ describe("a libuv loop", function()
     assert.same({ { "unheard" } }, failures)
   end)
 
+  it("passes the errors of tasks to the handler at once, also of the last ones", function()
+    local value = { "unheard" }
+    vrchatapi.spawn(error, value)
+    vrchatapi.spawn(function(x) return x.y end)
+    run()
+    assert.equal(2, #failures)
+    assert.equal(value, failures[1])
+    assert.matches("attempt to index a nil value", failures[2])
+  end)
+
   it("writes errors to stderr without a handler", function()
     local output = tasks.run(
       service,

@@ -1,6 +1,7 @@
 --- Errors in tasks: each reaches somebody, once.
 
 local closing = require("spec.support.closing").use()
+local clock = require "vrchatapi.clock"
 local raised = require "spec.support.raised"
 local scoped = require "spec.support.scoped"
 local service = require("spec.support.service").use()
@@ -161,17 +162,75 @@ describe("an error in a task", function()
     assert.same({ "dropped" }, failure)
   end)
 
-  it("is not raised by step while somebody can still wait for the task", function()
-    local task = vrchatapi.spawn(error, { "kept" })
-    for _ = 1, 3 do
-      vrchatapi.step()
-      collectgarbage()
-    end
+  it("is raised by the step in which the task fails, though the task is kept", function()
+    local value = { "unheard" }
+    local task = vrchatapi.spawn(error, value)
+    assert.equal(value, raised(vrchatapi.step))
     assert.is_true(task:done())
-    assert.same({ "kept" }, raised(task.wait, task))
-    task = nil -- luacheck: ignore
-    collectgarbage()
     vrchatapi.step()
+    assert.equal(value, raised(task.wait, task)) -- who waits gets it all the same
+    vrchatapi.step()
+  end)
+
+  it("is raised one a step, in the order in which the tasks failed", function()
+    for i = 1, 3 do
+      vrchatapi.spawn(error, { i })
+    end
+    for i = 1, 3 do
+      assert.same({ i }, raised(vrchatapi.step))
+      assert.equal(i < 3 and 0 or nil, vrchatapi.timeout())
+    end
+    vrchatapi.step()
+  end)
+
+  it("is raised at once by a step that could wait", function()
+    local task = vrchatapi.spawn(function(x) return x.y end)
+    local start = clock.now()
+    assert.matches("attempt to index a nil value", raised(vrchatapi.step, 30))
+    assert.is_true(clock.now() - start < 20)
+    assert.is_true(task:done())
+  end)
+
+  it("is not raised by step if another task waits, or begins to in the same step", function()
+    local heard = 0
+    local function hear(task)
+      return function()
+        assert.same({ "heard" }, raised(task.wait, task))
+        heard = heard + 1
+      end
+    end
+    local first = vrchatapi.spawn(error, { "heard" })
+    vrchatapi.spawn(hear(first)) -- when the other has ended
+    local second
+    vrchatapi.spawn(function() hear(second)() end)
+    second = vrchatapi.spawn(function()
+      vrchatapi.sleep(0)
+      error { "heard" }
+    end)
+    for _ = 1, 5 do
+      vrchatapi.step()
+    end
+    assert.equal(2, heard)
+  end)
+
+  it("is raised by step if the one who waits is cancelled", function()
+    local task = vrchatapi.spawn(function()
+      vrchatapi.sleep(0.001)
+      error { "unheard" }
+    end)
+    local waiting = vrchatapi.spawn(function() task:wait() end)
+    vrchatapi.step()
+    waiting:cancel()
+    assert.same({ "unheard" }, raised(tasks.step_until, function() return false end))
+  end)
+
+  it("is raised by step if it came while something else was waited for", function()
+    local client = service:client()
+    vrchatapi.spawn(error, { "unheard" })
+    assert(list(client)) -- not by this
+    assert.equal(0, vrchatapi.timeout())
+    assert.same({ "unheard" }, raised(vrchatapi.step, 30))
+    assert.is_nil(vrchatapi.timeout())
   end)
 
   it("is not raised by another task's call", function()

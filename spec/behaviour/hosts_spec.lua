@@ -1,0 +1,92 @@
+--- Hosts that take parts of Lua away, lack modules, or are daemons whose standard streams are closed.
+
+local files = require("spec.support.files").use()
+local process = require "spec.support.process"
+local service = require("spec.support.service").use()
+local tasks = require "spec.support.tasks"
+
+-- Everything that touches io, os or debug. `say` remains when they are gone.
+local SCRIPT = [[
+  local write, exit = io.write, os.exit
+  local function say(...)
+    local words = table.pack(...)
+    for i = 1, words.n do words[i] = tostring(words[i]):match("^[^\n]*") end
+    write(table.concat(words, " "), "\n")
+  end
+  print = say
+  for name in VALUES.absent:gmatch("%a+") do
+    _G[name], package.loaded[name] = nil, nil
+  end
+  local vrchatapi = require "vrchatapi"
+  local lines = {}
+  local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url,
+    auth = VALUES.auth, rate = false, session = VALUES.session,
+    trace = function(line) lines[#lines + 1] = line end }
+  say((client:get_current_user() or {}).id == VALUES.user_id, #lines > 0)
+  local results = client:invite_all { who = { VALUES.friend_id }, where = VALUES.location,
+    journal = VALUES.journal }
+  say(results.counts.invited)
+  say(select(2, client:invite(VALUES.friend_id, VALUES.location, { photo = "/no/such/photo" })).code)
+  say(#require("vrchatapi.totp").code("GEZDGNBVGY3TQOJQ"))
+  vrchatapi.spawn(function() error("unheard", 0) end)
+  say(pcall(vrchatapi.step))
+  vrchatapi.run(function() client:submit("get_invite_messages", VALUES.user_id, "message"):wait() end)
+  if not io then
+    say(select(2, vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test", trace = "/tmp/x" }).code)
+    say(select(2, pcall(client.invite, client, VALUES.friend_id, VALUES.location, { photo = 7 })))
+  end
+  if not (io and os) then say(select(2, require("vrchatapi.sandbox").start())) end
+  require("vrchatapi.task.step").report_to_stderr("reported")
+]]
+
+describe("a host without", function()
+  for _, absent in ipairs { "io", "os", "debug", "io os debug" } do
+    it(absent .. " can use everything that does not need it", function()
+      local values = tasks.values(service)
+      values.absent, values.session, values.journal = absent, files:path("session"), files:path("journal")
+      values.user_id, values.friend_id = service.box.user_id, service.box.friend_id
+      local output = process.run(SCRIPT, values)
+      assert.matches("true true\n1\nunreadable\n6\nfalse unheard\n", output)
+      assert.matches("vrchatapi: error in a task: reported\n", output, 1, true)
+      if absent:find("io") then
+        assert.matches("unwritable\n", output, 1, true)
+        assert.matches("photo must be a path", output, 1, true)
+      end
+      if absent ~= "debug" then assert.matches("needs 'io' and 'os'", output, 1, true) end
+    end)
+  end
+end)
+
+describe("require 'vrchatapi' says in one sentence", function()
+  it("that lua-cjson is missing", function()
+    local output = process.run [[
+      package.path = package.path:gsub("[^;]*share[^;]*;?", "")
+      package.cpath = package.cpath:gsub("[^;]*/lib[^;]*;?", "")
+      package.searchers[2], package.searchers[3] = (function(find)
+        return function(name) return name ~= "cjson" and find(name) or nil end
+      end)(package.searchers[2]), (function(find)
+        return function(name) return name ~= "cjson" and find(name) or nil end
+      end)(package.searchers[3])
+      print(pcall(require, "vrchatapi"))
+    ]]
+    assert.equal(
+      "false\tvrchatapi needs lua-cjson, which is not installed (Debian: lua-cjson, LuaRocks: lua-cjson)\n",
+      output
+    )
+  end)
+
+  it("that the C module was built for another Lua", function()
+    local output = process.run [[
+      package.preload["vrchatapi.core"] = function()
+        error("error loading module 'vrchatapi.core' from file '/lib/core.so':\n\t"
+          .. "/lib/core.so: undefined symbol: luaL_pushresultsize", 0)
+      end
+      print(pcall(require, "vrchatapi"))
+    ]]
+    assert.matches(
+      "^false\tvrchatapi: /lib/core.so was built for another version of Lua than this one %(Lua 5.4%)",
+      output
+    )
+    assert.equal(1, select(2, output:gsub("\n", "")))
+  end)
+end)
