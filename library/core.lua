@@ -310,6 +310,11 @@ function system.time() end
 ---@return integer id
 function system.process_id() end
 
+--- How many of standard input, output and error are closed: the next files that are opened take their
+--- places.
+---@return integer count
+function system.closed_streams() end
+
 ---@class vrchatapi.core.Lock
 local Lock = {}
 

@@ -90,3 +90,48 @@ describe("require 'vrchatapi' says in one sentence", function()
     assert.equal(1, select(2, output:gsub("\n", "")))
   end)
 end)
+
+-- Runs a script whose standard streams are closed.
+local function run_closed(closed, script, values)
+  files.output((process.command(script, values):gsub(" 2>&1$", function() return " " .. closed end)))
+end
+
+describe("a daemon whose standard streams are closed", function()
+  for _, closed in ipairs { "2>&-", "0<&- 2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-" } do
+    it("traces to a file, and nothing else gets into it: " .. closed, function()
+      local values = tasks.values(service)
+      values.trace = files:path("trace")
+      run_closed(
+        closed,
+        [[
+        local vrchatapi = require "vrchatapi"
+        local options = { user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url,
+          auth = VALUES.auth, rate = false, trace = VALUES.trace }
+        assert(vrchatapi.new(options):get_current_user())
+        io.stderr:write("to stderr")
+        print("to stdout")
+        io.stdout:flush()
+        require("vrchatapi.task.step").report_to_stderr("reported")
+        options.trace, options.dry_run = nil, true
+        assert(vrchatapi.new(options):invite_user("usr_1", { instanceId = "wrld_1:1" }))
+      ]],
+        values
+      )
+      local text = files.read(values.trace)
+      assert.matches("^[^\n]* get_current_user: [^\n]*\n$", text)
+    end)
+  end
+
+  it("reads an answer that is sent to standard input", function()
+    local path = files:path()
+    run_closed(
+      "2>&- <<X\nsecret\nX",
+      [[
+      local answer = require("vrchatapi").prompt("Password: ")
+      io.open(VALUES.path, "w"):write(tostring(answer)):close()
+    ]],
+      { path = path }
+    )
+    assert.equal("secret", files.read(path))
+  end)
+end)

@@ -51,6 +51,20 @@ local function writer(where)
   end
 end
 
+-- Opens a file to whose end lines are added. It must not take the place of a standard stream that a daemon
+-- has closed: what others write there would land in it.
+local function open_file(path)
+  local held = {}
+  for i = 1, core.system.closed_streams() do
+    held[i] = io.open("/dev/null")
+  end
+  local file, reason = io.open(path, "a")
+  for _, other in ipairs(held) do
+    other:close()
+  end
+  return file, reason
+end
+
 --- Opens the trace.
 ---@param where string|file*|function|nil a path, to whose end lines are added; an open file; or a
 --- function that is called with the line and a table of its parts; nil: standard error
@@ -60,7 +74,7 @@ function trace.open(where)
   if not io and type(where) ~= "function" then
     return nil, core.error("unwritable", "the trace needs a function where the host has taken 'io' away")
   elseif type(where) == "string" then
-    local file, reason = io.open(where, "a")
+    local file, reason = open_file(where)
     if not file then return nil, core.error("unwritable", "the trace cannot be written: " .. reason) end
     where = file
   end

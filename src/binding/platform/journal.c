@@ -29,8 +29,8 @@ static int push_done(lua_State *L, bool done,
 }
 
 /* core.system.append(path): the file, made if there is none and tightened to
-   mode 0600 if there is, open for appending and locked; or nil, a message and a
-   code, which is "busy" if somebody else has it open. */
+   mode 0600 if there is, open for appending and locked; or nil, a message and
+   a code, which is "busy" if somebody else has it open. */
 static int system_append(lua_State *L)
 {
   const char *path = vrc_check_path(L, 1);

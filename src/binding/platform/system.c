@@ -133,6 +133,14 @@ static int system_process_id(lua_State *L)
   return 1;
 }
 
+/* core.system.closed_streams(): how many of standard input, output and error
+   are closed. */
+static int system_closed_streams(lua_State *L)
+{
+  lua_pushinteger(L, vrc_process_closed_streams());
+  return 1;
+}
+
 static const luaL_Reg functions[] = {
   { "read", system_read },
   { "replace", system_replace },
@@ -140,6 +148,7 @@ static const luaL_Reg functions[] = {
   { "random", system_random },
   { "time", system_time },
   { "process_id", system_process_id },
+  { "closed_streams", system_closed_streams },
   { NULL, NULL }
 };
 

@@ -1,12 +1,22 @@
 #include "platform/process.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <unistd.h>
 
 int64_t vrc_process_id(void)
 {
   return getpid();
+}
+
+int vrc_process_closed_streams(void)
+{
+  int fd, count = 0;
+
+  for(fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    count += fcntl(fd, F_GETFD) == -1;
+  return count;
 }
 
 void *vrc_process_symbol(const void *address, const char *name)

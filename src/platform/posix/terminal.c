@@ -251,7 +251,8 @@ bool vrc_terminal_prompt(const char *prompt, size_t length,
   }
   if(isatty(terminal.input)) /* one that does not control the process */
     return ask(&terminal, prompt, length, line, error);
-  if(!vrc_fd_write(terminal.output, prompt, length))
+  /* EBADF: standard error is closed; who sends the answer need not be asked */
+  if(!vrc_fd_write(terminal.output, prompt, length) && errno != EBADF)
     return vrc_os_error_errno(error, ATTEMPT);
   return read_standard(line, error);
 }
