@@ -3,10 +3,10 @@ local core = require "vrchatapi.core"
 
 local argerror = {}
 
--- The position of a mistake is that of the first function outside of this folder, whose path `require`
--- passes as the second argument.
-local path = select(2, ...) or ""
-core.layer("@" .. path:gsub("[^/\\]*$", ""))
+-- The position of a mistake is that of the first function outside of this folder. `require` passes its path
+-- as the second argument, but not in LuaJIT, nor where a host has put the files into package.preload.
+local source = debug and debug.getinfo(1, "S").source or "@" .. (select(2, ...) or "")
+core.layer((source:gsub("[^/\\]*$", "")))
 
 --- Raises "bad argument #2 to 'invite' (who must be …)".
 ---@param name string of the function that was called

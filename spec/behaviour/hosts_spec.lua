@@ -57,6 +57,37 @@ describe("a host without", function()
   end
 end)
 
+describe("a mistake has the position of the user's code", function()
+  for name, path in pairs {
+    ["with the other separator"] = [[C:\vrchatapi\lua\vrchatapi\%s.lua]],
+    ["in preloaded files"] = "/app/vrchatapi/%s.lua",
+  } do
+    it(name, function()
+      local output = process.run(
+        [[
+        local load, search = load, package.searchpath
+        table.insert(package.searchers, 2, function(module)
+          local file = module:find("^vrchatapi") and search(module, package.path)
+          if not file then return nil end
+          local handle = io.open(file)
+          local text = handle:read("a")
+          handle:close()
+          local name = module == "vrchatapi" and "init" or module:gsub("^vrchatapi%.", "")
+          -- as LuaJIT does, without the second argument
+          local chunk = assert(load(text, "@" .. VALUES.path:format(name)))
+          return function(first) return chunk(first) end
+        end)
+        local vrchatapi = require "vrchatapi"
+        print(select(2, pcall(load("local v = ...; v.new { user_agent = 7 }", "@user.lua"), vrchatapi)))
+        print(select(2, pcall(load("local v = ...; v.spawn(7)", "@user.lua"), vrchatapi)))
+      ]],
+        { path = path }
+      )
+      assert.matches("^user%.lua:1: [^\n]*\nuser%.lua:1: bad argument #1 to 'spawn'[^\n]*\n$", output)
+    end)
+  end
+end)
+
 describe("require 'vrchatapi' says in one sentence", function()
   it("that lua-cjson is missing", function()
     local output = process.run [[
