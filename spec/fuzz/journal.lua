@@ -86,19 +86,13 @@ local function try_cut(lines, at)
   check_same(entries, found, #found)
 end
 
--- Changes one byte: the entries of the other lines are as they were, unless the file is refused.
+-- Changes one byte, wherever: the checksums notice it.
 local function try_damage(lines, at, byte)
-  local entries, bytes = make(lines)
+  local _, bytes = make(lines)
   at = at % #bytes + 1
-  if bytes:sub(at, at) == "\n" or byte == "\n" then return end
+  if bytes:sub(at, at) == byte then return end
   put(bytes:sub(1, at - 1) .. byte .. bytes:sub(at + 1))
-  local found = read()
-  if not found then return end
-  assert(#found == #entries, "an entry was lost or made up")
-  local _, line = bytes:sub(1, at - 1):gsub("\n", "")
-  for i, entry in ipairs(entries) do
-    if i ~= line then assert(found[i].text == entry.text, "an entry elsewhere was changed") end
-  end
+  assert(not read(), "damage was not noticed")
 end
 
 return function(text)
