@@ -30,13 +30,12 @@ bool vrc_headers_make(struct vrc_headers *headers, const char *user_agent)
 {
   struct vrc_buffer line = { NULL, 0, 0 };
   /* An empty "Expect:" suppresses 100-continue, which costs a second where it
-     is ignored. An empty "Content-Type:" suppresses libcurl's own for
-     forms. */
+     is ignored. */
   bool ok = vrc_buffer_append_string(&line, "User-Agent: ") &&
             vrc_buffer_append_string(&line, user_agent) &&
             begin(&headers->plain, line.data) &&
             begin(&headers->no_body, line.data) &&
-            append(&headers->no_body, "Content-Type:") &&
+            append(&headers->no_body, "Content-Length: 0") &&
             begin(&headers->json, line.data) &&
             append(&headers->json, "Content-Type: application/json") &&
             begin(&headers->long_json, line.data) &&

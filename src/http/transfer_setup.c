@@ -152,13 +152,16 @@ static bool set_form(struct vrc_transfer *transfer, enum vrc_form form,
                      const char *method)
 {
   const struct vrc_headers *headers = &transfer->job.account->headers;
-  bool natural = !strcmp(method, form == VRC_FORM_PLAIN ? "GET" : "POST");
+  bool get = form == VRC_FORM_PLAIN || form == VRC_FORM_NO_BODY;
+  bool natural = !strcmp(method, get ? "GET" : "POST");
   bool ok = SET(CURLOPT_CUSTOMREQUEST, natural ? NULL : method);
 
   switch(form) {
   case VRC_FORM_NO_BODY:
-    ok = ok && SET(CURLOPT_POST, 1L) && SET(CURLOPT_POSTFIELDS, "") &&
-         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)0) &&
+    /* To libcurl a GET with another name and a header of ours. A POST of no
+       bytes is unfinished to libcurl 8.14 until its next step, and if an error
+       has come by then, it closes the connection. */
+    ok = ok && SET(CURLOPT_HTTPGET, 1L) &&
          SET(CURLOPT_HTTPHEADER, headers->no_body);
     break;
   case VRC_FORM_JSON:
