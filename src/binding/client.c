@@ -215,7 +215,7 @@ static int client_cookies(lua_State *L)
 {
   const struct client_box *box = check(L, "cookies");
   struct vrc_cookies *cookies = &box->account->cookies;
-  time_t expires[VRC_COOKIES_MAX];
+  int64_t expires[VRC_COOKIES_MAX];
   const char *text;
   size_t count, i;
 
@@ -267,7 +267,7 @@ static int client_set_cookie(lua_State *L)
     expires = 1; /* long past */
   }
   if(!vrc_cookies_set(cookies, name, name_length, value, length,
-                      (time_t)expires, time(NULL)))
+                      expires, time(NULL)))
     return luaL_error(L, "not enough memory");
   lua_pushboolean(L, true);
   return 1;

@@ -116,6 +116,8 @@ static void read_bytes(lua_State *L, int index, const char *name, size_t *out)
   if(!exact || bytes < 1)
     must_be(L, -1, name, "a positive integer (bytes)");
   *out = (size_t)bytes;
+  if((lua_Integer)*out != bytes) /* 32 bits: more than there can be */
+    *out = SIZE_MAX;
   lua_pop(L, 1);
 }
 

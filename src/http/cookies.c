@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* A stretch of a header line. */
 struct span {
@@ -110,7 +111,7 @@ static void evict(struct vrc_cookies *cookies)
 }
 
 static bool add(struct vrc_cookies *cookies, const char *name, size_t length,
-                char *value, time_t expires)
+                char *value, int64_t expires)
 {
   struct vrc_cookie *cookie;
   char *own = copy(name, length);
@@ -128,7 +129,7 @@ static bool add(struct vrc_cookies *cookies, const char *name, size_t length,
 
 bool vrc_cookies_set(struct vrc_cookies *cookies, const char *name,
                      size_t name_length, const char *value,
-                     size_t value_length, time_t expires, time_t now)
+                     size_t value_length, int64_t expires, int64_t now)
 {
   struct vrc_cookie *old = find(cookies, name, name_length);
   char *text;
@@ -159,12 +160,12 @@ bool vrc_cookies_set(struct vrc_cookies *cookies, const char *name,
 struct attributes {
   struct span domain; /* without a leading dot; empty: none */
   struct span path;   /* empty: none */
-  time_t expires;     /* 0: not before the session ends */
+  int64_t expires;    /* 0: not before the session ends */
 };
 
 /* Max-Age as RFC 6265, 5.2.2, has it: digits, perhaps behind a minus. False:
    it says nothing. */
-static bool read_age(struct span value, time_t now, time_t *expires)
+static bool read_age(struct span value, int64_t now, int64_t *expires)
 {
   bool past = value.length && *value.text == '-';
   long age = 0;
@@ -184,15 +185,30 @@ static bool read_age(struct span value, time_t now, time_t *expires)
   return true;
 }
 
-static bool read_date(struct span value, time_t now, time_t *expires)
+/* Where time ends in 2038, libcurl refuses later dates: they all become one in
+   2037, which is late enough. */
+static void bound_year(char *date)
+{
+  size_t digits = 0;
+
+  for(; *date; date++) {
+    digits = *date >= '0' && *date <= '9' ? digits + 1 : 0;
+    if(digits == 4 && memcmp(date - 3, "2037", 4) > 0)
+      memcpy(date - 3, "2037", 4);
+  }
+}
+
+static bool read_date(struct span value, int64_t now, int64_t *expires)
 {
   char text[64];
-  time_t at;
+  int64_t at;
 
   if(value.length >= sizeof(text))
     return false;
   memcpy(text, value.text, value.length);
   text[value.length] = '\0';
+  if(sizeof(time_t) < sizeof(int64_t))
+    bound_year(text);
   at = curl_getdate(text, NULL);
   if(at == -1)
     return false;
@@ -203,7 +219,7 @@ static bool read_date(struct span value, time_t now, time_t *expires)
 }
 
 /* Max-Age wins over Expires, whatever their order. */
-static struct attributes read_attributes(struct span rest, time_t now)
+static struct attributes read_attributes(struct span rest, int64_t now)
 {
   struct attributes found = { { "", 0 }, { "", 0 }, 0 };
   bool has_age = false;
@@ -290,8 +306,8 @@ static void delete(struct vrc_cookies *cookies, struct span name,
 
 /* Sets a cookie; the scope is taken over. */
 static bool set_with_scope(struct vrc_cookies *cookies, struct span name,
-                           struct span value, char *scope, time_t expires,
-                           time_t now)
+                           struct span value, char *scope, int64_t expires,
+                           int64_t now)
 {
   struct vrc_cookie *cookie;
 
@@ -319,7 +335,7 @@ static struct span unquote(struct span value)
 
 bool vrc_cookies_receive(struct vrc_cookies *cookies, const char *text,
                          size_t length,
-                         const struct vrc_cookie_origin *origin, time_t now)
+                         const struct vrc_cookie_origin *origin, int64_t now)
 {
   struct span rest = { text, length };
   struct span value = cut(&rest, ';');
@@ -349,11 +365,11 @@ bool vrc_cookies_receive(struct vrc_cookies *cookies, const char *text,
   return true;
 }
 
-void vrc_cookies_expire(struct vrc_cookies *cookies, time_t now)
+void vrc_cookies_expire(struct vrc_cookies *cookies, int64_t now)
 {
   size_t i = cookies->count;
   while(i--) {
-    time_t expires = cookies->items[i].expires;
+    int64_t expires = cookies->items[i].expires;
     if(expires && expires <= now)
       drop(cookies, &cookies->items[i]);
   }

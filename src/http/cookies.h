@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
+#include <stdint.h>
 
 #define VRC_COOKIES_MAX 32 /* more than that from a service is a mistake */
 
@@ -24,7 +24,7 @@ struct vrc_cookie {
   char *value;
   char *scope;    /* the domain and the path with which it was set; NULL: by the
                      client's options or its session */
-  time_t expires; /* wall clock; 0: not before the session ends */
+  int64_t expires; /* wall clock; 0: not before the session ends */
 };
 
 /* Where a response comes from. */
@@ -48,17 +48,17 @@ bool vrc_cookie_value_fits(const char *value, size_t length);
    of memory, and the old value is kept. */
 bool vrc_cookies_set(struct vrc_cookies *cookies, const char *name,
                      size_t name_length, const char *value,
-                     size_t value_length, time_t expires, time_t now);
+                     size_t value_length, int64_t expires, int64_t now);
 
 /* Takes over what follows "Set-Cookie:" of a response; what cannot be a
    cookie, or is for another host or path, is ignored, as is an attribute that
    cannot be understood (RFC 6265). False: out of memory. */
 bool vrc_cookies_receive(struct vrc_cookies *cookies, const char *text,
                          size_t length,
-                         const struct vrc_cookie_origin *origin, time_t now);
+                         const struct vrc_cookie_origin *origin, int64_t now);
 
 /* Forgets what has expired. */
-void vrc_cookies_expire(struct vrc_cookies *cookies, time_t now);
+void vrc_cookies_expire(struct vrc_cookies *cookies, int64_t now);
 
 /* Appends "name=value; name=value". False: out of memory. */
 bool vrc_cookies_header(const struct vrc_cookies *cookies,

@@ -2,6 +2,7 @@
 
 #include "text/ascii.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,7 +132,9 @@ static void note_head(struct vrc_transfer *transfer)
     transfer->status = 0; /* an interim response is none */
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
   /* for a date that has passed, libcurl reports a negative number */
-  transfer->retry_after = retry_after > 0 ? (long)retry_after : 0;
+  transfer->retry_after = retry_after < 0         ? 0
+                          : retry_after > INT_MAX ? INT_MAX
+                                                  : (long)retry_after;
   if(transfer->status && transfer->http == VRC_HTTP_2 &&
      number_of(transfer, CURLINFO_HTTP_VERSION) < CURL_HTTP_VERSION_2_0)
     vrc_connections_note_http1(transfer->connections, transfer->port);
