@@ -51,7 +51,7 @@ function core.plain(text) end
 ---@param budget? number seconds after which the rest is left for the next step; by default no limit
 function core.step(seconds, budget) end
 
---- The id of a call that has completed, each once.
+--- The id of a call that has completed, each once; or of a stream on which something has happened.
 ---@return lightuserdata? id
 function core.next_ended() end
 
@@ -143,6 +143,13 @@ local Client = {}
 ---@return vrchatapi.core.Call? call which is not sent yet
 ---@return vrchatapi.CallOptions|vrchatapi.Error|nil options the table of options; or the error
 function Client:prepare(name, ...) end
+
+--- Opens a stream to the host and the port of a URL; the rest of the URL is ignored. It connects in the steps that
+--- follow. Raises if the URL cannot be used.
+---@param url string `wss://`, `https://`; to loopback also `ws://`, `http://`
+---@return vrchatapi.core.Stream? stream
+---@return vrchatapi.Error err `closed` or `forked`
+function Client:stream(url) end
 
 --- Where the API is, without a slash at the end.
 ---@return string url

@@ -764,6 +764,7 @@ function Methods:create_instance(body, options) end
 ---| "unresolved" # the host's name has no address
 ---| "tls" # TLS handshake or certificate verification failed
 ---| "cut_off" # the connection ended before the response did
+---| "ended" # the other side has ended the stream
 ---| "not_http" # what came is not an HTTP response
 ---| "too_large" # the response is longer than max_reply_bytes
 ---| "no_memory" # libcurl ran out of memory

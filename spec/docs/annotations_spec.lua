@@ -47,6 +47,16 @@ describe("the annotations of the core have", function()
     function() assert.same(methods_of((client:prepare("get_friends"))), annotated("Call")) end
   )
 
+  it("the methods of a stream", function()
+    local stream = assert(client:stream("wss://localhost"))
+    local streams = annotations.read("library/stream.lua")
+    local names = {}
+    for full_name in pairs(streams.functions) do
+      names[#names + 1] = full_name:match("^Stream:([%w_]+)$")
+    end
+    assert.same(methods_of(stream), pages.sorted(names))
+  end)
+
   it("the methods of a lock and of a file that grows", function()
     local lock = assert(core.system.lock(files:path()))
     assert.same(methods_of(lock), annotated("Lock"))

@@ -238,6 +238,19 @@ static const char prepare[] =
   "    return { id = #core.operations() + #core.errors(),\n"
   "      plain = core.plain(('x'):rep(2000)) }\n"
   "  end,\n"
+  "  stream = function()\n"
+  "    local stream <close>, err = raw:stream(url)\n"
+  "    if not stream then return nil, err end\n"
+  "    local parts = {}\n"
+  "    stream:send('GET / HTTP/1.1\\r\\nConnection: close\\r\\n\\r\\n')\n"
+  "    repeat\n"
+  "      core.step(0.05)\n"
+  "      local bytes, problem = stream:receive()\n"
+  "      parts[#parts + 1], err = bytes, problem\n"
+  "    until not bytes\n"
+  "    if err.code ~= 'ended' then return nil, err end\n"
+  "    return { id = table.concat(parts):match('^HTTP/1.1 ') }\n"
+  "  end,\n"
   "  texts = function()\n"
   "    local fits, err = core.check_photo(photo)\n"
   "    if not fits then return nil, err end\n"
@@ -273,8 +286,8 @@ static const char judge[] =
   "return result.id and 'result'\n";
 
 static const char *const cases[] = { "invite", "invite_raw", "photo", "list",
-                                     "refusal", "query", "fresh", "tables",
-                                     "texts", "system", NULL };
+                                     "refusal", "query", "fresh", "stream",
+                                     "tables", "texts", "system", NULL };
 
 /* ---- running them ---- */
 

@@ -7,6 +7,7 @@
 #include "binding/error.h"
 #include "binding/options.h"
 #include "binding/response.h"
+#include "binding/stream.h"
 #include "binding/wait.h"
 #include "operations/error_codes.h"
 
@@ -157,6 +158,17 @@ static int client_call(lua_State *L)
   return vrc_response_push(L, call);
 }
 
+/* client:stream(url): a stream to the host and the port of that URL, which
+   connects in the steps that follow; or nil and an error. */
+static int client_stream(lua_State *L)
+{
+  struct client_box *box = check(L, "stream");
+
+  if(!can_begin(L, box, NULL))
+    return 2;
+  return vrc_stream_push(L, box->engine, box->account);
+}
+
 /* client:base_url(): where the API is, without a slash at its end. */
 static int client_base_url(lua_State *L)
 {
@@ -284,6 +296,7 @@ static int client_cookies_version(lua_State *L)
 
 static const luaL_Reg methods[] = {
   { "prepare", client_prepare },
+  { "stream", client_stream },
   { "base_url", client_base_url },
   { "cookies", client_cookies },
   { "set_cookie", client_set_cookie },

@@ -8,6 +8,7 @@
 #include "binding/photo.h"
 #include "binding/platform/system.h"
 #include "binding/schema.h"
+#include "binding/stream.h"
 #include "binding/text.h"
 #include "platform/process.h"
 
@@ -46,6 +47,7 @@ int luaopen_vrchatapi_core(lua_State *L)
   vrc_engine_open(L);
   vrc_error_open(L);
   vrc_call_open(L);
+  vrc_stream_register(L);
   vrc_client_open(L);
   lua_newtable(L);
   for(i = 0; i < sizeof(registrations) / sizeof(registrations[0]); i++)

@@ -2,6 +2,7 @@
 
 #include "binding/body_text.h"
 #include "binding/call_error.h"
+#include "binding/failure.h"
 #include "binding/json.h"
 #include "binding/refusal.h"
 #include "operations/error_codes.h"
@@ -10,46 +11,17 @@
 
 /* ---- no whole response ---- */
 
-/* The error codes of outcomes. */
-static const char *const codes[] = {
-  [VRC_REFUSED] = "refused",
-  [VRC_PROXY_REFUSED] = "proxy_refused",
-  [VRC_UNRESOLVED] = "unresolved",
-  [VRC_TLS] = "tls",
-  [VRC_CUT_OFF] = "cut_off",
-  [VRC_NOT_HTTP] = "not_http",
-  [VRC_TOO_LARGE] = "too_large",
-  [VRC_BAD_ENCODING] = "bad_encoding",
-  [VRC_TIMEOUT_CONNECT] = "connect_timeout",
-  [VRC_TIMEOUT_TOTAL] = "timeout",
-  [VRC_PHOTO_LOST] = "unreadable",
-  [VRC_NO_MEMORY] = "no_memory",
-  [VRC_FAILED] = "failed",
-  [VRC_CANCELLED] = "cancelled",
-  [VRC_ACCOUNT_CLOSED] = "closed",
-  [VRC_FORKED] = "forked"
-};
-
 /* The error says what its code means, and what libcurl or the proxy said. */
 static int push_failure(lua_State *L, const struct vrc_call *call)
 {
   const struct vrc_transfer *transfer = call->transfer;
-  const char *code = codes[transfer->job.outcome];
-  const char *meaning = vrc_code_meaning(code);
+  const char *code = vrc_failure_code(transfer->job.outcome);
   struct vrc_error error;
   size_t length;
   const char *message;
 
-  if(transfer->proxy_status)
-    lua_pushfstring(L, "%s: it answered with status %d%s",
-                    meaning, (int)transfer->proxy_status,
-                    transfer->proxy_status == 407
-                        ? " (it wants a user name and a password)"
-                        : "");
-  else if(transfer->message[0])
-    lua_pushfstring(L, "%s: %s", meaning, transfer->message);
-  else
-    lua_pushstring(L, meaning);
+  vrc_failure_push(L, vrc_code_meaning(code), transfer->proxy_status,
+                   transfer->message);
   message = lua_tolstring(L, -1, &length);
   error = vrc_call_error(call, code, message, length);
   return vrc_error_push(L, &error);

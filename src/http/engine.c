@@ -1,6 +1,7 @@
 #include "http/engine.h"
 
 #include "http/poller/poller.h"
+#include "http/streams.h"
 #include "http/transfer_pool.h"
 #include "platform/clock.h"
 #include "platform/once.h"
@@ -27,6 +28,7 @@ struct vrc_engine {
   struct vrc_job_list running; /* in libcurl's hands */
   struct vrc_job_list ended;   /* for vrc_engine_next_ended */
   struct vrc_transfer_pool transfers;
+  struct vrc_streams streams;
 };
 
 /* ---- libcurl, once per process ---- */
@@ -125,6 +127,10 @@ struct vrc_engine *vrc_engine_new(void)
     vrc_engine_release(engine);
     return NULL;
   }
+  engine->streams.multi = engine->multi;
+  engine->streams.poller = &engine->poller;
+  engine->streams.transport = &engine->transfers.transport;
+  engine->streams.ended = &engine->ended;
   return engine;
 }
 
@@ -159,7 +165,7 @@ bool vrc_engine_is_ours(const struct vrc_engine *engine)
 /* Ends a job; vrc_engine_next_ended reports it. */
 static void end(struct vrc_engine *engine, struct vrc_job *job)
 {
-  if(job->list == &engine->running && vrc_engine_is_ours(engine))
+  if(job->list != &engine->queued && vrc_engine_is_ours(engine))
     job->kind->stop(job, engine->multi);
   vrc_job_move(job, &engine->ended);
 }
@@ -179,13 +185,13 @@ void *vrc_engine_next_ended(struct vrc_engine *engine)
   struct vrc_job *job = engine->ended.first;
 
   if(!job)
-    return NULL;
+    return vrc_streams_next_changed(&engine->streams);
   vrc_job_unlink(job);
   return job->owner;
 }
 
 /* Ends what an account has in a list; NULL: what all have. */
-static void abort_all(struct vrc_engine *engine,
+static void abort_list(struct vrc_engine *engine,
                       const struct vrc_job_list *list,
                       const struct vrc_account *account,
                       enum vrc_outcome outcome)
@@ -199,14 +205,23 @@ static void abort_all(struct vrc_engine *engine,
   }
 }
 
+static void abort_everywhere(struct vrc_engine *engine,
+                             const struct vrc_account *account,
+                             enum vrc_outcome outcome)
+{
+  abort_list(engine, &engine->queued, account, outcome);
+  abort_list(engine, &engine->running, account, outcome);
+  abort_list(engine, &engine->streams.quiet, account, outcome);
+  abort_list(engine, &engine->streams.changed, account, outcome);
+}
+
 void vrc_engine_close_account(struct vrc_engine *engine,
                               struct vrc_account *account)
 {
   account->closed = true;
   if(!vrc_engine_is_ours(engine))
     return;
-  abort_all(engine, &engine->queued, account, VRC_ACCOUNT_CLOSED);
-  abort_all(engine, &engine->running, account, VRC_ACCOUNT_CLOSED);
+  abort_everywhere(engine, account, VRC_ACCOUNT_CLOSED);
   vrc_transfer_pool_forget(&engine->transfers, account);
 }
 
@@ -233,12 +248,42 @@ void vrc_engine_drop(struct vrc_engine *engine, struct vrc_transfer *transfer)
   vrc_transfer_pool_put(&engine->transfers, transfer, VRC_ENGINE_IN_FLIGHT);
 }
 
+struct vrc_stream *vrc_engine_open_stream(struct vrc_engine *engine,
+                                          struct vrc_account *account,
+                                          const struct vrc_base_url *url,
+                                          void *owner)
+{
+  return vrc_stream_open(&engine->streams, account, url, owner);
+}
+
+void vrc_engine_drop_stream(struct vrc_engine *engine,
+                            struct vrc_stream *stream)
+{
+  if(!vrc_engine_is_ours(engine))
+    return; /* see vrc_engine_release */
+  vrc_engine_abort(engine, &stream->job, VRC_CANCELLED);
+  vrc_stream_free(stream);
+}
+
 /* ---- stepping ---- */
 
 /* True while a queued job could be started. */
 static bool can_start(const struct vrc_engine *engine)
 {
   return engine->queued.first && engine->running.count < VRC_ENGINE_IN_FLIGHT;
+}
+
+static void finish(struct vrc_engine *engine, struct vrc_job *job,
+                   CURLcode code)
+{
+  enum vrc_finish what = job->kind->finish(job, code);
+
+  if(what == VRC_ENDED)
+    end(engine, job);
+  else if(what == VRC_RETRY) {
+    job->kind->stop(job, engine->multi);
+    vrc_job_move(job, &engine->queued);
+  }
 }
 
 /* Takes back what libcurl has finished. */
@@ -254,15 +299,8 @@ static void collect_ended(struct vrc_engine *engine)
     char *private = NULL; /* a job, whatever libcurl's type says */
 
     if(message->msg == CURLMSG_DONE &&
-       curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private) == CURLE_OK) {
-      struct vrc_job *job = (void *)private;
-      if(job->kind->finish(job, code))
-        end(engine, job);
-      else {
-        job->kind->stop(job, engine->multi);
-        vrc_job_move(job, &engine->queued);
-      }
-    }
+       curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private) == CURLE_OK)
+      finish(engine, (void *)private, code);
     message = curl_multi_info_read(engine->multi, &left);
   }
 }
@@ -272,12 +310,30 @@ static void act(struct vrc_engine *engine, curl_socket_t fd, int what)
   long timeout_ms = -1;
   int running;
 
-  if(curl_multi_socket_action(engine->multi, fd, what, &running) == CURLM_OK)
-    return;
-  /* Out of memory, or of descriptors: libcurl has not set the timer again,
-     and without one nothing would ever end. */
-  (void)curl_multi_timeout(engine->multi, &timeout_ms);
-  (void)on_timer(engine->multi, timeout_ms, engine);
+  if(curl_multi_socket_action(engine->multi, fd, what, &running) != CURLM_OK) {
+    /* Out of memory, or of descriptors: libcurl has not set the timer again,
+       and without one nothing would ever end. */
+    (void)curl_multi_timeout(engine->multi, &timeout_ms);
+    (void)on_timer(engine->multi, timeout_ms, engine);
+  }
+  /* now: what another transfer does next may close a stream's connection,
+     which looks idle until its first bytes */
+  if(engine->streams.connecting)
+    collect_ended(engine);
+}
+
+/* Hands a socket that is ready to whom it belongs: a stream or libcurl. */
+static void act_on_socket(struct vrc_engine *engine,
+                          const struct vrc_ready *ready)
+{
+  struct vrc_stream *stream = vrc_streams_find(&engine->streams, ready->fd);
+
+  if(stream)
+    vrc_stream_serve(stream);
+  else
+    act(engine, ready->fd, (ready->readable ? CURL_CSELECT_IN : 0) |
+                           (ready->writable ? CURL_CSELECT_OUT : 0) |
+                           (ready->failed ? CURL_CSELECT_ERR : 0));
 }
 
 static void act_on_timer(struct vrc_engine *engine)
@@ -318,8 +374,7 @@ void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
   int due = vrc_engine_timeout(engine);
 
   if(!vrc_engine_is_ours(engine)) {
-    abort_all(engine, &engine->queued, NULL, VRC_FORKED);
-    abort_all(engine, &engine->running, NULL, VRC_FORKED);
+    abort_everywhere(engine, NULL, VRC_FORKED);
     return;
   }
   if(due >= 0 && due < timeout_ms)
@@ -328,13 +383,10 @@ void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
     count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
   if(budget_us)
     deadline = vrc_clock_us() + budget_us;
-  for(i = 0; i < count && (!i || !is_spent(deadline)); i++) {
-    /* what is left over is reported again */
-    act(engine, ready[i].fd, (ready[i].readable ? CURL_CSELECT_IN : 0) |
-                             (ready[i].writable ? CURL_CSELECT_OUT : 0) |
-                             (ready[i].failed ? CURL_CSELECT_ERR : 0));
-  }
+  for(i = 0; i < count && (!i || !is_spent(deadline)); i++)
+    act_on_socket(engine, &ready[i]); /* what is left is reported again */
   act_on_timer(engine);
+  vrc_streams_expire(&engine->streams);
   collect_ended(engine);
   for(i = 0; can_start(engine) && (!i || !is_spent(deadline)); i++)
     start_queued(engine);
@@ -346,19 +398,27 @@ int vrc_engine_fd(const struct vrc_engine *engine)
   return vrc_poller_fd(&engine->poller);
 }
 
+/* Milliseconds until that time; -1: never. */
+static int until(int64_t time)
+{
+  int64_t left = time < 0 ? -1 : time - vrc_clock_ms();
+
+  if(time < 0)
+    return -1;
+  return left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
+}
+
+/* The sooner of two, either of which may be -1. */
+static int sooner(int a, int b)
+{
+  return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 int vrc_engine_timeout(const struct vrc_engine *engine)
 {
-  int due = vrc_poller_due(&engine->poller);
-  int64_t left;
-
   if(can_start(engine))
     return 0;
-  if(engine->timer < 0)
-    return due;
-  left = engine->timer - vrc_clock_ms();
-  if(left < 0)
-    return 0;
-  if(due >= 0 && due < left)
-    return due;
-  return left < INT_MAX ? (int)left : INT_MAX;
+  return sooner(until(engine->timer),
+                sooner(vrc_poller_due(&engine->poller),
+                       until(vrc_streams_due(&engine->streams))));
 }

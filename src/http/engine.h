@@ -5,6 +5,7 @@
 #define VRC_ENGINE_H
 
 #include "http/account.h"
+#include "http/stream.h"
 #include "http/transfer.h"
 
 #include <stdbool.h>
@@ -40,6 +41,19 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
 void vrc_engine_drop(struct vrc_engine *engine,
                      struct vrc_transfer *transfer);
 
+/* Opens a stream for an account, to the host and the port of that URL. NULL: out
+   of memory. It belongs to the caller until vrc_engine_drop_stream; it counts as
+   no job in flight and waits for none. owner is what vrc_engine_next_ended
+   returns for it. */
+struct vrc_stream *vrc_engine_open_stream(struct vrc_engine *engine,
+                                          struct vrc_account *account,
+                                          const struct vrc_base_url *url,
+                                          void *owner);
+
+/* Takes a stream back, whatever it is doing. */
+void vrc_engine_drop_stream(struct vrc_engine *engine,
+                            struct vrc_stream *stream);
+
 /* Ends a running job now, with that outcome. */
 void vrc_engine_abort(struct vrc_engine *engine, struct vrc_job *job,
                       enum vrc_outcome outcome);
@@ -56,7 +70,8 @@ void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
                      int64_t budget_us);
 
 /* The owner of a job that has ended and was not reported yet, in the order of
-   their ends; NULL: there is none. */
+   their ends; then of a stream on which something has happened since it was
+   reported; NULL: there is none. */
 void *vrc_engine_next_ended(struct vrc_engine *engine);
 
 /* The descriptor to watch for input between steps; -1: the system has none. */

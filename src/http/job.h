@@ -1,30 +1,17 @@
-/* What an engine drives: a job. A transfer is one kind of job. */
+/* What an engine drives: a job. Transfers and streams are the kinds of jobs. */
 #ifndef VRC_JOB_H
 #define VRC_JOB_H
 
 #include "http/account.h"
+#include "http/outcome.h"
 
 #include <curl/curl.h>
 
-enum vrc_outcome {
-  VRC_RUNNING,
-  VRC_COMPLETE,        /* a whole response, whatever its status */
-  VRC_REFUSED,         /* no connection */
-  VRC_PROXY_REFUSED,   /* the proxy makes no connection */
-  VRC_UNRESOLVED,      /* no address for the name */
-  VRC_TLS,             /* TLS handshake or certificate verification failed */
-  VRC_CUT_OFF,         /* the connection ended before the response did */
-  VRC_NOT_HTTP,        /* what came is not an HTTP response */
-  VRC_TOO_LARGE,       /* the response is beyond the limit */
-  VRC_BAD_ENCODING,    /* the response cannot be decompressed */
-  VRC_TIMEOUT_CONNECT, /* no connection in time */
-  VRC_TIMEOUT_TOTAL,   /* no whole response in time */
-  VRC_PHOTO_LOST,      /* the photo could not be read to its end */
-  VRC_NO_MEMORY,
-  VRC_FAILED,          /* anything else; a message says what */
-  VRC_CANCELLED,
-  VRC_ACCOUNT_CLOSED,
-  VRC_FORKED           /* the process is a child of the one that started it */
+/* What became of a job that libcurl has finished with. */
+enum vrc_finish {
+  VRC_ENDED, /* its outcome is set: the engine stops it */
+  VRC_RETRY, /* it is to be started again */
+  VRC_OPEN   /* it has only begun: its kind does the rest */
 };
 
 struct vrc_job {
@@ -46,9 +33,8 @@ struct vrc_job_kind {
   bool (*start)(struct vrc_job *job, CURLM *multi);
   /* Takes a started one back, whatever it is doing. */
   void (*stop)(struct vrc_job *job, CURLM *multi);
-  /* libcurl has finished: sets the outcome. The engine stops it then. False: it
-     is to be started again. */
-  bool (*finish)(struct vrc_job *job, CURLcode code);
+  /* libcurl has finished. */
+  enum vrc_finish (*finish)(struct vrc_job *job, CURLcode code);
   /* It ends early, and the outcome is set: notes what is known. */
   void (*abort)(struct vrc_job *job);
 };

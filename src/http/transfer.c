@@ -22,27 +22,6 @@ static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
        over HTTP/2 one without a status */
     return transfer->head_ended && transfer->status ? VRC_COMPLETE
                                                     : VRC_CUT_OFF;
-  case CURLE_COULDNT_CONNECT:
-    return VRC_REFUSED;
-  case CURLE_COULDNT_RESOLVE_HOST:
-  case CURLE_COULDNT_RESOLVE_PROXY:
-    return VRC_UNRESOLVED;
-  case CURLE_SSL_CONNECT_ERROR:
-  case CURLE_PEER_FAILED_VERIFICATION:
-  case CURLE_SSL_CERTPROBLEM:
-  case CURLE_SSL_CIPHER:
-  case CURLE_SSL_CACERT_BADFILE:
-  case CURLE_SSL_ISSUER_ERROR:
-  case CURLE_SSL_ENGINE_INITFAILED:
-    return VRC_TLS;
-  case CURLE_GOT_NOTHING:
-  case CURLE_PARTIAL_FILE:
-  case CURLE_RECV_ERROR:
-  case CURLE_SEND_ERROR:
-  case CURLE_SEND_FAIL_REWIND:
-  case CURLE_HTTP2:
-  case CURLE_HTTP2_STREAM:
-    return VRC_CUT_OFF;
   case CURLE_UNSUPPORTED_PROTOCOL: /* HTTP/0.9, which any bytes are */
   case CURLE_WEIRD_SERVER_REPLY:
   case CURLE_BAD_FUNCTION_ARGUMENT: /* a header without a name */
@@ -63,7 +42,7 @@ static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
     return transfer->headers.length && !transfer->head_ended ? VRC_TOO_LARGE
                                                              : VRC_NO_MEMORY;
   default:
-    return VRC_FAILED;
+    return vrc_outcome_of(code);
   }
 }
 
@@ -103,13 +82,11 @@ static long number_of(const struct vrc_transfer *transfer, CURLINFO info)
    CONNECT with a refusal of its own. */
 static void note_unsent(struct vrc_transfer *transfer, CURLcode code)
 {
-  long status = number_of(transfer, CURLINFO_HTTP_CONNECTCODE);
-
   if(!code || transfer->sent)
     return;
-  if(!status || (status >= 200 && status < 300))
+  transfer->proxy_status = vrc_proxy_refusal(transfer->easy);
+  if(!transfer->proxy_status)
     return;
-  transfer->proxy_status = status;
   transfer->job.outcome = VRC_PROXY_REFUSED;
   transfer->message[0] = '\0';
 }
@@ -141,12 +118,12 @@ static void note_head(struct vrc_transfer *transfer)
 }
 
 /* Fills in the outcome and takes cookies over. */
-static bool finish(struct vrc_job *job, CURLcode code)
+static enum vrc_finish finish(struct vrc_job *job, CURLcode code)
 {
   struct vrc_transfer *transfer = (struct vrc_transfer *)job;
 
   if(vrc_transfer_retry_fresh(transfer))
-    return false;
+    return VRC_RETRY;
   if(code && transfer->sent && !number_of(transfer, CURLINFO_REQUEST_SIZE))
     transfer->sent = false; /* it was about to be, and not a byte of it went */
   note_head(transfer);
@@ -155,7 +132,7 @@ static bool finish(struct vrc_job *job, CURLcode code)
   note_unsent(transfer, code);
   if(transfer->status)
     take_cookies(transfer);
-  return true;
+  return VRC_ENDED;
 }
 
 static bool start(struct vrc_job *job, CURLM *multi)

@@ -8,10 +8,9 @@
 #define VRC_TRANSFER_H
 
 #include "http/account.h"
-#include "http/connections.h"
+#include "http/connect_options.h"
 #include "http/job.h"
 #include "http/photo.h"
-#include "http/tls.h"
 #include "text/buffer.h"
 
 #include <curl/curl.h>
@@ -42,12 +41,6 @@ enum vrc_form {
   VRC_FORM_JSON,
   VRC_FORM_LONG_JSON, /* of which libcurl would ask whether it is expected */
   VRC_FORM_MULTIPART
-};
-
-/* What all transfers of an engine use. */
-struct vrc_transport {
-  struct vrc_tls tls;
-  struct vrc_connections connections;
 };
 
 struct vrc_transfer {

@@ -1,7 +1,5 @@
 #include "http/transfer_callbacks.h"
 
-#include "platform/socket.h"
-
 #include <stdint.h>
 #include <string.h>
 
@@ -95,24 +93,4 @@ int vrc_on_photo_seek(void *context, curl_off_t offset, int origin)
     return CURL_SEEKFUNC_FAIL;
   transfer->photo_offset = (uint64_t)offset;
   return CURL_SEEKFUNC_OK;
-}
-
-/* libcurl asks for sockets here so that children of this process (os.execute)
-   do not inherit them, and so that those that are open are known. */
-curl_socket_t vrc_on_socket(void *context, curlsocktype purpose,
-                            struct curl_sockaddr *address)
-{
-  intptr_t fd = vrc_socket_open(address->family, address->socktype,
-                                address->protocol);
-
-  (void)purpose;
-  if(fd >= 0)
-    vrc_connections_add(context, fd);
-  return (curl_socket_t)fd;
-}
-
-int vrc_on_socket_closed(void *context, curl_socket_t fd)
-{
-  vrc_connections_remove(context, fd);
-  return vrc_socket_close(fd) ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /* What libcurl calls while a transfer runs. None of it calls libcurl or Lua; the
-   context is the transfer, of sockets its engine's connections. */
+   context is the transfer. */
 #ifndef VRC_TRANSFER_CALLBACKS_H
 #define VRC_TRANSFER_CALLBACKS_H
 
@@ -11,8 +11,5 @@ int vrc_on_request(void *context, char *remote_address, char *local_address,
                    int remote_port, int local_port);
 size_t vrc_on_photo_read(char *out, size_t size, size_t count, void *context);
 int vrc_on_photo_seek(void *context, curl_off_t offset, int origin);
-curl_socket_t vrc_on_socket(void *context, curlsocktype purpose,
-                            struct curl_sockaddr *address);
-int vrc_on_socket_closed(void *context, curl_socket_t fd);
 
 #endif

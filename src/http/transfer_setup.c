@@ -16,27 +16,6 @@
 #define SET(option, value) \
   (curl_easy_setopt(transfer->easy, (option), (value)) == CURLE_OK)
 
-static bool set_trust(struct vrc_transfer *transfer,
-                      const struct vrc_tls *tls)
-{
-  const struct vrc_account *account = transfer->job.account;
-
-  if(!account->ca_file && !account->ca_path) /* the system's */
-    return !tls->ca_path || (SET(CURLOPT_CAINFO, NULL) &&
-                             SET(CURLOPT_CAPATH, tls->ca_path));
-  return SET(CURLOPT_CAINFO, account->ca_file) &&
-         SET(CURLOPT_CAPATH, account->ca_path);
-}
-
-static bool set_proxy(struct vrc_transfer *transfer)
-{
-  const struct vrc_account *account = transfer->job.account;
-
-  if(account->base_url.loopback)
-    return SET(CURLOPT_PROXY, "");
-  return !account->proxy || SET(CURLOPT_PROXY, account->proxy);
-}
-
 /* True if requests may go through a proxy: the account's, or one of the
    environment as libcurl reads it. */
 static bool may_have_proxy(const struct vrc_account *account)
@@ -79,19 +58,7 @@ static bool set_callbacks(struct vrc_transfer *transfer)
          SET(CURLOPT_HEADERFUNCTION, vrc_on_header) &&
          SET(CURLOPT_HEADERDATA, transfer) &&
          SET(CURLOPT_PREREQFUNCTION, vrc_on_request) &&
-         SET(CURLOPT_PREREQDATA, transfer) &&
-         SET(CURLOPT_OPENSOCKETFUNCTION, vrc_on_socket) &&
-         SET(CURLOPT_OPENSOCKETDATA, transfer->connections) &&
-         SET(CURLOPT_CLOSESOCKETFUNCTION, vrc_on_socket_closed) &&
-         SET(CURLOPT_CLOSESOCKETDATA, transfer->connections);
-}
-
-/* Sessions are bound to the address: one that is reached by two loses them. */
-static long ip_resolve(const struct vrc_account *account)
-{
-  return account->ip_version == 4   ? CURL_IPRESOLVE_V4
-         : account->ip_version == 6 ? CURL_IPRESOLVE_V6
-                                    : CURL_IPRESOLVE_WHATEVER;
+         SET(CURLOPT_PREREQDATA, transfer);
 }
 
 /* All that stays the same from one request of an account to the next. */
@@ -107,17 +74,12 @@ static bool set_account(struct vrc_transfer *transfer,
   transfer->form = VRC_FORM_UNSET;
   transfer->timeout_ms = 0;
   transfer->cookies_version = account->cookies.version - 1;
-  return set_callbacks(transfer) && set_trust(transfer, &transport->tls) &&
-         set_proxy(transfer) &&
-         SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
+  return set_callbacks(transfer) &&
+         vrc_set_connect_options(transfer->easy, transport, account,
+                                 account->base_url.loopback) &&
          SET(CURLOPT_PATH_AS_IS, 1L) &&
-         SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
          (!vrc_can_inflate() || SET(CURLOPT_ACCEPT_ENCODING, "gzip")) &&
-         SET(CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024) &&
-         SET(CURLOPT_IPRESOLVE, ip_resolve(account)) &&
-         SET(CURLOPT_NOSIGNAL, 1L) &&
-         SET(CURLOPT_QUICK_EXIT, 1L) &&
-         SET(CURLOPT_CONNECTTIMEOUT_MS, account->connect_timeout_ms);
+         SET(CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024);
 }
 
 static bool set_cookies(struct vrc_transfer *transfer)

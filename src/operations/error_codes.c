@@ -36,6 +36,7 @@ const struct vrc_code vrc_codes[] = {
   { "tls", "transport", "TLS handshake or certificate verification failed" },
   { "cut_off", "transport",
     "the connection ended before the response did" },
+  { "ended", "transport", "the other side has ended the stream" },
   { "not_http", "transport", "what came is not an HTTP response" },
   { "too_large", "transport", "the response is longer than max_reply_bytes" },
   { "no_memory", "transport", "libcurl ran out of memory" },
