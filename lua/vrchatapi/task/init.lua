@@ -19,6 +19,7 @@ local tasks = {}
 ---@field package suspended boolean it waits, and nothing has woken it yet
 ---@field package waits integer how often it has waited; timers of earlier waits do nothing
 ---@field package call? userdata of the core, that it waits for
+---@field package stream? vrchatapi.core.Stream that it waits for
 ---@field traceback? string of the error that ended it
 local Task = { __name = "vrchatapi.task" }
 Task.__index = Task

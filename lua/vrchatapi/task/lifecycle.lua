@@ -50,6 +50,15 @@ function lifecycle.list()
   return list
 end
 
+--- True if any task waits for a stream, which may be silent for as long as it likes.
+---@return boolean
+function lifecycle.any_awaits_stream()
+  for task in pairs(tasks) do
+    if task.stream then return true end
+  end
+  return false
+end
+
 -- ---- ending ----
 
 local function settle(task)

@@ -106,11 +106,12 @@ function step.timeout()
   return engine or left
 end
 
---- True if nothing is left that could wake a task: no call, no timer, no foreign loop.
+--- True if nothing is left that could wake a task: no call, no stream, no timer, no foreign loop.
 ---@return boolean
 function step.is_stuck()
   wake.ended()
-  return wake.count() == 0 and not idle and not next_timer() and not core.timeout()
+  if wake.count() > 0 or idle or next_timer() or core.timeout() then return false end
+  return not lifecycle.any_awaits_stream()
 end
 
 -- ---- the step ----

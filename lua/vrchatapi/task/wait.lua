@@ -10,8 +10,8 @@ local wake = require "vrchatapi.task.wake"
 
 local wait = {}
 
---- Suspends the task, which is to be woken by a timer, a call, a signal or another task; where there is
---- no task, makes one step.
+--- Suspends the task, which is to be woken by a timer, a call, a stream, a signal or another task; where
+--- there is no task, makes one step.
 ---@param task vrchatapi.Task? as lifecycle.running returns it
 ---@param deadline? number by clock.now, of a wait that has one
 ---@param deep? boolean the wait is for another task, which must run however deeply steps are nested
@@ -62,6 +62,25 @@ function wait.call(call, callback)
   else
     wait_for_call(call, task)
   end
+end
+
+--- Waits until a stream is ready, which it is for everything once it has ended, or until the time is
+--- up. Cancelling the task does not end the stream.
+---@param stream vrchatapi.core.Stream
+---@param what "connected"|"readable"|"writable"
+---@param deadline number by clock.now; may be math.huge
+---@return boolean ready
+function wait.stream(stream, what, deadline)
+  local task = lifecycle.running()
+  while not stream:ready(what) do
+    if clock.now() >= deadline then return false end
+    if task then
+      wake.on_stream(stream:id(), task)
+      task.stream = stream
+    end
+    wait.pause_until(task, deadline)
+  end
+  return true
 end
 
 --- Waits.

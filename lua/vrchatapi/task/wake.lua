@@ -1,6 +1,7 @@
---- What wakes tasks: the queue of those that are to be resumed, and which task waits for which call.
+--- What wakes tasks: the queue of those that are to be resumed, and which task waits for which call or
+--- stream.
 ---
---- Nothing here knows what a task is but for three fields: `suspended`, `waits` and `call`.
+--- Nothing here knows what a task is but for four fields: `suspended`, `waits`, `call` and `stream`.
 local core = require "vrchatapi.core"
 
 local wake = {}
@@ -8,6 +9,7 @@ local wake = {}
 local queue = {} -- tasks to be resumed: first .. last - 1
 local first, last = 1, 1
 local by_call = {} -- the task that waits for a call, by the call's id
+local by_stream = {} -- the tasks that wait for a stream, as a set, by the stream's id
 local notify -- called when a task wants a step; for foreign loops
 
 --- Sets the function to be called whenever a task wants a step.
@@ -24,7 +26,7 @@ end
 function wake.task(task)
   if task.suspended then
     task.suspended = false
-    task.call = nil
+    task.call, task.stream = nil, nil
     queue[last] = task
     last = last + 1
     wake.notify()
@@ -45,16 +47,37 @@ function wake.take()
 end
 
 --- Sets the task to wake when a call has ended.
----@param id integer of the call
+---@param id lightuserdata of the call
 ---@param task vrchatapi.Task? nil: nobody
 function wake.on_call(id, task) by_call[id] = task end
 
---- Wakes the tasks whose calls have ended: in a step of the engine, or by being cancelled.
+--- Adds a task to those to wake when something has happened on a stream.
+---@param id lightuserdata of the stream
+---@param task vrchatapi.Task
+function wake.on_stream(id, task)
+  by_stream[id] = by_stream[id] or setmetatable({}, { __mode = "k" })
+  by_stream[id][task] = true
+end
+
+local function wake_all(id)
+  local waiting = by_stream[id]
+  by_stream[id] = nil
+  for task in pairs(waiting or {}) do
+    wake.task(task)
+  end
+end
+
+--- Wakes the tasks whose calls have ended, or on whose streams something has happened: in a step of the
+--- engine, or by being cancelled or closed.
 function wake.ended()
   for id in core.next_ended do
     local task = by_call[id]
     by_call[id] = nil
-    if task then wake.task(task) end
+    if task then
+      wake.task(task)
+    else
+      wake_all(id)
+    end
   end
 end
 
