@@ -379,7 +379,9 @@ void vrc_engine_step(struct vrc_engine *engine, int timeout_ms,
   }
   if(due >= 0 && due < timeout_ms)
     timeout_ms = due;
-  if(engine->running.count || !can_start(engine)) /* else start at once */
+  /* else start at once */
+  if(engine->running.count || engine->streams.quiet.first ||
+     engine->streams.changed.first || !can_start(engine))
     count = vrc_poller_wait(&engine->poller, ready, BATCH, timeout_ms);
   if(budget_us)
     deadline = vrc_clock_us() + budget_us;
