@@ -738,7 +738,7 @@ function Methods:create_instance(body, options) end
 
 --- What went wrong; `http_<status>` with a number, such as `http_500`.
 ---@alias vrchatapi.Error.Code
----| "missing_credentials" # no auth cookie was sent, or one that has expired
+---| "missing_credentials" # no auth cookie was sent, or one that is not valid (any more)
 ---| "bad_credentials" # wrong user name, e-mail address or password
 ---| "two_factor_required" # the login needs its second factor
 ---| "two_factor_wrong" # the code of the second factor is wrong
@@ -784,6 +784,7 @@ function Methods:create_instance(body, options) end
 ---| "session_busy" # another process has locked the session for too long
 ---| "session_damaged" # the session cannot be parsed; it was left unchanged
 ---| "session_foreign" # the session belongs to another service, account or program
+---| "session_missing" # a login has left no usable auth cookie
 ---| "session_unreadable" # the session cannot be read
 ---| "session_unwritable" # the session cannot be saved
 ---| "not_a_place" # nobody can be invited there

@@ -7,7 +7,7 @@
 
 const struct vrc_code vrc_codes[] = {
   { "missing_credentials", "api",
-    "no auth cookie was sent, or one that has expired" },
+    "no auth cookie was sent, or one that is not valid (any more)" },
   { "bad_credentials", "api", "wrong user name, e-mail address or password" },
   { "two_factor_required", "api", "the login needs its second factor" },
   { "two_factor_wrong", "api", "the code of the second factor is wrong" },
@@ -63,6 +63,8 @@ const struct vrc_code vrc_codes[] = {
     "the session cannot be parsed; it was left unchanged" },
   { "session_foreign", "session",
     "the session belongs to another service, account or program" },
+  { "session_missing", "session",
+    "a login has left no usable auth cookie" },
   { "session_unreadable", "session", "the session cannot be read" },
   { "session_unwritable", "session", "the session cannot be saved" },
   { "not_a_place", "invite", "nobody can be invited there" },

@@ -91,23 +91,31 @@ local function wait_for_slot(client, operation)
   return nil, err
 end
 
--- Waits until the call may be sent: there is a session, and a slot of the rate limit. True; or nil and
--- an error.
-local function ready(client, operation, keeper, needs_session)
+-- Makes sure that there is a session; `logged_in`: there was a login for this call already. True or false:
+-- whether there was one by now; or nil and an error.
+local function find_session(keeper, logged_in)
+  local how, err = keeper:ready(not logged_in)
+  if not how then return nil, err end
+  return logged_in or how == "logged in"
+end
+
+-- Waits until the call may be sent: there is a session, and a slot of the rate limit. True or false:
+-- whether there was a login for the call by now; or nil and an error.
+local function ready(client, operation, keeper, needs_session, logged_in)
   local ok, err = true, nil
   if keeper then
     ok, err = keeper.session:load() -- a call that needs no session is sent with the cookies, too
   end
   if ok and needs_session then
-    ok, err = keeper:ready()
+    logged_in, err = find_session(keeper, logged_in)
+    ok = logged_in ~= nil
   end
   if ok then
     ok, err = wait_for_slot(client, operation)
   end
-  if ok and needs_session then
-    ok, err = keeper:ready() -- the session may have expired meanwhile
-  end
-  return ok, err
+  if not ok then return nil, err end
+  if needs_session then return find_session(keeper, logged_in) end -- it may have expired meanwhile
+  return logged_in
 end
 
 -- A copy of an error that other calls may have received as well, for this call: it was not sent, or it
@@ -140,17 +148,22 @@ end
 
 -- ---- the whole ----
 
--- Performs a call of a client that has a rate limit, a session, retries or a trace.
+-- How often a call is sent again with another session: one that others have renewed, and its own.
+local RENEWALS = 2
+
+-- Performs a call of a client that has a rate limit, a session, retries or a trace. It causes one login at
+-- most, whatever happens.
 local function attempt_all(call, client, operation, call_options, observer)
   local progress = call_options and call_options.progress
   local has_password = call_options and call_options.credentials
   local is_safe = operation.method == "GET" and not has_password -- a password makes a session each time
-  local attempt, renewal = 1, nil
+  local attempt, renewals, logged_in = 1, 0, false
   while true do
     local keeper = client.keeper -- login may make one at any time
     local needs_session = keeper and operation.needs_session and not has_password
-    local ok, err = ready(client, operation, keeper, needs_session)
-    if not ok then return nil, own_error(err, operation) end
+    local err
+    logged_in, err = ready(client, operation, keeper, needs_session, logged_in)
+    if logged_in == nil then return nil, own_error(err, operation) end
     local mark = keeper and keeper:mark()
     local result
     result, err = send(client, operation, call, progress, observer)
@@ -160,10 +173,10 @@ local function attempt_all(call, client, operation, call_options, observer)
     end
     if result then
       return result
-    elseif needs_session and renewal ~= "logged in" and keeper.is_dead(err) then
-      local problem
-      renewal, problem = keeper:renew(mark)
-      if not renewal then return nil, problem and own_error(problem, operation) or err end
+    elseif needs_session and not logged_in and renewals < RENEWALS and keeper.is_dead(err) then
+      local how, problem = keeper:renew(mark)
+      if not how then return nil, problem and own_error(problem, operation) or err end
+      renewals, logged_in = renewals + 1, how == "logged in"
     elseif wait_for_retry(client, operation, is_safe, err, attempt) then
       attempt = attempt + 1
     else
@@ -219,7 +232,7 @@ local function exchange_once(call, client, operation)
   if client.limiter then client.limiter:count() end
   local result, err = exchange(client, operation, call)
   client.keeper.session:keep() -- also if the login never ends: the next one continues from here
-  return result, err
+  return result, err, call:headers()
 end
 
 --- Performs a call of a login: it does not wait for a slot of the rate limit, and is not retried.
@@ -228,6 +241,7 @@ end
 ---@param ... any its arguments
 ---@return table? result
 ---@return vrchatapi.Error err
+---@return string? headers of the response
 function calls.once(client, name, ...)
   local call, err = client.core:prepare(name, ...)
   if not call then return nil, err end

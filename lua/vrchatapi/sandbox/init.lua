@@ -19,6 +19,8 @@ local sandbox = {}
 ---@field new_location? false|"somewhere_new"|"too_many_places" how the place is refused
 ---@field locked_out? number how many seconds logins are refused; 0: not any longer
 ---@field session_cap? integer|false how many sessions there may be; false: no limit
+---@field set_cookie? string|false the Set-Cookie of a login, with %s for the session; "": none
+---@field codes_once? boolean true: a code of the app works once
 
 ---@class vrchatapi.sandbox.Friend
 ---@field id string

@@ -2,6 +2,7 @@
 --- is renewed once for all calls that were refused, and a login that must fail is not tried.
 ---
 --- Calls use the keeper, and the keeper makes calls: those by the function that it is made with.
+local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
 local login = require "vrchatapi.session.login"
 local tasks = require "vrchatapi.task"
@@ -16,6 +17,15 @@ local HOLDS = { locked_out = 300, too_many_sessions = 1800 }
 -- itself any more; client:login does, and a restart may.
 local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_factor_wrong = true }
 
+local STEP = 30 -- seconds for which an app shows a code
+
+-- Seconds until codes of totp_secret are sent again, after N logins in a row for which they were wrong:
+-- until the app would show another one, and after some more logins later and later.
+local function pause_after(count)
+  if count <= 3 then return STEP - clock.time() % STEP end
+  return math.min(STEP * 2 ^ (count - 3), 3600)
+end
+
 ---@class vrchatapi.Keeper
 ---@field session vrchatapi.Session
 ---@field private exchange fun(operation: string, ...): table?, vrchatapi.Error? makes one call
@@ -25,7 +35,9 @@ local NEEDS_PERSON = { new_location = true, two_factor_required = true, two_fact
 ---@field private renewals integer how many renewals have ended
 ---@field private err? vrchatapi.Error of the last renewal
 ---@field private dead? string the cookie that the service does not take (any more)
----@field private refusal? vrchatapi.Error that needs a person
+---@field private refusal? vrchatapi.Error that needs a person, or time
+---@field private resumes? number by clock.now, when the refusal ends by itself; nil: never
+---@field private wrong_codes integer logins in a row that ended with wrong codes of totp_secret
 ---@field private refused? table the credentials that were wrong
 ---@field private closed? boolean
 local Keeper = {}
@@ -41,6 +53,7 @@ function Keeper.new(session, credentials, exchange)
     credentials = credentials,
     exchange = exchange,
     renewals = 0,
+    wrong_codes = 0,
   }, Keeper)
 end
 
@@ -82,8 +95,8 @@ local function obstacle(self, credentials)
   end
 end
 
--- Remembers what a login's refusal means for later ones.
-local function learn(self, credentials, err)
+-- Remembers what a login's refusal means for later ones; `may_pass`: the codes of totp_secret were wrong.
+local function learn(self, credentials, err, may_pass)
   if err.kind == "session" then
     return
   elseif HOLDS[err.code] then
@@ -92,8 +105,12 @@ local function learn(self, credentials, err)
   elseif err.code == "bad_credentials" then
     self.refused = { username = credentials.username, password = credentials.password }
   elseif NEEDS_PERSON[err.code] and credentials == self.credentials then
-    self.refusal = err
+    self.refusal, self.resumes = err, nil
     self.dead = self.session:auth() -- its second factor is missing
+    if may_pass then
+      self.wrong_codes = self.wrong_codes + 1
+      self.resumes = clock.now() + pause_after(self.wrong_codes)
+    end
   end
 end
 
@@ -101,17 +118,17 @@ end
 
 -- Logs in, under the session's lock.
 local function log_in(self, credentials)
-  local user, err = login.run(
+  local user, err, may_pass = login.run(
     self.session,
     credentials,
     self.exchange,
     function() return obstacle(self, credentials) end
   )
   if not user then
-    learn(self, credentials, err)
+    learn(self, credentials, err, may_pass)
     return nil, err
   end
-  self.refusal, self.dead = nil, nil
+  self.refusal, self.dead, self.wrong_codes = nil, nil, 0
   local kept, problem = self.session:keep()
   if not kept then return nil, problem end
   return user
@@ -171,21 +188,39 @@ end
 
 -- ---- for calls ----
 
+-- The refusal that still stands, as an error that was not asked for; nil: there is none.
+local function standing(self)
+  local refusal = self.refusal
+  if not refusal then
+    return nil
+  elseif not self.resumes then
+    return not_asked(
+      refusal.code,
+      refusal.retry_after,
+      "%s (not asked again: client:login() does that)",
+      refusal.message
+    )
+  end
+  local left = self.resumes - clock.now()
+  if left <= 0 then return nil end
+  return not_asked(
+    refusal.code,
+    left,
+    "%s (asked again in %d seconds at the earliest)",
+    refusal.message,
+    math.ceil(left)
+  )
+end
+
 -- Adopts the session if another process has renewed it, else logs in.
 local function renew(self, credentials)
-  local auth, refusal = self.session:auth(), self.refusal
+  local auth = self.session:auth()
   if auth and auth ~= self.dead then
     self.refusal = nil
     return "adopted"
-  elseif refusal then
-    return nil,
-      not_asked(
-        refusal.code,
-        refusal.retry_after,
-        "%s (not asked again: client:login() " .. "does that)",
-        refusal.message
-      )
   end
+  local refusal = standing(self)
+  if refusal then return nil, refusal end
   local user, err = log_in(self, credentials)
   if not user then return nil, err end
   return "logged in"
@@ -200,25 +235,32 @@ local function renewed(self, dead)
   return outcome(self)
 end
 
---- True if a call was refused because there is no living session.
+--- True if a call was refused because there is no living session, or may have been: any 401 but one
+--- that refuses the operation itself.
 ---@param err vrchatapi.Error
 ---@return boolean
-function Keeper.is_dead(err) return err.code == "missing_credentials" or err.code == "two_factor_required" end
+function Keeper.is_dead(err)
+  return err.code == "missing_credentials"
+    or err.code == "two_factor_required"
+    or err.kind == "api" and err.status == 401 and err.code ~= "not_authorized"
+end
 
 --- Makes sure that a call has a session.
----@return true? ready
+---@param may_log_in boolean false: there was a login for this call, and it must not cause another one
+---@return string? how "ready", "adopted" or "logged in"
 ---@return vrchatapi.Error err of kind session, or of the login
-function Keeper:ready()
+function Keeper:ready(may_log_in)
   local session = self.session
   local ok, err = session:load()
   if not ok then return nil, err end
   wait_for_user(self)
   local auth = session:auth()
-  if self.credentials and (not auth or auth == self.dead or is_busy(self)) then
-    ok, err = renewed(self, auth)
-    if not ok then return nil, err end
+  if not self.credentials or auth and auth ~= self.dead and not is_busy(self) then
+    return "ready"
+  elseif not may_log_in and not is_busy(self) then
+    return nil, core.error("session_missing", "the session that a login has just made is gone")
   end
-  return true
+  return renewed(self, auth)
 end
 
 --- The state of the session before a call is sent, for `renew`.

@@ -1,94 +1,25 @@
 --- Logging in: with the cookies that there are, or with credentials.
-local clock = require "vrchatapi.clock"
 local core = require "vrchatapi.core"
+local second_factor = require "vrchatapi.session.second_factor"
 
 local login = {}
 
-local TRIES = 3 -- codes
+-- Refusals with status 401 that are about more than a dead session: to send the password after them
+-- would not help.
+local STANDS = { two_factor_required = true, new_location = true, locked_out = true, not_authorized = true }
 
--- The operations that take a code, by the word with which the service asks for it.
-local VERIFY = {
-  totp = "verify_2fa",
-  emailOtp = "verify_2fa_email_code",
-  otp = "verify_recovery_code",
-}
-
--- ---- the second factor ----
-
---- The operation for a code as a person has typed it, and the code as the service wants it.
----@param code string six digits, or a recovery code with or without its dash; spaces do not count
----@param methods string[] what the service asks for
----@return string? operation
----@return string code_or_reason
-function login.choose(code, methods)
-  local asks = {}
-  for _, method in ipairs(methods) do
-    asks[method] = true
-  end
-  local bare = code:gsub("[%s-]", "")
-  if bare:find("^%d%d%d%d%d%d$") then
-    local method = asks.totp and "totp" or asks.emailOtp and "emailOtp"
-    if method then return VERIFY[method], bare end
-  elseif bare:find("^%w%w%w%w%w%w%w%w$") and asks.otp then
-    return VERIFY.otp, bare:sub(1, 4) .. "-" .. bare:sub(5)
-  end
-  if asks.otp then return nil, "a code has 6 digits, a recovery code 8 letters and digits" end
-  return nil, "a code has 6 digits"
+-- Whether the service does not take the session (any more).
+local function is_dead(err)
+  return err.code == "missing_credentials" or err.kind == "api" and err.status == 401 and not STANDS[err.code]
 end
 
-local function has(methods, wanted)
-  for _, method in ipairs(methods) do
-    if method == wanted then return true end
-  end
-  return false
+-- The error of a login that looks good, but has left no session.
+local function missing()
+  return core.error(
+    "session_missing",
+    "the service has accepted the login, but its response has left no usable 'auth' cookie"
+  )
 end
-
--- A code from the secret or from the program; nil: there is none. `previous` says why the one before
--- was wrong.
-local function ask(credentials, methods, previous)
-  if credentials.totp_secret and has(methods, "totp") and not previous then
-    return (assert(require("vrchatapi.totp").code(credentials.totp_secret, clock.time())))
-  elseif not credentials.two_factor then
-    return nil
-  end
-  local code = credentials.two_factor(methods, previous)
-  if code ~= nil and type(code) ~= "string" then
-    core.raise(("two_factor must give a code as a string, or nil; it gave a %s"):format(type(code)))
-  end
-  return code
-end
-
--- Sends a code. True; or nil and why not, and whether another code may help.
-local function verify(exchange, code, methods)
-  local operation, text = login.choose(code, methods)
-  if not operation then return nil, core.error("two_factor_wrong", text), true end
-  local result, err = exchange(operation, { code = text })
-  if result and result.verified ~= true then
-    err = core.error("two_factor_wrong", "the service does not take the code")
-  end
-  if err then return nil, err, err.code == "two_factor_wrong" end
-  return true
-end
-
--- Sends the second factor, which the service has asked for with the error `required`.
-local function second_factor(exchange, credentials, required)
-  local methods = required.two_factor_methods or {}
-  local wrong
-  for _ = 1, TRIES do
-    local code = ask(credentials, methods, wrong)
-    if not code then return nil, wrong or required end
-    local ok, err, again = verify(exchange, code, methods)
-    if ok then
-      return true
-    elseif not again then
-      return nil, err
-    end
-    wrong = err
-  end
-  return nil, wrong
-end
-
--- ---- the whole ----
 
 -- Sends the password. The login is counted before, so that one that is cut short counts, too.
 local function send_password(session, credentials, exchange)
@@ -103,31 +34,39 @@ local function send_password(session, credentials, exchange)
   return user, err
 end
 
---- Logs in. A cookie that is there is tried first, so that no session is made without need.
+-- Whether the service was content, up to the second factor.
+local function is_accepted(user, err) return user or err.code == "two_factor_required" end
+
+--- Logs in. A cookie that is there is tried first, so that no session is made without need. The password
+--- is sent once at most.
 ---@param session vrchatapi.Session
 ---@param credentials table username, password, totp_secret, two_factor
----@param exchange fun(operation: string, ...): table?, vrchatapi.Error? makes one call, without policy
+---@param exchange fun(operation: string, ...): table?, vrchatapi.Error?, string? makes one call, without
+--- policy; also returns the header of the response
 ---@param obstacle fun(): vrchatapi.Error? called before the password is sent: why it must not be
 ---@return table? user
 ---@return vrchatapi.Error err
+---@return boolean? may_pass the codes of totp_secret were wrong; later ones may be right
 function login.run(session, credentials, exchange, obstacle)
   local user, err
   if session:auth() then
     user, err = exchange("get_current_user")
-    if err and err.code == "missing_credentials" then session:drop_auth() end
+    if err and is_dead(err) then session:drop_auth() end
   end
   if not session:auth() then
     local problem = obstacle()
     if problem then return nil, problem end
     user, err = send_password(session, credentials, exchange)
   end
-  if err and err.code == "two_factor_required" then
-    local ok
-    ok, err = second_factor(exchange, credentials, err)
-    if ok then
-      user, err = exchange("get_current_user")
+  if not user and err.code == "two_factor_required" and session:auth() then
+    local ok, problem = second_factor.send(exchange, credentials, err)
+    if not ok then
+      local may_pass = problem.code == "two_factor_wrong" and second_factor.is_automatic(credentials, err)
+      return nil, problem, may_pass
     end
+    user, err = exchange("get_current_user")
   end
+  if is_accepted(user, err) and not session:auth() then return nil, missing() end
   return user, err
 end
 

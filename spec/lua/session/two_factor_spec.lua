@@ -1,5 +1,6 @@
 --- The second factor of a login: where it comes from, and which endpoint it is sent to.
 
+local json = require "cjson".new()
 local logins = require "spec.support.logins"
 local raised = require "spec.support.raised"
 local service = require("spec.support.service").use()
@@ -23,6 +24,18 @@ local function giving(...)
     return codes[#calls]
   end,
     calls
+end
+
+-- Makes the password lead to a second factor by these methods, in JSON.
+local function answer_methods(text)
+  service.box:fault {
+    kind = "reply",
+    status = 200,
+    body = ('{"requiresTwoFactorAuth":%s}'):format(text),
+    headers = { ["Set-Cookie"] = "auth=" .. service.box.auth },
+    path = "/api/1/auth/user",
+    times = 1,
+  }
 end
 
 describe("a second factor", function()
@@ -63,14 +76,66 @@ describe("a second factor", function()
     { "otp", { "totp", "otp" }, "8k2mq7xv", "8k2m-q7xv" },
     { "otp", { "totp", "otp" }, " 8k2m q7xv ", "8k2m-q7xv" },
     { "otp", { "totp", "otp" }, "12345678", "1234-5678" },
+    -- as phones and word processors write them
+    { "totp", { "totp", "otp" }, "\u{FF11}\u{FF12}\u{FF13}\u{FF14}\u{FF15}\u{FF16}", "123456" },
+    { "emailotp", { "emailOtp" }, "\u{FF11}\u{FF12}\u{FF13}\u{3000}456", "123456" },
+    { "otp", { "totp", "otp" }, "\u{FF18}\u{FF4B}2m\u{FF0D}q7xv", "8k2m-q7xv" },
+    { "otp", { "totp", "otp" }, "8k2m\u{2013}q7xv", "8k2m-q7xv" },
+    { "totp", { "totp", "otp" }, "123\u{A0}456\u{200B}", "123456" },
+    -- methods that are named in other ways
+    { "totp", { "TOTP", "OTP" }, "123456", "123456" },
+    { "emailotp", { "emailotp" }, "123456", "123456" },
   } do
     local endpoint, methods, typed, sent = table.unpack(case)
     it(("goes to the matching endpoint: '%s' to %s"):format(typed, endpoint), function()
-      login_with(methods, { two_factor = giving(typed) })
+      service.box:account { two_factor = { "totp" } }
+      answer_methods(json.encode(methods))
+      stranger():login(credentials { two_factor = giving(typed) })
       assert.same({ "password", endpoint }, { table.unpack(logins.steps(service), 1, 2) })
       assert.same({ sent }, logins.codes(service))
     end)
   end
+
+  for _, methods in ipairs { "true", '"yes"', "[]", "{}", "1", '["unheard-of"]', "[null]" } do
+    describe("whose methods the service does not name: " .. methods, function()
+      -- Logs in with codes; returns what was sent.
+      local function steps_with(more)
+        answer_methods(methods)
+        local client = stranger()
+        local user, err = client:login(credentials(more))
+        return logins.steps(service), user, err
+      end
+
+      it("is made from totp_secret", function()
+        service.box:account { two_factor = { "totp", "otp" } }
+        local steps, user = steps_with { totp_secret = service.box.totp_secret }
+        assert.truthy(user)
+        assert.same({ "password", "totp", "who" }, steps)
+      end)
+
+      it("is sent by its form", function()
+        service.box:account { two_factor = { "totp", "otp", "emailOtp" } }
+        assert.same(
+          { "password", "otp", "who" },
+          steps_with { two_factor = giving(service.box.recovery_codes[1]) }
+        )
+        service.box:forget()
+        local steps, user, err = steps_with { two_factor = giving("000000", "000001") }
+        assert.is_nil(user)
+        assert.equal("two_factor_wrong", err.code)
+        assert.same({ "password", "totp", "emailotp", "totp" }, steps)
+      end)
+    end)
+  end
+
+  it("whose method is named by a string goes there", function()
+    for name, endpoint in pairs { totp = "totp", emailOtp = "emailotp" } do
+      answer_methods('"' .. name .. '"')
+      service.box:forget()
+      stranger():login(credentials { two_factor = giving("123456") })
+      assert.same({ "password", endpoint }, logins.steps(service))
+    end
+  end)
 
   it("can be a recovery code, which is used up", function()
     local code = service.box.recovery_codes[1]

@@ -307,6 +307,11 @@ function SITUATIONS.session_damaged() return without_session(files:write('{"form
 
 function SITUATIONS.session_foreign() return without_session(files:write('{"format":"something else"}')) end
 
+function SITUATIONS.session_missing()
+  service.box:account { set_cookie = "" }
+  return without_session()
+end
+
 function SITUATIONS.session_unreadable()
   return without_session { load = function() return nil, "not today" end, save = function() end }
 end

@@ -33,6 +33,8 @@ local ACCOUNT = {
     function(value) return value == false or accounts.is_refused_place(value) end,
   },
   locked_out = arguments.SECONDS,
+  set_cookie = { "a string or false", function(value) return value == false or type(value) == "string" end },
+  codes_once = { "a boolean", function(value) return type(value) == "boolean" end },
   session_cap = {
     "an integer from 0 or false",
     function(value) return value == false or arguments.is_count(value) end,
@@ -55,7 +57,7 @@ function control.account(state, changes, user_id)
   account, problem = account_of(state, user_id)
   if not account then return nil, problem, 2 end
   if changes.locked_out then account.locked_until = state.now + changes.locked_out end
-  for _, name in ipairs { "two_factor", "password", "new_location", "session_cap" } do
+  for _, name in ipairs { "two_factor", "password", "new_location", "session_cap", "set_cookie", "codes_once" } do
     if changes[name] ~= nil then account[name] = changes[name] end
   end
   return nil

@@ -23,6 +23,9 @@ local MAX_MAILS = 1000 -- the latest are kept
 ---@field locked_until number
 ---@field new_location string|false "somewhere_new", "too_many_places"
 ---@field session_cap integer|false
+---@field set_cookie string|false what a login's Set-Cookie is instead; "": there is none; %s: the session
+---@field codes_once boolean whether a code of the app works once only
+---@field last_step integer the 30 seconds whose code was used last
 
 --- Adds an account.
 ---@param state vrchatapi.sandbox.State
@@ -44,6 +47,9 @@ function accounts.add(state, fields)
     locked_until = 0,
     new_location = false,
     session_cap = false,
+    set_cookie = false,
+    codes_once = false,
+    last_step = -1,
   }
 end
 
@@ -122,10 +128,16 @@ function accounts.send_code(state, account)
   if #state.mails > MAX_MAILS then table.remove(state.mails, 1) end
 end
 
--- Whether a code is right at a time, or 30 seconds earlier or later.
-local function is_right(secret, time, code)
-  for step = -1, 1 do
-    if totp.code(secret, time + step * 30) == code then return true end
+-- Whether a code is right at a time, or 30 seconds earlier or later; and, where a code works once, is
+-- later than the last one.
+local function is_right(account, time, code)
+  for offset = -1, 1 do
+    local step = math.floor(time / 30) + offset
+    local is_used = account.codes_once and step <= account.last_step
+    if not is_used and totp.code(account.totp_secret, step * 30) == code then
+      account.last_step = step
+      return true
+    end
   end
   return false
 end
@@ -133,8 +145,7 @@ end
 local FACTORS = {
   -- A client makes its code from its own clock, so that the real time is accepted, too (invented).
   totp = function(state, account, code)
-    return is_right(account.totp_secret, state.now, code)
-      or is_right(account.totp_secret, state.wall_clock(), code)
+    return is_right(account, state.now, code) or is_right(account, state.wall_clock(), code)
   end,
   otp = function(_, account, code)
     local found = account.recovery_codes[code] ~= nil

@@ -56,7 +56,9 @@ local function log_in(state, request, name, password)
   local pending = accounts.asks_for(account) and not sessions.is_remembered(state, request, account.user_id)
   local session, cookie = sessions.open(state, account.user_id, pending)
   if pending and accounts.asks_for(account, "emailOtp") then accounts.send_code(state, account) end
-  return responses.with_header(show(state, request, session), "Set-Cookie", cookie)
+  local response = show(state, request, session)
+  if account.set_cookie then cookie = account.set_cookie:gsub("%%s", session.cookie) end
+  return cookie == "" and response or responses.with_header(response, "Set-Cookie", cookie)
 end
 
 -- A name and a password are ignored if the cookie of a living session comes along, as the
