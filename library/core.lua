@@ -279,6 +279,13 @@ function system.read(path, max_bytes) end
 ---@return string code
 function system.replace(path, bytes) end
 
+--- Takes the rights of all but its owner from a file: its mode becomes 0600 if others had any.
+---@param path string
+---@return true? done
+---@return string message
+---@return string code
+function system.restrict(path) end
+
 --- Locks a file, which is made if there is none.
 ---@param path string
 ---@param suffix? string locks the file of that name with this behind it, beside the one to which the path

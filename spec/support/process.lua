@@ -39,8 +39,9 @@ function process.has_valgrind() return all_preloaded():find("vgpreload", 1, true
 --- The shell command that runs a script that finds our modules.
 ---@param script string with `VALUES.name` for each of the values
 ---@param values? table<string, string|number> to hand over
----@param options? { before: string?, preload: string? } `before`: shell commands, for limits and
----  the environment; `preload`: a library beside those that are preloaded here
+---@param options? { before: string?, preload: string?, within: string? } `before`: shell commands, for
+---  limits and the environment; `preload`: a library beside those that are preloaded here; `within`: a
+---  command that runs the shell command that is its last word
 ---@return string command it prints its process's id first
 function process.command(script, values, options)
   options = options or {}
@@ -60,6 +61,7 @@ function process.command(script, values, options)
     local all = (preloaded() .. ":" .. options.preload):gsub("^:", "")
     command = ("LD_PRELOAD=%s; export LD_PRELOAD; %s"):format(files.quote(all), command)
   end
+  if options.within then command = options.within .. " " .. files.quote(command) end
   return command
 end
 

@@ -17,10 +17,19 @@ bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
    returns true, and the old one when it returns false (also the new one if
    only the sync of the folder failed).
 
-   The bytes are written to path.new first. If two do so at once, one waits for
+   Where the folder cannot take another file, or not instead of this one (it is
+   read-only, or the file is mounted there on its own, as into a container), the
+   bytes are written over the old ones: a reader may see some of both meanwhile,
+   and a crash may leave them. The caller keeps others away.
+
+   Otherwise the bytes are written to path.new first. If two do so at once, one waits for
    the other. What a killed process left there is removed by the next one that
    replaces the file. */
 bool vrc_file_replace(const char *path, const void *bytes, size_t length,
                       struct vrc_os_error *error);
+
+/* Sets the mode 0600 of the file at path if others than its owner have any
+   right. */
+bool vrc_file_restrict(const char *path, struct vrc_os_error *error);
 
 #endif

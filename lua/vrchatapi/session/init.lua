@@ -175,15 +175,19 @@ end
 
 -- Refreshes, if that is still needed once no other task does it.
 local function refresh_alone(self, is_needed)
-  if not (self.store and is_needed()) then
-    return true
-  elseif not self.store.waits then
-    return refresh(self)
+  if not (self.store and is_needed()) then return true end
+  local damage
+  if not self.store.waits then
+    local ok, err = refresh(self)
+    if ok or err.code ~= "session_damaged" then return ok, err end
+    damage = err -- or somebody else is just writing it in place
   end
-  return self:exclusively("lock", function()
+  local ok, err = self:exclusively("lock", function()
     if is_needed() then return refresh(self) end
     return true
   end)
+  if not ok then return nil, damage or err end
+  return true
 end
 
 --- Reads the store and adopts what others have changed there.
@@ -204,8 +208,11 @@ end
 local function write(self)
   local cookies = cookies_of(self.core)
   local version = self.core:cookies_version() -- of now: they may change while save waits
-  local ok, message = self.store.save(record.format(self.record, cookies))
-  if not ok then return failed("session_unwritable", "the session cannot be kept: %s", message) end
+  local ok, message, reason = self.store.save(record.format(self.record, cookies))
+  if not ok then
+    local code = reason == "busy" and "session_busy" or "session_unwritable"
+    return failed(code, "the session cannot be kept: %s", message)
+  end
   self.record.cookies, self.version = cookies, version
   return true
 end

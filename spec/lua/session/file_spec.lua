@@ -64,7 +64,6 @@ end
 
 describe("a damaged session file is refused and not changed:", function()
   local texts = {
-    ["an empty one"] = "",
     ["one with white space"] = " \n",
     ["no JSON"] = "authcookie_hush\n",
     ["binary"] = "\0\1\2\255\254hush",
@@ -95,7 +94,7 @@ describe("a damaged session file is refused and not changed:", function()
       holds = { locked_out = os.time() + 9 },
     })
     local path = files:path()
-    for length = 0, #whole - 2 do -- the newline at the end says nothing
+    for length = 1, #whole - 2 do -- the newline at the end says nothing
       files:write(whole:sub(1, length), path)
       local client = service:client { session = path, auth = false }
       local result, err = client:get_current_user()
@@ -297,6 +296,8 @@ describe("a session file that cannot be written", function()
   it("is used all the same, and save_session returns the error", function()
     local folder = files:make("mkdir")
     local path = files:write(session.text(service.box), folder .. "/session")
+    files.output(("chmod 400 %s"):format(files.quote(path)))
+    if support.user() == 0 then files.output(("chown 65534 %s"):format(files.quote(path))) end
     local _ = closing(without_rights("555", folder))
     local client = service:client { session = path, auth = false }
     session.set_cookies(service.box, "new=1")

@@ -65,8 +65,22 @@ static int system_read(lua_State *L)
   return status ? lua_error(L) : 1;
 }
 
+/* core.system.restrict(path): true once nobody but the owner has any right to
+   the file; its mode becomes 0600 if somebody had. */
+static int system_restrict(lua_State *L)
+{
+  const char *path = vrc_check_path(L, 1);
+  struct vrc_os_error error;
+
+  if(!vrc_file_restrict(path, &error))
+    return vrc_fail(L, 1, &error);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
 /* core.system.replace(path, bytes): true once the file has this content, for
-   good. Whatever happens, the old file is there whole or the new one. */
+   good. Whatever happens, the old file is there whole or the new one, if the
+   folder can take a new file; else it is written in place. */
 static int system_replace(lua_State *L)
 {
   const char *path = vrc_check_path(L, 1);
@@ -144,6 +158,7 @@ static int system_closed_streams(lua_State *L)
 static const luaL_Reg functions[] = {
   { "read", system_read },
   { "replace", system_replace },
+  { "restrict", system_restrict },
   { "prompt", system_prompt },
   { "random", system_random },
   { "time", system_time },

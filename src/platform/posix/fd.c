@@ -118,3 +118,13 @@ bool vrc_fd_check_regular(mode_t mode, const char *attempt,
     return vrc_os_error_words(error, attempt, "EISDIR", "Is a directory");
   return vrc_os_error_words(error, attempt, "EINVAL", "Not a regular file");
 }
+
+bool vrc_fd_restrict(int fd, struct vrc_os_error *error)
+{
+  struct stat status;
+
+  if(!fstat(fd, &status) && (!(status.st_mode & (S_IRWXG | S_IRWXO)) ||
+                             !fchmod(fd, S_IRUSR | S_IWUSR)))
+    return true;
+  return vrc_os_error_errno(error, "set the mode 0600 of");
+}

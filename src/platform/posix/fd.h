@@ -28,6 +28,9 @@ bool vrc_fd_write(int fd, const void *bytes, size_t length);
 /* Returns when what was written is on the disk, and the size with it. */
 bool vrc_fd_sync(int fd);
 
+/* Sets the mode 0600 if others than the owner have any right. */
+bool vrc_fd_restrict(int fd, struct vrc_os_error *error);
+
 /* True for the mode of a regular file; else the error says what it is. */
 bool vrc_fd_check_regular(mode_t mode, const char *attempt,
                           struct vrc_os_error *error);

@@ -163,26 +163,83 @@ static bool check_old(const struct vrc_path *base,
   return errno == ENOENT || vrc_os_error_errno(error, "replace");
 }
 
-/* Fills the draft and renames it to its final name. */
+/* True if renaming has failed because the old file cannot be replaced: it is
+   mounted on its own, or the folder allows it to its owner alone. */
+static bool is_fixed(int number)
+{
+  return number == EBUSY || number == EXDEV || number == EROFS ||
+         number == EACCES || number == EPERM;
+}
+
+/* Fills the draft and renames it to its final name. Sets *in_place if only the
+   latter was impossible. */
 static bool finish(const struct draft *draft, int fd, const void *bytes,
-                   size_t length, struct vrc_os_error *error)
+                   size_t length, bool *in_place,
+                   struct vrc_os_error *error)
 {
   const struct vrc_path *base = draft->base;
 
+  *in_place = false;
   /* the umask may have taken too much */
   if(fchmod(fd, S_IRUSR | S_IWUSR) ||
      !vrc_fd_write(fd, bytes, length) || !vrc_fd_sync(fd))
     return vrc_os_error_errno(error, "write");
-  if(renameat(base->folder, draft->name, base->folder, base->name))
-    return vrc_os_error_errno(error, "replace");
-  return true;
+  if(!renameat(base->folder, draft->name, base->folder, base->name))
+    return true;
+  *in_place = is_fixed(errno);
+  return vrc_os_error_errno(error, "replace");
+}
+
+static bool fill(int fd, const void *bytes, size_t length)
+{
+  return !lseek(fd, 0, SEEK_SET) && vrc_fd_write(fd, bytes, length) &&
+         !ftruncate(fd, (off_t)length) && vrc_fd_sync(fd);
+}
+
+/* Writes the bytes over those of the file; if that fails, the old ones again,
+   as far as that works. */
+static bool fill_or_restore(int fd, const void *bytes, size_t length,
+                            struct vrc_os_error *error)
+{
+  struct stat status;
+  char *old;
+  size_t old_length;
+
+  if(fstat(fd, &status) || !read_all(fd, (size_t)status.st_size,
+                                     (size_t)status.st_size, &old,
+                                     &old_length))
+    return vrc_os_error_errno(error, "read");
+  if(fill(fd, bytes, length)) {
+    free(old);
+    return true;
+  }
+  (void)vrc_os_error_errno(error, "write");
+  (void)fill(fd, old, old_length);
+  free(old);
+  return false;
+}
+
+/* For a file that cannot be replaced: the error says why not, and stays if it
+   cannot be written either. */
+static bool write_in_place(const struct vrc_path *base, const void *bytes,
+                           size_t length, struct vrc_os_error *error)
+{
+  int fd = vrc_fd_open(base->folder, base->name, O_RDWR | O_NOFOLLOW);
+  bool done;
+
+  if(fd < 0)
+    return false;
+  done = vrc_fd_restrict(fd, error) &&
+         fill_or_restore(fd, bytes, length, error);
+  vrc_fd_close(fd);
+  return done;
 }
 
 static bool replace_at(const struct vrc_path *base, const void *bytes,
                        size_t length, struct vrc_os_error *error)
 {
   struct draft draft;
-  bool done;
+  bool done, in_place;
   int fd;
 
   if(!check_old(base, error))
@@ -194,13 +251,17 @@ static bool replace_at(const struct vrc_path *base, const void *bytes,
   if(fd < 0 && errno == EWOULDBLOCK)
     return vrc_os_error_words(error, "replace", "busy",
                               "Another process is replacing it");
-  if(fd < 0)
-    return vrc_os_error_errno(error, "create a file beside");
-  done = finish(&draft, fd, bytes, length, error);
+  if(fd < 0) {
+    (void)vrc_os_error_errno(error, "create a file beside");
+    return faccessat(base->folder, ".", W_OK, AT_EACCESS) &&
+           write_in_place(base, bytes, length, error);
+  }
+  done = finish(&draft, fd, bytes, length, &in_place, error);
   if(!done)
     (void)remove_draft(&draft); /* the next to come would do it, too */
   vrc_fd_close(fd);
-  return done;
+  return in_place ? write_in_place(base, bytes, length, error)
+                  : done && vrc_path_sync(base, error);
 }
 
 bool vrc_file_replace(const char *path, const void *bytes, size_t length,
@@ -211,8 +272,19 @@ bool vrc_file_replace(const char *path, const void *bytes, size_t length,
 
   if(!vrc_path_find(&base, path, error))
     return false;
-  done = replace_at(&base, bytes, length, error) &&
-         vrc_path_sync(&base, error);
+  done = replace_at(&base, bytes, length, error);
   vrc_path_leave(&base);
+  return done;
+}
+
+bool vrc_file_restrict(const char *path, struct vrc_os_error *error)
+{
+  int fd = vrc_fd_open(AT_FDCWD, path, O_RDONLY);
+  bool done;
+
+  if(fd < 0)
+    return vrc_os_error_errno(error, "open");
+  done = vrc_fd_restrict(fd, error);
+  vrc_fd_close(fd);
   return done;
 }

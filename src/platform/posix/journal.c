@@ -28,21 +28,6 @@ static bool open_file(struct vrc_journal *journal, const char *path,
   return done;
 }
 
-/* Whoever reads it knows who was where; whoever writes it decides who is
-   invited. */
-static bool restrict_access(int fd, struct vrc_os_error *error)
-{
-  const mode_t mode = S_IRUSR | S_IWUSR;
-  struct stat status;
-
-  if(fstat(fd, &status))
-    return vrc_os_error_errno(error, "open");
-  if((status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO)) == mode ||
-     !fchmod(fd, mode))
-    return true;
-  return vrc_os_error_errno(error, "set the mode 0600 of");
-}
-
 /* Keeps the folder at hand: the program may go to another one. */
 static bool keep_folder(struct vrc_journal *journal, const char *path,
                         struct vrc_os_error *error)
@@ -62,7 +47,7 @@ static bool prepare(struct vrc_journal *journal, const char *path,
   if(!vrc_fd_lock(journal->fd))
     return vrc_fd_lock_error(error);
   journal->owner = vrc_process_id();
-  if(!restrict_access(journal->fd, error))
+  if(!vrc_fd_restrict(journal->fd, error))
     return false;
   journal->size = vrc_journal_size(journal, error);
   return journal->size >= 0;
