@@ -25,6 +25,7 @@ static struct {
   int number; /* the errno of failures */
   long seen;
   bool full; /* the next write finds no room */
+  bool fixed; /* nothing can be renamed */
   char names[2000];
 } plan;
 
@@ -115,9 +116,20 @@ CALL(fstat, "fstat", (int fd, struct stat *status), (fd, status))
 CALL(fstatat, "fstatat",
      (int folder, const char *path, struct stat *status, int flags),
      (folder, path, status, flags))
-CALL(renameat, "rename",
-     (int from, const char *old, int to, const char *new),
-     (from, old, to, new))
+
+int renameat(int from, const char *old, int to, const char *new)
+{
+  int (*next)(int, const char *, int, const char *);
+
+  NEXT("renameat");
+  if(strikes("rename"))
+    return -1;
+  if(!plan.fixed)
+    return next(from, old, to, new);
+  errno = EBUSY; /* as for a file that is mounted on its own */
+  return -1;
+}
+
 CALL(unlinkat, "unlink", (int folder, const char *path, int flags),
      (folder, path, flags))
 
@@ -142,6 +154,14 @@ static int calls_watch(lua_State *L)
   return 0;
 }
 
+/* calls.fix(): from now on nothing can be renamed. */
+static int calls_fix(lua_State *L)
+{
+  (void)L;
+  plan.fixed = true;
+  return 0;
+}
+
 /* calls.seen(): the names of the calls since then, and whether there was an
    n-th; it stops watching. */
 static int calls_seen(lua_State *L)
@@ -156,6 +176,7 @@ int luaopen_calls(lua_State *L)
 {
   static const luaL_Reg functions[] = {
     { "watch", calls_watch },
+    { "fix", calls_fix },
     { "seen", calls_seen },
     { NULL, NULL }
   };

@@ -155,6 +155,71 @@ describe("replace", function()
   )
 end)
 
+describe("replace, where nothing can be renamed over the file", function()
+  it(
+    "writes it in place",
+    function()
+      assert.equal(
+        "true\tfile \ttrue\n",
+        run [[
+      write(OLD)
+      local file = io.open(path, "rb")
+      calls.fix()
+      assert(system.replace(path, NEW))
+      print(file:read("a") == NEW, list(), read() == NEW)
+      file:close()
+    ]]
+      )
+    end
+  )
+
+  it(
+    "restores what was there when any call fails",
+    function()
+      assert.equal(
+        "true\ttrue\n",
+        run [[
+      local n, before, old, new = 0, support.descriptors(), 0, 0
+      calls.fix()
+      local struck
+      repeat
+        n = n + 1
+        write(OLD)
+        calls.watch("fail", n)
+        local done, message, code = system.replace(path, NEW)
+        struck = select(2, calls.seen())
+        if done then
+          assert(read() == NEW, n)
+          new = new + 1
+        else
+          assert(read() == OLD, n .. message)
+          assert(code == "EIO" or code == "ENOSPC" or code == "EBUSY", message)
+          old = old + 1
+        end
+        assert(list() == "file " or list() == "file file.new ", "left behind at " .. n)
+        assert(support.descriptors() == before, "a descriptor is open after " .. n)
+      until not struck
+      print(old > 10, new > 0)
+    ]]
+      )
+    end
+  )
+
+  it(
+    "returns the error if there is no file",
+    function()
+      assert.equal(
+        "nil\tEBUSY\t\n",
+        run [[
+      calls.fix()
+      local done, _, code = system.replace(path, NEW)
+      print(done, code, list())
+    ]]
+      )
+    end
+  )
+end)
+
 describe("an append-only file", function()
   -- The lines that come in, one by one.
   local LINES = [[
