@@ -19,12 +19,12 @@ bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
 
    Where the folder cannot take another file, or not instead of this one (it is
    read-only, or the file is mounted there on its own, as into a container), the
-   bytes are written over the old ones: a reader may see some of both meanwhile,
-   and a crash may leave them. The caller keeps others away.
+   bytes are written over the old ones: a reader may see some of both, and a
+   crash may leave them. The caller keeps others away.
 
-   Otherwise the bytes are written to path.new first. If two do so at once, one waits for
-   the other. What a killed process left there is removed by the next one that
-   replaces the file. */
+   Otherwise the bytes are written to path.new first. If two do so at once, one
+   waits for the other. What a killed process left there is removed by the next
+   one that replaces the file. */
 bool vrc_file_replace(const char *path, const void *bytes, size_t length,
                       struct vrc_os_error *error);
 
