@@ -68,6 +68,11 @@ end
 
 forward_proxies.NAMES = { "tinyproxy", "squid" }
 
+--- The status with which a proxy refuses a wrong password.
+---@param name string
+---@return integer
+function forward_proxies.refusal(name) return name == "tinyproxy" and 401 or 407 end
+
 --- Starts a proxy.
 ---@param name string
 ---@param files table of spec.support.files

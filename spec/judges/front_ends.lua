@@ -106,14 +106,14 @@ local KINDS = {
     command = "apache2 -f @folder@/server.conf -DFOREGROUND",
     configuration = APACHE,
     reload = "sigusr1",
-    most_unknown = 20,
+    most_unknown = 60, -- it ends connections while requests are on their way
   },
   lighttpd = {
     program = "lighttpd",
     command = "lighttpd -D -f @folder@/server.conf",
     configuration = LIGHTTPD,
     reload = "sigusr1",
-    most_unknown = 60, -- it ends connections while requests are on their way
+    most_unknown = 60, -- as Apache httpd
   },
   h2o = { program = "h2o", command = "h2o -m worker -c @folder@/server.conf", configuration = H2O },
 }

@@ -20,6 +20,8 @@ local TRUE = { ok = true, verified = true }
 
 local VALUES = {
   id = "x1",
+  world = "wrld_1",
+  instance = "12345",
   text = "a text",
   word = "a",
   time = "2026-01-01T00:00:00.000Z",
