@@ -121,6 +121,7 @@ local DOCUMENTED = {
   "lua/vrchatapi/invite/invite.lua",
   "lua/vrchatapi/task/init.lua",
   "library/core.lua",
+  "library/types.lua",
   "library/operations.lua",
 }
 

@@ -5,7 +5,7 @@ local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 local pages = require "spec.support.pages"
 
-local library = annotations.read("library/core.lua")
+local library = annotations.read("library/core.lua", "library/types.lua")
 
 -- The names of the annotated functions of an owner, sorted.
 local function annotated(owner)

@@ -7,7 +7,7 @@ local pages = require "spec.support.pages"
 local retry = require "vrchatapi.call.retry"
 local vrchatapi = require "vrchatapi"
 
-local library = annotations.read("library/core.lua", "library/operations.lua")
+local library = annotations.read("library/core.lua", "library/types.lua", "library/operations.lua")
 
 describe("docs/api/errors.md", function()
   local errors = pages.read("docs/api/errors.md")

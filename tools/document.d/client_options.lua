@@ -49,7 +49,7 @@ local SETS = {
   },
   {
     known = call_options,
-    annotations = "library/core.lua",
+    annotations = "library/types.lua",
     class = "vrchatapi.CallOptions",
     page = "docs/api/client.md",
     section = "Options of a call",
