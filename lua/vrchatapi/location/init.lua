@@ -5,6 +5,7 @@
 --- and then, so that those that are not known here are kept as they are.
 
 local fields = require "vrchatapi.location.fields"
+local percent = require "vrchatapi.percent"
 
 ---@class vrchatapi.location
 local location = {}
@@ -183,7 +184,7 @@ local function read_query(query)
       if value:gsub("%%%x%x", ""):find("%", 1, true) then
         return nil, expected("two hexadecimal digits after '%'", value)
       end
-      values[name] = value:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end)
+      values[name] = percent.decode(value)
     end
   end
   return values
@@ -341,11 +342,6 @@ local function write_instance(place)
   return table.concat(parts, "~")
 end
 
--- As encodeURIComponent of JavaScript, which leaves ~ ( ) alone.
-local function encode(text)
-  return (text:gsub("[^%w_.!~*'()-]", function(byte) return ("%%%02X"):format(byte:byte()) end))
-end
-
 local function checked_instance(place, caller)
   local instance_id, problem = write_instance(place)
   if not instance_id then raise(caller, problem, 4) end
@@ -372,9 +368,9 @@ function location.link(place)
   local instance_id = checked_instance(place, "link")
   if not place.world_id then raise("link", wrong("world_id", WORLD_ID_WORDS), 3) end
   return ("https://vrchat.com/home/launch?worldId=%s&instanceId=%s%s"):format(
-    encode(place.world_id),
-    encode(instance_id),
-    place.short_name and "&shortName=" .. encode(place.short_name) or ""
+    percent.encode(place.world_id),
+    percent.encode(instance_id),
+    place.short_name and "&shortName=" .. percent.encode(place.short_name) or ""
   )
 end
 

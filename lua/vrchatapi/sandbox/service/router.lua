@@ -1,7 +1,7 @@
 --- Finds the route of a request.
 
 local http = require "vrchatapi.sandbox.formats.http"
-local percent = require "vrchatapi.sandbox.formats.percent"
+local percent = require "vrchatapi.percent"
 local rows = require "vrchatapi.sandbox.service.routes"
 
 local router = {}

@@ -7,7 +7,7 @@ local current_user = require "vrchatapi.sandbox.shapes.current_user"
 local errors = require "vrchatapi.sandbox.service.errors"
 local http = require "vrchatapi.sandbox.formats.http"
 local json = require "vrchatapi.sandbox.formats.json"
-local percent = require "vrchatapi.sandbox.formats.percent"
+local percent = require "vrchatapi.percent"
 local responses = require "vrchatapi.sandbox.service.responses"
 local sessions = require "vrchatapi.sandbox.state.sessions"
 
