@@ -70,7 +70,8 @@ LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 .PHONY: all help clean install demo run-demo test check lint luacheck layers syntax format \
 	check-format tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
-	bench run-bench fuzz fuzz-check fuzz-build coverage judges run-judges rockspec check-rockspec FORCE
+	bench run-bench fuzz fuzz-check fuzz-build coverage judges run-judges \
+	rockspec check-rockspec document check-document FORCE
 .DELETE_ON_ERROR:
 
 ## all            build/vrchatapi/core.so; this is what plain `make` does
@@ -180,7 +181,8 @@ check: all
 
 ##
 ## lint           every check of the sources that does not run them
-lint: luacheck check-format layers syntax tidy shellcheck
+lint: luacheck check-format layers syntax check-document check-rockspec tidy \
+	shellcheck
 
 ## luacheck       Lua files
 luacheck:
@@ -381,9 +383,8 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS)
 
-## rockspec       writes the rockspec's lists of files
-# Servers, proxies and clients that we did not write. JUDGE=npm: those whose
-# names hold that.
+# JUDGE=npm runs those whose names hold that.
+## judges         servers, proxies and clients that we did not write; installs missing packages first
 JUDGE ?=
 judges:
 	@tools/packages judges
@@ -393,15 +394,13 @@ run-judges: all
 	@$(MAKE) --no-print-directory check SPEC=spec/judges \
 	  BUSTED_FLAGS='--pattern=_judge $(if $(JUDGE),--filter=$(JUDGE))'
 
+## rockspec       writes the rockspec's lists of files
 rockspec:
 	@$(LUA) tools/rockspec write
 
 ## check-rockspec compares them with the tree
 check-rockspec:
 	@$(LUA) tools/rockspec check
-
-lint: check-document
-.PHONY: document check-document
 
 ## document       writes what pages and annotations have from the code
 document: all

@@ -2,7 +2,7 @@
 
 local http = require "vrchatapi.sandbox.formats.http"
 local percent = require "vrchatapi.percent"
-local rows = require "vrchatapi.sandbox.service.routes"
+local listed = require "vrchatapi.sandbox.service.routes"
 
 local router = {}
 
@@ -19,14 +19,14 @@ local function compile(path)
 end
 
 local routes = {}
-for i, row in ipairs(rows) do
-  local pattern, names = compile(row[2])
+for i, route in ipairs(listed) do
+  local pattern, names = compile(route[2])
   routes[i] = {
-    method = row[1],
+    method = route[1],
     pattern = pattern,
     names = names,
-    handle = row[3],
-    access = row.access,
+    handle = route[3],
+    access = route.access,
   }
 end
 
