@@ -17,7 +17,7 @@ function core.new(options) end
 ---@nodiscard
 function core.operations() end
 
---- One row of it.
+--- One of them.
 ---@param name string
 ---@return vrchatapi.Operation? operation nil: there is none of that name
 ---@nodiscard
