@@ -488,6 +488,7 @@ describe("a place made by hand", function()
   } do
     it("raises: " .. message, function()
       assert.matches("^" .. message .. "$", mistake("format", with(change)))
+      assert.equal(mistake("format", with(change)), location.problem(with(change)))
       assert.matches("^" .. message .. "$", mistake("link", with(change)))
     end)
   end
@@ -497,10 +498,11 @@ describe("a place made by hand", function()
     assert.equal(message, mistake("link", { name = "12345", type = "public" }))
     assert.equal(message, mistake("format", { name = "hello", type = "public" }))
     assert.equal(message, mistake("format", { name = "12345678", type = "public" }))
+    assert.equal(message, location.problem { name = "12345678", type = "public" })
   end)
 
   it("must be a table", function()
-    for _, name in ipairs { "format", "link", "is_complete" } do
+    for _, name in ipairs { "format", "link", "problem", "is_complete" } do
       assert.equal("place must be a table, got string", mistake(name, "wrld_a:1"))
     end
     assert.matches("^place.name must be", mistake("format", location.parse("02u7yz8j")))

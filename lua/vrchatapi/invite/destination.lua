@@ -62,13 +62,6 @@ local function of_text(client, text, user)
   return complete(client, place)
 end
 
--- What is wrong with a place that a program has made, in the words of the module that writes places.
-local function problem_of_place(place)
-  local ok, message = pcall(location.format, place)
-  if ok then return nil end
-  return message:match("bad argument #1 to 'format' %((.*)%)") or message
-end
-
 local function is_instance(where) return where.worldId ~= nil or where.instanceId ~= nil end
 
 -- The location of an instance; nil if it has none.
@@ -91,7 +84,7 @@ local function problem_of(where)
     end
     return nil
   end
-  return problem_of_place(where)
+  return location.problem(where)
 end
 
 --- Checks that a value can be a destination.

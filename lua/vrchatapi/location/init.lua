@@ -342,10 +342,21 @@ local function write_instance(place)
   return table.concat(parts, "~")
 end
 
-local function checked_instance(place, caller)
+-- The text of a place; or nil and a message.
+local function write(place)
   local instance_id, problem = write_instance(place)
-  if not instance_id then raise(caller, problem, 4) end
+  if not instance_id then return nil, problem end
+  if place.world_id then return place.world_id .. ":" .. instance_id end
+  if not is_known_alone(instance_id) then return nil, wrong("world_id", WORLD_ID_WORDS) end
   return instance_id
+end
+
+--- What is wrong with a place that was made by hand.
+---@param place vrchatapi.Place
+---@return string? problem nil: `format` has a text for it
+function location.problem(place)
+  check_type(place, "table", "place", "problem")
+  return select(2, write(place))
 end
 
 --- The text of a place: its location, or its instance's id if it has no world. The tags of a parsed
@@ -354,10 +365,9 @@ end
 ---@return string text
 function location.format(place)
   check_type(place, "table", "place", "format")
-  local instance_id = checked_instance(place, "format")
-  if place.world_id then return place.world_id .. ":" .. instance_id end
-  if not is_known_alone(instance_id) then raise("format", wrong("world_id", WORLD_ID_WORDS), 3) end
-  return instance_id
+  local text, problem = write(place)
+  if not text then raise("format", problem, 3) end
+  return text
 end
 
 --- The launch link of a place that has a world.
@@ -365,7 +375,8 @@ end
 ---@return string link
 function location.link(place)
   check_type(place, "table", "place", "link")
-  local instance_id = checked_instance(place, "link")
+  local instance_id, problem = write_instance(place)
+  if not instance_id then raise("link", problem, 3) end
   if not place.world_id then raise("link", wrong("world_id", WORLD_ID_WORDS), 3) end
   return ("https://vrchat.com/home/launch?worldId=%s&instanceId=%s%s"):format(
     percent.encode(place.world_id),
