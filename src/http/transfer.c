@@ -35,8 +35,10 @@ static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
     return transfer->photo_lost ? VRC_PHOTO_LOST : VRC_CUT_OFF;
   case CURLE_WRITE_ERROR:
     /* on_body or on_header; else libcurl's decompression */
-    return transfer->too_large ? VRC_TOO_LARGE
-         : transfer->no_memory ? VRC_NO_MEMORY : VRC_BAD_ENCODING;
+    return transfer->too_large   ? VRC_TOO_LARGE
+           : transfer->no_memory ? VRC_NO_MEMORY
+           : transfer->bad_head  ? VRC_NOT_HTTP
+                                 : VRC_BAD_ENCODING;
   case CURLE_OUT_OF_MEMORY:
     /* also said of a header line beyond libcurl's own limit */
     return transfer->headers.length && !transfer->head_ended ? VRC_TOO_LARGE
@@ -93,7 +95,8 @@ static void note_unsent(struct vrc_transfer *transfer, CURLcode code)
 
 static void note_message(struct vrc_transfer *transfer, CURLcode code)
 {
-  if(code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_BAD_FUNCTION_ARGUMENT)
+  if(code == CURLE_ABORTED_BY_CALLBACK ||
+     code == CURLE_BAD_FUNCTION_ARGUMENT || transfer->bad_head)
     transfer->message[0] = '\0'; /* about libcurl's own functions: for nobody */
   else if(code && !transfer->message[0])
     (void)strncpy(transfer->message, curl_easy_strerror(code),

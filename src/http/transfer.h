@@ -64,6 +64,9 @@ struct vrc_transfer {
   bool too_large;
   bool no_memory;
   bool head_ended;   /* the response's head came whole */
+  bool interim;      /* that was of an interim one (100, 103): another follows */
+  bool bad_head;     /* its first header begins with white space */
+  unsigned header_lines; /* of the head, behind the status line */
   bool retryable;    /* it changes nothing: libcurl may send it again */
   bool spoiled;      /* not sent: unasked-for input waited on its connection */
   int port;          /* the local one of its connection */
@@ -75,6 +78,7 @@ struct vrc_transfer {
   const char *method;
   unsigned cookies_version;
   long timeout_ms;
+  bool checks_heads; /* heads come to the body's callback as well */
   bool fresh;        /* it takes a connection of its own */
   enum { VRC_HTTP_UNSET, VRC_HTTP_1_1, VRC_HTTP_2 } http; /* at the most */
 };
@@ -112,10 +116,6 @@ void vrc_transfer_unload(struct vrc_transfer *transfer);
 
 /* Forgets the account and everything set for it. */
 void vrc_transfer_forget(struct vrc_transfer *transfer);
-
-/* The same, with a new handle of libcurl. False: out of memory, and nothing has
-   changed. */
-bool vrc_transfer_renew(struct vrc_transfer *transfer);
 
 enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer);
 

@@ -5,11 +5,24 @@
 
 #define HEADERS_MAX (128 * 1024) /* bytes; the service sends about 1,000 */
 
+/* A line of a head, before libcurl looks at it. See must_check_heads. */
+static size_t check_head(struct vrc_transfer *transfer, const char *line,
+                         size_t length)
+{
+  if(!transfer->header_lines && (line[0] == ' ' || line[0] == '\t')) {
+    transfer->bad_head = true;
+    return 0;
+  }
+  return length;
+}
+
 size_t vrc_on_body(char *bytes, size_t size, size_t count, void *context)
 {
   struct vrc_transfer *transfer = context;
   size_t length = size * count;
 
+  if(transfer->checks_heads && (!transfer->head_ended || transfer->interim))
+    return length ? check_head(transfer, bytes, length) : 0;
   if(length > transfer->job.account->max_reply_bytes - transfer->body.length) {
     transfer->too_large = true;
     return 0;
@@ -21,16 +34,27 @@ size_t vrc_on_body(char *bytes, size_t size, size_t count, void *context)
   return length;
 }
 
+/* An interim response (100, 103) may come before the real one. */
+static void begin_head(struct vrc_transfer *transfer, const char *line,
+                       size_t length)
+{
+  const char *space = memchr(line, ' ', length);
+
+  vrc_buffer_clear(&transfer->headers);
+  transfer->head_ended = false;
+  transfer->header_lines = 0;
+  transfer->interim = space && space + 1 < line + length && space[1] == '1';
+}
+
 size_t vrc_on_header(char *line, size_t size, size_t count, void *context)
 {
   struct vrc_transfer *transfer = context;
   size_t length = size * count;
 
-  /* an interim response (100, 103) may come before the real one */
-  if(length > 5 && !memcmp(line, "HTTP/", 5)) {
-    vrc_buffer_clear(&transfer->headers);
-    transfer->head_ended = false;
-  }
+  if(length > 5 && !memcmp(line, "HTTP/", 5))
+    begin_head(transfer, line, length);
+  else
+    transfer->header_lines++;
   if(length && (line[0] == '\r' || line[0] == '\n'))
     transfer->head_ended = true;
   if(length > HEADERS_MAX - transfer->headers.length) {

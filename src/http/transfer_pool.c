@@ -49,25 +49,16 @@ struct vrc_transfer *vrc_transfer_pool_take(
   return transfer;
 }
 
-/* libcurl before 8.1 keeps a pointer to the last header of a response, also of a
-   proxy's, for the next one on the same handle, and follows it if that one's
-   first header begins with white space: to memory that was freed. */
-static bool may_reuse_handles(void)
-{
-  return curl_version_info(CURLVERSION_NOW)->version_num >= 0x080100;
-}
-
 void vrc_transfer_pool_put(struct vrc_transfer_pool *pool,
                            struct vrc_transfer *transfer, unsigned max)
 {
   vrc_transfer_unload(transfer);
   vrc_job_unlink(&transfer->job);
-  if(pool->idle.count >= max ||
-     (!may_reuse_handles() && !vrc_transfer_renew(transfer))) {
+  if(pool->idle.count >= max) {
     vrc_transfer_free(transfer);
     return;
   }
-  if(transfer->job.account && transfer->job.account->closed)
+  if(transfer->job.account->closed)
     vrc_transfer_forget(transfer);
   vrc_job_move(&transfer->job, &pool->idle);
 }

@@ -49,9 +49,21 @@ static bool set_http(struct vrc_transfer *transfer,
          SET(CURLOPT_PIPEWAIT, http1 || may_have_proxy(account) ? 0L : 1L);
 }
 
+/* libcurl before 8.1 keeps a pointer to the last header of a response for the next
+   one on the same handle, and follows it, to memory that was freed, if the first
+   header of that one begins with white space. A new handle for each call would
+   cost a fifth more. With the heads handed to the body's callback as well, which
+   comes first, such a header is refused before libcurl looks at it. */
+static bool must_check_heads(void)
+{
+  return curl_version_info(CURLVERSION_NOW)->version_num < 0x080100;
+}
+
 static bool set_callbacks(struct vrc_transfer *transfer)
 {
-  return SET(CURLOPT_PRIVATE, &transfer->job) &&
+  transfer->checks_heads = must_check_heads();
+  return SET(CURLOPT_HEADER, transfer->checks_heads ? 1L : 0L) &&
+         SET(CURLOPT_PRIVATE, &transfer->job) &&
          SET(CURLOPT_ERRORBUFFER, transfer->message) &&
          SET(CURLOPT_WRITEFUNCTION, vrc_on_body) &&
          SET(CURLOPT_WRITEDATA, transfer) &&
@@ -219,6 +231,9 @@ static void clear_outcome(struct vrc_transfer *transfer)
   transfer->too_large = false;
   transfer->no_memory = false;
   transfer->head_ended = false;
+  transfer->interim = false;
+  transfer->bad_head = false;
+  transfer->header_lines = 0;
   vrc_buffer_clear(&transfer->body);
   vrc_buffer_clear(&transfer->headers);
 }
@@ -280,16 +295,4 @@ void vrc_transfer_forget(struct vrc_transfer *transfer)
   transfer->job.account = NULL;
   vrc_buffer_clear(&transfer->body);
   vrc_buffer_clear(&transfer->headers);
-}
-
-bool vrc_transfer_renew(struct vrc_transfer *transfer)
-{
-  CURL *easy = curl_easy_init();
-
-  if(!easy)
-    return false;
-  curl_easy_cleanup(transfer->easy);
-  transfer->easy = easy;
-  vrc_transfer_forget(transfer);
-  return true;
 }
