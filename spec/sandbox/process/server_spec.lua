@@ -1,3 +1,4 @@
+local process = require "spec.support.process"
 local support = require "spec.support.sandbox"
 local tcp = require "spec.support.tcp"
 local cjson = require "cjson"
@@ -198,6 +199,7 @@ describe("the sandbox's server", function()
   end)
 
   it("takes no more memory for large bodies than for what it keeps", function()
+    if process.has_asan() then return pending("AddressSanitizer keeps what was freed") end
     local client = dial()
     local text = ("PUT /x HTTP/1.1\r\nContent-Length: %d\r\n\r\n"):format(1024 * 1024)
       .. ("x"):rep(1024 * 1024)
