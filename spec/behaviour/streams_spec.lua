@@ -10,7 +10,7 @@ local CLOSED = {
   { "all three", "0<&- 1>&- 2>&-" },
 }
 
--- Calls of both kinds, before and after it prints something: if a socket were in the place of a stream,
+-- Calls of both kinds, before and after it prints something: if a socket had the number of a stream,
 -- that would go to the service.
 local SCRIPT = [[
   local vrchatapi = require "vrchatapi"

@@ -95,7 +95,7 @@ static void check(struct vrc_photo *photo, enum vrc_photo_fault fault,
   bool expected = is_png(data, size);
 
   FUZZ_CHECK((fault == VRC_PHOTO_OK) == expected, "%s: %s",
-             expected ? "a PNG is accepted" : "what is no PNG is refused",
+             expected ? "a PNG is accepted" : "other bytes are refused",
              message);
   if(expected)
     check_reading(photo, data, size);

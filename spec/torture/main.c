@@ -420,7 +420,7 @@ static bool is_memory_error(int status, const char *text)
          strstr(text, "could not be initialised");
 }
 
-/* One call in which allocations fail, if it has so many: then, the result is on
+/* One call in which allocations fail, if it has that many: then, the result is on
    the stack if *status says that none was raised. */
 static bool is_disturbed(lua_State *L, const char *name, unsigned long at,
                          bool lasting, int *status)

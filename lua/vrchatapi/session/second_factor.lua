@@ -111,7 +111,7 @@ local function blame_clock(err, ours, theirs)
   end
 end
 
--- Sends codes of the app, at most so many. True; or nil, why not, and how many were sent.
+-- Sends codes of the app, up to a limit. True; or nil, why not, and how many were sent.
 local function try_secret(exchange, secret, most)
   local now, err, theirs = clock.time(), nil, nil
   for i = 1, most do

@@ -233,7 +233,7 @@ describe("the list of friends", function()
     assert.equal(3, count(FRIENDS))
   end)
 
-  it("forgets who is no friend any more", function()
+  it("forgets former friends", function()
     local known = People.of(service:client())
     known:find("sleeping friend")
     box:fault { kind = "reply", status = 200, body = "[]", path = FRIENDS }

@@ -26,7 +26,7 @@ local function client_with(changes, more)
   return service:client(options)
 end
 
--- Sets this machine's clock to so many seconds into a step of 30 seconds, so that the steps that the spec
+-- Sets this machine's clock to some seconds into a step of 30 seconds, so that the steps that the spec
 -- counts do not change meanwhile.
 local function set_clock(offset, into)
   local start = time.start - time.start % STEP
