@@ -1,5 +1,5 @@
 --- Requests as .NET's HttpClient writes them: the form of a photo with unquoted names.
-local uv = require "luv"
+local tcp = require "spec.support.tcp"
 
 local dotnet = {}
 
@@ -42,21 +42,10 @@ function dotnet.post(box, target, data, image)
     "",
     "",
   }, "\r\n")
-  local socket, pieces, ended = uv.new_tcp(), {}, false
-  socket:connect("127.0.0.1", tonumber(host:match("%d+$")), function(problem)
-    assert(not problem, problem)
-    socket:write({ head, body })
-    socket:read_start(function(_, bytes)
-      pieces[#pieces + 1] = bytes
-      ended = not bytes
-    end)
-  end)
-  while not ended do
-    uv.run("once")
-  end
-  socket:close()
-  uv.run("nowait")
-  return table.concat(pieces):match("^HTTP/1%.1 (%d+).-\r\n\r\n(.*)$")
+  local connection = assert(tcp.dial(box.url)):send(head .. body)
+  local received = connection:rest()
+  connection:close()
+  return received:match("^HTTP/1%.1 (%d+).-\r\n\r\n(.*)$")
 end
 
 return dotnet

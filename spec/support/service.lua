@@ -14,7 +14,7 @@
 local busted = require "busted"
 local core = require "vrchatapi.core"
 local sandbox = require "vrchatapi.sandbox"
-local uv = require "luv"
+local tcp = require "spec.support.tcp"
 local vrchatapi = require "vrchatapi"
 
 local service = {}
@@ -130,22 +130,11 @@ end
 ---@param url string of `details.imageUrl`
 ---@return string bytes
 function service:photo(url)
-  local port, target = url:match("^http://127%.0%.0%.1:(%d+)(/.*)$")
-  local socket, pieces, ended = uv.new_tcp(), {}, false
-  socket:connect("127.0.0.1", tonumber(port), function(problem)
-    assert(not problem, problem)
-    socket:write(("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"):format(target))
-    socket:read_start(function(_, bytes)
-      pieces[#pieces + 1] = bytes
-      ended = not bytes
-    end)
-  end)
-  while not ended do
-    uv.run("once")
-  end
-  socket:close()
-  uv.run("nowait")
-  return (table.concat(pieces):match("^HTTP/1%.1 200 .-\r\n\r\n(.*)$"))
+  local request = "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+  local connection = assert(tcp.dial(url)):send(request:format(url:match("^http://[^/]+(/.*)$")))
+  local received = connection:rest()
+  connection:close()
+  return (received:match("^HTTP/1%.1 200 .-\r\n\r\n(.*)$"))
 end
 
 --- The values of a header of a request, in wire order.
