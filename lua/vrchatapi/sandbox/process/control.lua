@@ -187,12 +187,9 @@ function control.respond(state, notification_id, answer)
   problem = arguments.fields("answer", answer, ANSWER)
   if not problem and not answer.text == not answer.slot then problem = "answer needs either text or slot" end
   if problem then return nil, problem, 2 end
-  original.responded = true
   local kind, text_type = ANSWERS[original.type][1], ANSWERS[original.type][2]
-  return notifications.add(state, {
+  return notifications.answer(state, original, notifications.add, {
     type = kind,
-    senderUserId = original.receiverUserId,
-    receiverUserId = original.senderUserId,
     details = {
       inResponseTo = original.id,
       responseMessage = answer.text and lookalike.encode(answer.text)

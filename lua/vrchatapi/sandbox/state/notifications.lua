@@ -75,6 +75,39 @@ function notifications.send(state, fields)
   return notification
 end
 
+--- Marks a notification as seen.
+---@param notification table
+function notifications.see(_, notification) notification.seen = true end
+
+--- Hides a notification, so that it is not listed any more.
+---@param notification table
+function notifications.hide(_, notification) notification.hidden = true end
+
+--- Hides all notifications that a user received.
+---@param state vrchatapi.sandbox.State
+---@param user_id string
+function notifications.clear(state, user_id)
+  for _, notification in ipairs(notifications.received(state, user_id)) do
+    notification.hidden = true
+  end
+end
+
+--- Answers a notification, as its receiver.
+---@param state vrchatapi.sandbox.State
+---@param original table
+---@param add fun(state: vrchatapi.sandbox.State, fields: table): table what adds the answer: `add` or `send`
+---@param fields table of the answer: type, details
+---@return table notification the answer
+function notifications.answer(state, original, add, fields)
+  original.responded = true
+  return add(state, {
+    type = fields.type,
+    senderUserId = original.receiverUserId,
+    receiverUserId = original.senderUserId,
+    details = fields.details,
+  })
+end
+
 --- The notifications that a user received, oldest first.
 ---@param state vrchatapi.sandbox.State
 ---@param user_id string

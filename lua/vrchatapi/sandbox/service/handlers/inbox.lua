@@ -63,17 +63,17 @@ function handlers.get(state, call)
   return found and responses.json(200, show(state, found)) or refusal
 end
 
--- An operation that marks a notification and shows it.
-local function mark(field)
+-- An operation that changes a notification and shows it.
+local function changing(change)
   return function(state, call)
     local found, refusal = find(state, call)
     if not found then return refusal end
-    found[field] = true
+    change(state, found)
     return responses.json(200, show(state, found))
   end
 end
 
-handlers.see, handlers.hide = mark("seen"), mark("hidden")
+handlers.see, handlers.hide = changing(notifications.see), changing(notifications.hide)
 
 function handlers.accept(state, call)
   local found = find(state, call)
@@ -81,14 +81,12 @@ function handlers.accept(state, call)
     return errors.verbatim(404, "that friend request could not be found")
   end
   friends.make(state, found.senderUserId, call.user.id)
-  found.hidden = true
+  notifications.hide(state, found)
   return responses.success("Friendship accepted")
 end
 
 function handlers.clear(state, call)
-  for _, notification in ipairs(notifications.received(state, call.user.id)) do
-    notification.hidden = true
-  end
+  notifications.clear(state, call.user.id)
   return responses.success("Ok!")
 end
 

@@ -150,13 +150,10 @@ local function respond(with_photo)
     local answer, text_type, text_field = kind[1], kind[2], kind[3]
     local text, problem = slot_text(state, call, fields, "responseSlot", text_type)
     if problem then return problem end
-    original.responded = true
     return responses.json(
       200,
-      shape.listed(notifications.send(state, {
+      shape.listed(notifications.answer(state, original, notifications.send, {
         type = answer,
-        senderUserId = call.user.id,
-        receiverUserId = original.senderUserId,
         details = {
           inResponseTo = original.id,
           [text_field] = text,
