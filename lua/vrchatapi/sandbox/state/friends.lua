@@ -1,5 +1,8 @@
 --- The friendships between users.
 
+local event = require "vrchatapi.sandbox.shapes.event"
+local pipeline = require "vrchatapi.sandbox.state.pipeline"
+
 local friends = {}
 
 --- Whether two users are friends.
@@ -17,6 +20,7 @@ local function add(state, one, other)
   state.friends[one] = known
   known.set[other] = true
   known.list[#known.list + 1] = other
+  pipeline.push(state, one, "friend-add", function() return event.friend(state.users[other]) end)
 end
 
 --- Makes two users friends.

@@ -34,6 +34,7 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@field inboxes table<string, table[]> by the id of the receiver, oldest first
 ---@field sent table[] notifications sent through the API, oldest first
 ---@field photos table[] the latest photos, oldest first
+---@field sinks table<string, vrchatapi.sandbox.Sink[]> who listens to the pipeline, by user id
 ---@field rate_limit table? the limit of requests
 local State = {}
 State.__index = State
@@ -80,6 +81,7 @@ function state.new(base_url)
     sent = {},
     notifications_added = 0,
     photos = {},
+    sinks = {},
   }, State)
   seed.fill(new)
   return new

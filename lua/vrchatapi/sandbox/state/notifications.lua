@@ -1,5 +1,8 @@
 --- Notifications: those that were sent, and those that wait for an answer.
 
+local event = require "vrchatapi.sandbox.shapes.event"
+local pipeline = require "vrchatapi.sandbox.state.pipeline"
+
 local notifications = {}
 
 -- Invites were seen to vanish within 18 minutes, or to be there after 22; none lasts a day. The hour
@@ -62,6 +65,12 @@ function notifications.add(state, fields)
   state.notifications[notification.id] = notification
   state.inboxes[receiver] = state.inboxes[receiver] or {}
   table.insert(state.inboxes[receiver], notification)
+  pipeline.push(
+    state,
+    receiver,
+    "notification",
+    function() return event.notification(state, notification) end
+  )
   return notification
 end
 
