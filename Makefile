@@ -12,25 +12,38 @@ LDFLAGS ?=
 CFLAGS_EXTRA ?=
 LDFLAGS_EXTRA ?=
 
-BUILD ?= build
-PREFIX ?= /usr/local
-DESTDIR ?=
-LUA_LIBDIR ?= $(PREFIX)/lib/lua/5.4
-LUA_SHAREDIR ?= $(PREFIX)/share/lua/5.4
-INSTALL ?= install
-
 # `lua` may be any version: the name with the version comes first.
 find_lua = for l in lua5.4 lua-5.4 lua54 lua; do command -v $$l && break; done
 LUA ?= $(or $(shell $(find_lua)),lua5.4)
 
+# Which Lua that is: 5.2 to 5.5, or jit. 5.4 if it is not installed yet.
+LUA_KIND := $(or $(shell $(LUA) -e 'print(jit and "jit" or \
+	_VERSION:match("%d.%d"))' 2>/dev/null),5.4)
+LUA_ABI = $(LUA_KIND:jit=5.1)
+LUA_NAME = $(if $(filter jit,$(LUA_KIND)),LuaJIT 2.1,Lua $(LUA_KIND))
+
+BUILD ?= $(if $(filter 5.4,$(LUA_KIND)),build,build/lua$(LUA_KIND))
+PREFIX ?= /usr/local
+DESTDIR ?=
+LUA_LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
+LUA_SHAREDIR ?= $(PREFIX)/share/lua/$(LUA_ABI)
+INSTALL ?= install
+
 # Where Lua's headers are: LUA_INCDIR, or where distributions put them, or as
 # pkg-config says. An empty answer leaves it to the compiler.
-find_incdir = for p in lua5.4 lua-5.4 lua54; do \
+ifeq ($(LUA_KIND),jit)
+LUA_PACKAGES = luajit
+LUA_FOLDERS = luajit-2.1
+else
+LUA_PACKAGES = lua$(LUA_KIND) lua-$(LUA_KIND) lua$(subst .,,$(LUA_KIND))
+LUA_FOLDERS = lua$(LUA_KIND) lua$(subst .,,$(LUA_KIND)) lua-$(LUA_KIND)
+endif
+find_incdir = for p in $(LUA_PACKAGES); do \
 	  pkg-config --variable=includedir $$p 2>/dev/null && break; \
 	done | sed q
-LUA_INCDIRS = /usr/include/lua5.4 /usr/include/lua54 /usr/include/lua-5.4 \
-	/usr/local/include/lua5.4 /usr/local/include/lua54 \
-	/opt/homebrew/include/lua5.4 /usr/local/opt/lua/include/lua5.4
+LUA_INCDIRS = $(foreach prefix,/usr/include /usr/local/include \
+	/opt/homebrew/include /usr/local/opt/lua/include, \
+	$(addprefix $(prefix)/,$(LUA_FOLDERS)))
 LUA_HEADERS = $(wildcard $(addsuffix /lua.h,$(LUA_INCDIRS)))
 ifndef LUA_INCDIR
 LUA_INCDIR := $(or $(patsubst %/lua.h,%,$(firstword $(LUA_HEADERS))),$(shell \
@@ -106,8 +119,8 @@ define HEADERS
 #include <lua.h>
 #include <lauxlib.h>
 #include <curl/curl.h>
-#if LUA_VERSION_NUM < 504
-#error "Lua 5.4 is needed"
+#if LUA_VERSION_NUM < 502 && !defined(LUA_OK)
+#error "Lua 5.2 or newer, or LuaJIT 2.1, is needed"
 #endif
 #if LIBCURL_VERSION_NUM < 0x075801
 #error "libcurl 7.88.1 is needed"
@@ -120,10 +133,11 @@ $(BUILD)/headers.ok: $(BUILD)/compile.stamp
 	@if $(CC) $(ALL_CPPFLAGS) -E $(BUILD)/headers.c \
 	    >/dev/null 2>$(BUILD)/headers.log; then touch $@; else \
 	  sed -n 's/.*error: */vrchatapi: /p' $(BUILD)/headers.log | sed q >&2; \
-	  echo 'vrchatapi: a C compiler, the headers of Lua 5.4 and those of' \
+	  echo 'vrchatapi: a C compiler, the headers of $(LUA_NAME) and those of' \
 	    'libcurl 7.88.1 or newer are needed.' >&2; \
-	  echo 'On Debian: apt-get install gcc libc6-dev liblua5.4-dev' \
-	    'libcurl4-openssl-dev (or: tools/packages build)' >&2; \
+	  echo 'On Debian: apt-get install gcc libc6-dev' \
+	    '$(if $(filter jit,$(LUA_KIND)),libluajit-5.1-dev,liblua$(LUA_KIND)-dev)' \
+	    'libcurl4-openssl-dev (or: LUA=$(LUA) tools/packages build)' >&2; \
 	  echo 'Elsewhere, if they are installed: make LUA_INCDIR=folder' \
 	    'CURL_CFLAGS=-Ifolder CURL_LIBS="-Lfolder -lcurl"' >&2; \
 	  exit 1; fi
@@ -147,14 +161,16 @@ clean:
 
 # The tree first, then the paths of the user's environment. LUA_PATH_5_4 would
 # hide LUA_PATH, so its value is moved there.
-IN_TREE = LUA_PATH='$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;'$${LUA_PATH_5_4:-$${LUA_PATH:-;}} \
-	LUA_CPATH='$(abspath $(BUILD))/?.so;'$${LUA_CPATH_5_4:-$${LUA_CPATH:-;}}; \
-	export LUA_PATH LUA_CPATH; unset LUA_PATH_5_4 LUA_CPATH_5_4;
+USERS_PATH = LUA_PATH_$(subst .,_,$(LUA_ABI))
+USERS_CPATH = LUA_CPATH_$(subst .,_,$(LUA_ABI))
+IN_TREE = LUA_PATH='$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;'$${$(USERS_PATH):-$${LUA_PATH:-;}} \
+	LUA_CPATH='$(abspath $(BUILD))/?.so;'$${$(USERS_CPATH):-$${LUA_CPATH:-;}}; \
+	export LUA_PATH LUA_CPATH; unset $(USERS_PATH) $(USERS_CPATH);
 
 # The specs to run, and more options for busted.
 SPEC ?= spec
 BUSTED_FLAGS ?=
-# A command that runs lua5.4, such as valgrind.
+# A command that runs Lua, such as valgrind.
 WRAPPER ?=
 SUITE = $(IN_TREE) $(WRAPPER) $(LUA) tools/busted \
 	--cpath='$(abspath $(BUILD))/?.so' $(BUSTED_FLAGS) $(SPEC)
@@ -278,7 +294,7 @@ $(TORTURE): spec/torture/main.c $(TORTURE_SOURCES) tools/keep.c $(OBJECTS) \
 		$(BUILD)/link.stamp
 	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
 	  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup \
-	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) -llua5.4 -ldl -lm
+	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
 
 ## threads        two Lua states in two threads
 THREADS = $(BUILD)/threads
@@ -346,8 +362,8 @@ host: all $(HOST)
 	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/host/bot.lua
 
 # Programs with the module linked in, around the Lua library.
-LUA_LIBS ?= $(or $(shell pkg-config --libs lua5.4 2>/dev/null || \
-	pkg-config --libs lua-5.4 2>/dev/null),-llua)
+LUA_LIBS ?= $(or $(shell for p in $(LUA_PACKAGES); do \
+	pkg-config --libs $$p 2>/dev/null && break; done),-llua)
 $(THREADS): spec/threads/main.c
 $(HOST): examples/host/main.c
 $(THREADS) $(HOST): $(OBJECTS) $(BUILD)/link.stamp

@@ -57,7 +57,8 @@ static int call_wait(lua_State *L)
 
   luaL_argcheck(L, seconds >= 0 && seconds <= INT_MAX / 1000, 2,
                 "seconds must be from 0 to 2147483");
-  vrc_wait(L, call, (int64_t)(seconds * 1000));
+  if(!vrc_wait(L, call, (int64_t)(seconds * 1000)))
+    return lua_error(L);
   lua_pushboolean(L, call->transfer->job.outcome != VRC_RUNNING);
   return 1;
 }

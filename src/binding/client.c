@@ -145,17 +145,24 @@ static int client_call(lua_State *L)
       lua_touserdata(L, lua_upvalueindex(1));
   struct client_box *box = check(L, operation->name);
   const int call = 2;
+  int results;
 
   if(!can_begin(L, box, operation))
     return 2;
   vrc_call_push_kept(L, 1, box->engine, box->account)->operation = operation;
   lua_insert(L, call);
-  lua_toclose(L, call); /* so that an error in the wait cancels at once */
-  if(!vrc_call_fill(L, call, call + 1))
+  if(!vrc_call_fill(L, call, call + 1)) {
+    vrc_call_close(L, call);
     return 2;
+  }
   vrc_call_send(L, lua_touserdata(L, call));
-  vrc_wait(L, lua_touserdata(L, call), VRC_WAIT_NO_LIMIT);
-  return vrc_response_push(L, call);
+  if(!vrc_wait(L, lua_touserdata(L, call), VRC_WAIT_NO_LIMIT)) {
+    vrc_call_close(L, call); /* cancels it at once */
+    return lua_error(L);
+  }
+  results = vrc_response_push(L, call);
+  vrc_call_close(L, call);
+  return results;
 }
 
 /* client:stream(url): a stream to the host and the port of that URL, which

@@ -78,19 +78,20 @@ static enum vrc_photo_fault open_file(
   lua_State *L, int value, const struct vrc_photo_argument *argument,
   struct vrc_photo *photo, char *message)
 {
-  const luaL_Stream *stream = luaL_testudata(L, value, LUA_FILEHANDLE);
+  void *userdata = luaL_testudata(L, value, LUA_FILEHANDLE);
+  FILE *file = userdata ? vrc_file_of(userdata) : NULL;
 
-  if(!stream) {
+  if(!userdata) {
     const char *shown = vrc_push_shown(L, value);
     refuse(L, argument, lua_pushfstring(L, "%s must be a path, the bytes of a "
                                         "PNG or an open file, got %s",
                                         argument->name, shown));
   }
-  else if(!stream->closef)
+  else if(!file)
     refuse(L, argument, lua_pushfstring(L, "%s must be an open file, got a "
                                         "closed file", argument->name));
   lua_pushnil(L);
-  return vrc_photo_open_stream(photo, stream->f, message);
+  return vrc_photo_open_stream(photo, file, message);
 }
 
 const char *vrc_photo_take(lua_State *L, int value,

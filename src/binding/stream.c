@@ -214,7 +214,7 @@ static int stream_receive(lua_State *L)
   (void)vrc_stream_received(stream, &length);
   if(!length && has_ended(stream))
     return push_end(L, stream);
-  wanted = (lua_Unsigned)max < length ? (size_t)max : length;
+  wanted = (uint64_t)max < length ? (size_t)max : length;
   room = luaL_buffinitsize(L, &out, wanted);
   bytes = vrc_stream_received(stream, &length); /* a finalizer may have run */
   if(length < wanted)

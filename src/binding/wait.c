@@ -13,29 +13,27 @@ static int nothing(lua_State *L)
 }
 
 /* A C loop runs no hooks of Lua's, and Ctrl-C comes as one: the call of a
-   function does. The hook may raise. lua.c sets it on the main thread
-   alone, so a coroutine borrows it from there. */
-static void let_hooks_run(lua_State *L)
+   function does. lua.c sets it on the main thread alone, so a coroutine borrows
+   it from there. False: it has raised an error, which is on top. */
+static bool let_hooks_run(lua_State *L)
 {
-  lua_State *main;
-  bool borrows;
+  lua_State *main = vrc_main_thread(L);
+  bool borrows, done;
 
-  (void)lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-  main = lua_tothread(L, -1);
-  lua_pop(L, 1);
   if(!lua_gethook(L) && !lua_gethook(main))
-    return;
+    return true;
   borrows = !lua_gethook(L);
   if(borrows)
     lua_sethook(L, lua_gethook(main), lua_gethookmask(main),
                 lua_gethookcount(main));
   lua_pushcfunction(L, nothing);
-  lua_call(L, 0, 0);
+  done = lua_pcall(L, 0, 0, 0) == LUA_OK;
   if(borrows)
     lua_sethook(L, NULL, 0, 0);
+  return done;
 }
 
-void vrc_wait(lua_State *L, struct vrc_call *call, int64_t ms)
+bool vrc_wait(lua_State *L, struct vrc_call *call, int64_t ms)
 {
   int64_t deadline = ms < 0 ? 0 : vrc_clock_ms() + ms;
   int64_t left = STEP_MS;
@@ -45,8 +43,10 @@ void vrc_wait(lua_State *L, struct vrc_call *call, int64_t ms)
       left = deadline - vrc_clock_ms();
     vrc_engine_step(call->engine, left < 0 ? 0
                                 : left < STEP_MS ? (int)left : STEP_MS, 0);
-    let_hooks_run(L);
+    if(!let_hooks_run(L))
+      return false;
     if(!call->transfer)
       (void)luaL_error(L, "the call was closed while it was waited for");
   }
+  return true;
 }

@@ -18,8 +18,7 @@ static void append_integer(const struct vrc_args *args, lua_Integer number)
 {
   char text[24];
   char *digit = text + sizeof(text);
-  lua_Unsigned left = number < 0 ? 0 - (lua_Unsigned)number
-                                 : (lua_Unsigned)number;
+  uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
   do {
     *--digit = (char)('0' + left % 10);
     left /= 10;

@@ -130,12 +130,10 @@ static void check_choice(const struct vrc_args *args, int value,
 /* Pushes "an integer from 0 to 11". */
 static const char *push_range(lua_State *L, const struct vrc_field *field)
 {
-  LUAI_UACINT min = (LUAI_UACINT)field->min;
-
   if(field->max == VRC_NO_MAX)
-    return lua_pushfstring(L, "an integer from %I on", min);
-  return lua_pushfstring(L, "an integer from %I to %I", min,
-                         (LUAI_UACINT)field->max);
+    return lua_pushfstring(L, "an integer from %d on", (int)field->min);
+  return lua_pushfstring(L, "an integer from %d to %d", (int)field->min,
+                         (int)field->max);
 }
 
 /* Replaces a float such as 3.0 with an integer. */
@@ -164,7 +162,7 @@ static void check_ids(const struct vrc_args *args, int value,
     vrc_args_must_be(args, value, name, "a list of ids");
   count = (lua_Integer)lua_rawlen(L, value);
   for(i = 1; i <= count; i++) {
-    const char *item = lua_pushfstring(L, "%s[%I]", name, (LUAI_UACINT)i);
+    const char *item = lua_pushfstring(L, "%s[%d]", name, (int)i);
     (void)lua_rawgeti(L, value, i);
     check_id(args, lua_gettop(L), item);
     lua_pop(L, 2);
