@@ -118,6 +118,19 @@ function core.base64(bytes) end
 ---@nodiscard
 function core.unbase64(text) end
 
+--- Whether a text is UTF-8, without surrogates.
+---@param text string
+---@return boolean
+---@nodiscard
+function core.is_utf8(text) end
+
+--- Masks bytes as in WebSocket frames (RFC 6455), or takes the mask off again.
+---@param bytes string
+---@param key string 4 bytes
+---@return string masked
+---@nodiscard
+function core.mask(bytes, key) end
+
 -- ---- a client ----
 
 --- The options of a client of the core.

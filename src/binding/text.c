@@ -2,9 +2,11 @@
 
 #include "binding/argerror.h"
 #include "text/base64.h"
+#include "text/mask.h"
 #include "text/printable.h"
 #include "text/punctuation.h"
 #include "text/sha1.h"
+#include "text/utf8.h"
 
 /* A string of Lua's as a buffer to append to, at most size bytes; nothing is
    allocated over a Lua call. The caller ends with
@@ -126,6 +128,34 @@ static int text_hmac_sha1(lua_State *L)
   return 1;
 }
 
+/* core.is_utf8(text): whether it is UTF-8, without surrogates. */
+static int text_is_utf8(lua_State *L)
+{
+  size_t length;
+  const char *text = check(L, 1, "is_utf8", "text", &length);
+
+  lua_pushboolean(L, vrc_utf8_fault(text, length) == length);
+  return 1;
+}
+
+/* core.mask(bytes, key): the bytes, masked as in WebSocket frames with a key
+   of 4 bytes; masked bytes are unmasked. */
+static int text_mask(lua_State *L)
+{
+  size_t length, key_length;
+  const char *bytes = check(L, 1, "mask", "bytes", &length);
+  const char *key = check(L, 2, "mask", "key", &key_length);
+  luaL_Buffer out;
+
+  if(key_length != VRC_MASK_KEY_SIZE)
+    (void)vrc_argerror(L, 2, "mask",
+                       lua_pushfstring(L, "key must be 4 bytes, got %d",
+                                       (int)key_length));
+  vrc_mask(luaL_buffinitsize(L, &out, length), bytes, length, key);
+  luaL_pushresultsize(&out, length);
+  return 1;
+}
+
 const luaL_Reg vrc_text_functions[] = {
   { "plain", text_plain },
   { "printable", text_printable },
@@ -133,5 +163,7 @@ const luaL_Reg vrc_text_functions[] = {
   { "unbase64", text_unbase64 },
   { "sha1", text_sha1 },
   { "hmac_sha1", text_hmac_sha1 },
+  { "is_utf8", text_is_utf8 },
+  { "mask", text_mask },
   { NULL, NULL }
 };
