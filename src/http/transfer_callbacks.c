@@ -1,5 +1,7 @@
 #include "http/transfer_callbacks.h"
 
+#include "text/ascii.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -51,7 +53,7 @@ size_t vrc_on_header(char *line, size_t size, size_t count, void *context)
   struct vrc_transfer *transfer = context;
   size_t length = size * count;
 
-  if(length > 5 && !memcmp(line, "HTTP/", 5))
+  if(length > 5 && vrc_ascii_equal(line, "HTTP/", 5))
     begin_head(transfer, line, length);
   else
     transfer->header_lines++;
