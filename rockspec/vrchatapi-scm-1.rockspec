@@ -181,6 +181,7 @@ build = {
     ["vrchatapi.sandbox"] = "lua/vrchatapi/sandbox/init.lua",
     ["vrchatapi.sandbox.process.arguments"] = "lua/vrchatapi/sandbox/process/arguments.lua",
     ["vrchatapi.sandbox.process.channel"] = "lua/vrchatapi/sandbox/process/channel.lua",
+    ["vrchatapi.sandbox.process.child"] = "lua/vrchatapi/sandbox/process/child.lua",
     ["vrchatapi.sandbox.process.commands"] = "lua/vrchatapi/sandbox/process/commands.lua",
     ["vrchatapi.sandbox.process.connection"] = "lua/vrchatapi/sandbox/process/connection.lua",
     ["vrchatapi.sandbox.process.control"] = "lua/vrchatapi/sandbox/process/control.lua",

@@ -8,7 +8,7 @@
 --- through a pipe and answers come back through a FIFO, at once. See docs/guide/sandbox.md.
 
 local argerror = require "vrchatapi.argerror"
-local channel = require "vrchatapi.sandbox.process.channel"
+local child = require "vrchatapi.sandbox.process.child"
 local core = require "vrchatapi.core"
 
 local sandbox = {}
@@ -129,128 +129,6 @@ local sandbox = {}
 local Box = {}
 Box.__index = Box
 
-local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
-
--- The interpreter that runs this program, if its command line names it.
-local function own_interpreter()
-  local arguments = rawget(_G, "arg")
-  if type(arguments) ~= "table" then return nil end
-  local first = 0
-  while arguments[first - 1] ~= nil do
-    first = first - 1
-  end
-  local command = first < 0 and tostring(arguments[first]) or ""
-  local name = command:match("[^/]*$")
-  -- A program with Lua inside may put its own name there; starting that one would be a surprise.
-  if name:find("^lua[%d.-]*$") or name:find("^luajit[%d.-]*$") then return command end
-  return nil
-end
-
--- The script of the child. LUA_INIT and the like are left out of it (-E): what they print would get
--- between the answers.
-local function bootstrap()
-  return ([[
-    package.path, package.cpath = %q, %q
-    local ok, problem = pcall(function() require("vrchatapi.sandbox.process.server").serve() end)
-    if not ok then io.stderr:write(tostring(problem)) os.exit(1) end
-  ]]):format(package.path, package.cpath)
-end
-
--- A private directory with a FIFO for the answers.
-local function make_directory()
-  if not (io and os) then return nil, "it needs 'io' and 'os', which the host has taken away" end
-  local pipe, problem = io.popen(
-    'd=$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-sandbox.XXXXXX" 2>&1) '
-      .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || { printf %s "$d"; exit 1; }',
-    "r"
-  )
-  if not pipe then return nil, problem end
-  local output = pipe:read("*a")
-  if not pipe:close() then return nil, "no temporary directory: " .. output end
-  return output
-end
-
-local function remove_directory(directory)
-  for _, name in ipairs { "/answers", "/errors", "" } do
-    os.remove(directory .. name)
-  end
-end
-
--- The child's shell script. Its first line opens the FIFO, before anything else can fail, so that
--- opening it here never blocks for ever; whatever goes wrong after that ends the answers. The next
--- command to a child that died must not end this process by a SIGPIPE, so `cat` continues to read
--- (from /dev/stdin, as the child may have left the pipe itself non-blocking).
-local SCRIPT = [=[
-exec 2>%s 3>%s
-trap '' INT
-%s -E -e %s >&3 3>&- || exec cat </dev/stdin >/dev/null 2>&1 3>&-
-]=]
-
--- Starts the child.
-local function spawn(interpreter, directory)
-  local commands, problem = io.popen(
-    SCRIPT:format(
-      quote(directory .. "/errors"),
-      quote(directory .. "/answers"),
-      quote(interpreter),
-      quote(bootstrap())
-    ),
-    "w"
-  )
-  if not commands then return nil, problem end
-  local answers, errors
-  answers, problem = io.open(directory .. "/answers", "rb")
-  errors = io.open(directory .. "/errors", "rb")
-  if not (answers and errors) then
-    commands:close()
-    return nil, problem or "cannot read its errors"
-  end
-  commands:setvbuf("full")
-  return { commands = commands, answers = answers, errors = errors, number = 0 }
-end
-
-local function close(process)
-  process.commands:close() -- waits for the child
-  process.answers:close()
-  process.errors:close()
-end
-
--- What the child wrote last, which says why it ended.
-local function last_words(process)
-  local text = (process.errors:read("*a") or ""):gsub("%s+$", "")
-  return text ~= "" and text or "it said nothing"
-end
-
--- One line for a command. Raises for an argument that cannot be written as JSON.
-local function encode(command)
-  local ok, line = pcall(channel.encode, command)
-  if ok then return line end
-  argerror.raise(command.name, 1, "%s", (line:gsub("^[^\n]-:%d+: ", "")))
-end
-
--- Runs a command and returns its value.
-local function ask(box, name, first, second)
-  local process = box._process
-  if not process then core.raise("the sandbox was stopped") end
-  process.number = process.number + 1
-  if first == nil then first = channel.NULL end
-  local line = encode {
-    number = process.number,
-    name = name,
-    arguments = { first, second },
-  }
-  local sent, problem = process.commands:write(line)
-  sent = sent and process.commands:flush()
-  local answer
-  repeat -- skips the answer to a command that was interrupted
-    line = sent and process.answers:read("*l")
-    if not line then return nil, "the sandbox has ended: " .. (problem or last_words(process)) end
-    answer = channel.decode(line)
-  until answer.number == process.number
-  if answer.refused then argerror.raise(name, answer.position, "%s", answer.refused) end
-  return answer.value == nil and true or answer.value
-end
-
 --- Starts a sandbox and waits until it listens.
 ---@param options? { interpreter: string? } interpreter: the Lua that runs it; by default the one
 ---  that runs this program, or `lua5.4`
@@ -267,21 +145,11 @@ function sandbox.start(options)
   if interpreter ~= nil and type(interpreter) ~= "string" then
     argerror.raise("start", 1, "interpreter must be a string")
   end
-  local directory, problem = make_directory()
-  if not directory then return nil, "the sandbox did not start: " .. tostring(problem) end
-  local process
-  process, problem = spawn(interpreter or own_interpreter() or "lua5.4", directory)
-  remove_directory(directory) -- what is open stays usable
-  if not process then return nil, "the sandbox did not start: " .. tostring(problem) end
-  local line = process.answers:read("*l")
-  local ok, greeting = pcall(channel.decode, line or "")
-  if not (line and ok) then
-    problem = line or last_words(process)
-    close(process)
-    return nil, "the sandbox did not start: " .. problem
-  end
+  local process, greeting = child.start(interpreter)
+  if not process then return nil, "the sandbox did not start: " .. greeting end
   local box = setmetatable({
     url = greeting.url,
+    pipeline_url = greeting.pipeline_url,
     control_url = greeting.control_url,
     _process = process,
   }, Box)
@@ -289,6 +157,12 @@ function sandbox.start(options)
     box[name] = id
   end
   return box
+end
+
+-- Runs a command of a box and returns its value.
+local function ask(box, ...)
+  if not box._process then core.raise("the sandbox was stopped") end
+  return box._process:ask(...)
 end
 
 --- Serves whoever comes, on a free port, and prints where and the accounts. Ends the program when it
@@ -390,9 +264,7 @@ function Box:stop()
   local process = self._process
   if not process then return end
   self._process = nil
-  -- An explicit command, as the pipe stays open if another child has inherited it.
-  process.commands:write(channel.encode { name = "stop" })
-  close(process)
+  process:stop()
 end
 
 Box.__close = Box.stop

@@ -26,4 +26,17 @@ function channel.encode(value) return cjson.encode(value) .. "\n" end
 ---@return table
 function channel.decode(line) return integers(cjson.decode(line)) end
 
+--- The arguments of a command, nil for each that was left out.
+---@param list table
+---@return any first
+---@return any second
+---@return any third
+function channel.arguments(list)
+  local given = {}
+  for i = 1, 3 do
+    if list[i] ~= channel.NULL then given[i] = list[i] end
+  end
+  return given[1], given[2], given[3]
+end
+
 return channel

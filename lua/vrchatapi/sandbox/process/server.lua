@@ -96,17 +96,10 @@ local function answer(value)
   io.stdout:flush()
 end
 
--- An argument; nil if there was none.
-local function given(argument)
-  if argument == channel.NULL then return nil end
-  return argument
-end
-
 local function obey(self, line)
   local command = channel.decode(line)
   if command.name == "stop" then return uv.stop() end
-  local arguments = command.arguments
-  local value, refused, position = commands[command.name](self, given(arguments[1]), given(arguments[2]))
+  local value, refused, position = commands[command.name](self, channel.arguments(command.arguments))
   return answer {
     number = command.number,
     value = value,
