@@ -54,6 +54,14 @@ local sandbox = {}
 ---@field per number in how many seconds of the sandbox's clock
 ---@field retry_after? integer seconds, for the header Retry-After; by default there is no such header
 
+--- How sockets are ended.
+---@class vrchatapi.sandbox.Disconnect
+---@field code? integer of the close frame
+---@field reason? string of the close frame; goes with code
+---@field frame? false without a close frame
+---@field reset? true with a TCP RST
+---@field user_id? string whose sockets; by default all
+
 --- Which fields go with which kind is in docs/guide/sandbox.md.
 ---@class vrchatapi.sandbox.Fault
 ---@field kind vrchatapi.sandbox.FaultKind
@@ -107,6 +115,7 @@ local sandbox = {}
 --- it is collected, and when its parent ends.
 ---@class vrchatapi.sandbox.Box
 ---@field url string the base URL of the API
+---@field pipeline_url string where the live pipeline is reached
 ---@field control_url string where programs in other languages send commands
 ---@field auth string the value of an `auth` cookie
 ---@field user_id string the user that the cookie belongs to
@@ -238,9 +247,44 @@ function Box:texts(rules) return ask(self, "texts", rules) end
 ---@return string problem
 function Box:limit(limit) return ask(self, "limit", limit) end
 
+--- Pushes an event to the open sockets of an account.
+---@param event_type string "notification", "friend-online", … or any other
+---@param content table|string|nil a table as JSON in a string, as the service writes it; a string as it
+---  is; nil: none
+---@param user_id? string by default the user's own
+---@return integer? sockets that it went to
+---@return string problem
+function Box:push(event_type, content, user_id) return ask(self, "push", event_type, content, user_id) end
+
+--- Sends a text as a frame, whatever it is, to the open sockets of an account.
+---@param text string
+---@param user_id? string by default the user's own
+---@return integer? sockets that it went to
+---@return string problem
+function Box:push_text(text, user_id) return ask(self, "push_text", text, user_id) end
+
+--- Sends bytes, which need not be a frame, to the open sockets of an account.
+---@param bytes string
+---@param user_id? string by default the user's own
+---@return integer? sockets that they went to
+---@return string problem
+function Box:push_bytes(bytes, user_id) return ask(self, "push_bytes", bytes, user_id) end
+
+--- How many sockets of the pipeline are open.
+---@param user_id? string by default of all accounts
+---@return integer? sockets
+---@return string problem
+function Box:sockets(user_id) return ask(self, "sockets", user_id) end
+
+--- Ends the sockets of the pipeline.
+---@param how? vrchatapi.sandbox.Disconnect by default with a close frame without a code
+---@return integer? sockets
+---@return string problem
+function Box:disconnect(how) return ask(self, "disconnect", how) end
+
 --- A snapshot of the state.
 ---@return table? state now, time, messages, sent, notifications, photos, friends, logins, sessions,
----  mails, fault, counters, and process_id
+---  mails, fault, counters, pipeline, and process_id
 ---@return string problem
 function Box:state() return ask(self, "state") end
 

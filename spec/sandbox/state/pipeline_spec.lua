@@ -89,6 +89,51 @@ describe("the sandbox pushes", function()
     end)
   end)
 
+  describe("what one does oneself", function()
+    local function change(what, id)
+      local path = "/auth/user/notifications/" .. (id and id .. "/" or "") .. what
+      assert.equal(200, (support.call(state, "PUT", path)))
+    end
+
+    it("to a notification, by its bare id", function()
+      change("see", seed.notification_id)
+      change("hide", seed.notification_id)
+      change("clear")
+      assert.same({
+        { "see-notification", seed.notification_id },
+        { "hide-notification", seed.notification_id },
+        { "clear-notification" },
+      }, take())
+    end)
+
+    it("in answer to an invite", function()
+      local theirs = listen(seed.friend_id)
+      local path = ("/invite/%s/response"):format(seed.notification_id)
+      local _, answer = support.call(state, "POST", path, { responseSlot = 0 })
+      assert.same({
+        {
+          "response-notification",
+          {
+            notificationId = seed.notification_id,
+            receiverId = seed.friend_id,
+            responseId = answer.id,
+          },
+        },
+      }, take())
+      assert.same({ "notification" }, types_of(take(theirs)))
+    end)
+
+    it("with a photo", function()
+      local theirs = listen(seed.friend_id)
+      local body, headers = support.photo({ instanceId = seed.location }, support.png())
+      support.call(state, "POST", ("/invite/%s/photo"):format(seed.friend_id), body, headers)
+      local events = take()
+      assert.same({ "content-refresh" }, types_of(events))
+      local id = take(theirs)[1][2].details.imageUrl:match("/(file_[^/]*)/")
+      assert.same({ contentType = "invitePhoto", fileId = id, actionType = "created" }, events[1][2])
+    end)
+  end)
+
   describe("a friend", function()
     local place
 
@@ -171,7 +216,7 @@ describe("the sandbox pushes", function()
       local events = take(theirs)
       assert.same({ "friend-add" }, types_of(events))
       assert.equal(seed.user_id, events[1][2].userId)
-      assert.equal("friend-add", types_of(take())[1])
+      assert.same({ "friend-add", "hide-notification" }, types_of(take()))
     end)
 
     it("who has another name", function()

@@ -83,6 +83,10 @@ end
 ---@return vrchatapi.sandbox.Request|integer|nil detail the request; for "invalid" an HTTP status
 function Parser:take() return self:step() end
 
+--- Takes the bytes that were not read, which are not HTTP.
+---@return string
+function Parser:rest() return self:cut(self.size) end
+
 -- Pieces are joined when their bytes are needed, not at each push: a large body comes in many.
 function Parser:join()
   if #self.pieces == 0 then return end

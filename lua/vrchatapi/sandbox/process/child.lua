@@ -138,7 +138,7 @@ end
 ---@param name string of the command
 ---@param ... any its arguments
 ---@return any value
----@return string? problem
+---@return string problem
 function Child:ask(name, ...)
   self.number = self.number + 1
   local arguments = compat.pack(...)

@@ -7,6 +7,7 @@ local uv = require "luv"
 local arguments = require "vrchatapi.sandbox.process.arguments"
 local control = require "vrchatapi.sandbox.process.control"
 local faults = require "vrchatapi.sandbox.process.faults"
+local pipeline_control = require "vrchatapi.sandbox.process.pipeline_control"
 local request_log = require "vrchatapi.sandbox.process.request_log"
 local state = require "vrchatapi.sandbox.state"
 
@@ -15,6 +16,11 @@ local commands = {}
 -- What changes the state alone.
 for name, change in pairs(control) do
   commands[name] = function(server, ...) return change(server.state, ...) end
+end
+
+-- What is done to the pipeline.
+for name, act in pairs(pipeline_control) do
+  commands[name] = function(server, ...) return act(server.pipeline, ...) end
 end
 
 --- Moves the clock.
@@ -43,6 +49,7 @@ function commands.state(server)
     acted = server.log.acted_count,
     connections = server.connections,
   }
+  snapshot.pipeline = server.pipeline:snapshot()
   return snapshot
 end
 
@@ -54,6 +61,7 @@ function commands.forget(server) server.log:forget() end
 
 --- Restores the state of the start.
 function commands.reset(server)
+  server.pipeline:reset()
   server.state = state.new(server.url)
   server.log = request_log.new()
   server.fault = nil

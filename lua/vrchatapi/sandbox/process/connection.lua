@@ -13,6 +13,8 @@ local LINGER = 1000 -- milliseconds that the client has to close after we did
 ---@field closed boolean
 ---@field busy boolean whether a response is owed: the next request waits
 ---@field doomed boolean whether it will be closed when the next request has come
+---@field on_bytes? fun(bytes: string) where bytes go once it speaks another protocol
+---@field on_close? fun() called when it is closed
 local Connection = {}
 Connection.__index = Connection
 
@@ -38,6 +40,7 @@ function connection.new(socket, id, host)
   socket:read_start(function(problem, bytes)
     if problem or not bytes then return self:close() end
     if self.ending then return nil end -- we only wait for the client to close
+    if self.on_bytes then return self.on_bytes(bytes) end
     self.parser:push(bytes)
     return self:pump()
   end)
@@ -90,6 +93,16 @@ function Connection:next(request)
   return self:pump()
 end
 
+--- Leaves HTTP: the bytes from now on go to a function.
+---@param on_bytes fun(bytes: string)
+---@param on_close fun() called once, when the connection is closed by either side
+---@return string early bytes that have come after the request
+function Connection:switch(on_bytes, on_close)
+  self.busy = true -- there are no more requests
+  self.on_bytes, self.on_close = on_bytes, on_close
+  return self.parser:rest()
+end
+
 --- Calls a function later, unless the connection is closed by then.
 ---@param seconds number
 ---@param action fun()
@@ -120,20 +133,23 @@ function Connection:finish()
   self:after(LINGER / 1000, function() self:close() end)
 end
 
---- Closes at once.
-function Connection:close()
-  if self.closed then return end
+-- Whether there is still something to close.
+local function begin_close(self)
+  if self.closed then return false end
   self.closed = true
   self:drop_timers()
-  self.socket:close()
+  if self.on_close then self.on_close() end
+  return true
+end
+
+--- Closes at once.
+function Connection:close()
+  if begin_close(self) then self.socket:close() end
 end
 
 --- Closes with a TCP RST.
 function Connection:reset()
-  if self.closed then return end
-  self.closed = true
-  self:drop_timers()
-  self.socket:close_reset()
+  if begin_close(self) then self.socket:close_reset() end
 end
 
 return connection

@@ -48,7 +48,7 @@ local function read_arguments(body)
   local ok, value = pcall(json.decode, body)
   if not ok or type(value) ~= "table" then return nil end
   if body:find("^%s*{") then value = { value } end
-  return { argument(value[1]), argument(value[2]) }
+  return { argument(value[1]), argument(value[2]), argument(value[3]) }
 end
 
 -- A value as JSON can hold it. Shared tables are left as they are.
@@ -92,7 +92,8 @@ function http_control.handle(server, request)
   if #request.body > MAX_BODY then return refuse(413, "the body is longer than 4 MiB") end
   local given = read_arguments(request.body)
   if not given then return refuse(400, "the body must be a JSON list of arguments or an object") end
-  local value, refused, position = command(server, given[1], given[2])
+  local value, refused, position = command(server, given[1], given[2], given[3])
+  server.pipeline:end_dead_sessions()
   if refused then return refuse(400, ("bad argument #%d to '%s' (%s)"):format(position, name, refused)) end
   if value == nil then value = true end
   return responses.json(200, mark_lists(name, result(value)))

@@ -14,6 +14,7 @@ local commands = require "vrchatapi.sandbox.process.commands"
 local connection = require "vrchatapi.sandbox.process.connection"
 local faults = require "vrchatapi.sandbox.process.faults"
 local http_control = require "vrchatapi.sandbox.process.http_control"
+local pipeline = require "vrchatapi.sandbox.process.pipeline"
 local request_log = require "vrchatapi.sandbox.process.request_log"
 local service = require "vrchatapi.sandbox.service"
 local state = require "vrchatapi.sandbox.state"
@@ -22,10 +23,12 @@ local server = {}
 
 ---@class vrchatapi.sandbox.Server
 ---@field url string
+---@field pipeline_url string
 ---@field control_url string where commands over HTTP go to, with the token
 ---@field token string
 ---@field state vrchatapi.sandbox.State
 ---@field log vrchatapi.sandbox.RequestLog
+---@field pipeline vrchatapi.sandbox.Pipeline
 ---@field fault table?
 ---@field connections integer accepted so far
 local Server = {}
@@ -42,7 +45,9 @@ end
 
 local function on_head(self, client, request)
   if http_control.matches(request) then return nil end
-  request.fault = not client.doomed and faults.take(self.fault, request) or nil
+  if not client.doomed and not pipeline.matches(request) then
+    request.fault = faults.take(self.fault, request)
+  end
   self.log:begin(request, client.id)
   if request.fault and request.fault.at == "head" then return client:close() end
   for _, header in ipairs(request.headers) do
@@ -53,15 +58,21 @@ local function on_head(self, client, request)
   return nil
 end
 
-local function on_request(self, client, request)
+local function handle(self, client, request)
   if http_control.matches(request) then return client:respond(request, http_control.handle(self, request)) end
   self.log:complete(request)
   if client.doomed then return client:close() end
+  if pipeline.matches(request) then return self.pipeline:handle(client, request) end
   local fault = request.fault
   if not fault then return client:respond(request, act(self, request)) end
   client.busy = true
   local response = faults.acts(fault) and act(self, request) or nil
   return faults.KINDS[fault.kind].run(client, request, fault, response)
+end
+
+local function on_request(self, client, request)
+  handle(self, client, request)
+  self.pipeline:end_dead_sessions()
 end
 
 local function accept(self, listener)
@@ -84,9 +95,11 @@ local function listen()
     assert(not problem, problem)
     accept(self, listener)
   end))
-  local origin = ("http://127.0.0.1:%d"):format(listener:getsockname().port)
-  self.url, self.token = origin .. "/api/1", http_control.new_token()
-  self.control_url = origin .. "/control/" .. self.token
+  local host = ("127.0.0.1:%d"):format(listener:getsockname().port)
+  self.url, self.token = ("http://%s/api/1"):format(host), http_control.new_token()
+  self.control_url = ("http://%s/control/%s"):format(host, self.token)
+  self.pipeline_url = ("ws://%s/pipeline"):format(host)
+  self.pipeline = pipeline.new(self)
   self.state = state.new(self.url)
   return self
 end
@@ -100,6 +113,7 @@ local function obey(self, line)
   local command = channel.decode(line)
   if command.name == "stop" then return uv.stop() end
   local value, refused, position = commands[command.name](self, channel.arguments(command.arguments))
+  self.pipeline:end_dead_sessions()
   return answer {
     number = command.number,
     value = value,
@@ -143,7 +157,12 @@ function server.serve()
   on_signals(function() end)
   local self = listen()
   read_commands(self)
-  answer { url = self.url, control_url = self.control_url, seed = self.state.seed }
+  answer {
+    url = self.url,
+    pipeline_url = self.pipeline_url,
+    control_url = self.control_url,
+    seed = self.state.seed,
+  }
   run()
 end
 
@@ -151,7 +170,10 @@ end
 function server.main()
   on_signals(function() uv.stop() end)
   local self = listen()
-  uv.new_timer():start(1000, 1000, function() self.state.now = self.state.now + 1 end)
+  uv.new_timer():start(1000, 1000, function()
+    self.state.now = self.state.now + 1
+    self.pipeline:end_dead_sessions()
+  end)
   for _, name in ipairs {
     "username",
     "password",
@@ -170,6 +192,7 @@ function server.main()
     print(("%-24s %s"):format(name, self.state.seed[name]))
   end
   print(("%-24s %s"):format("control_url", self.control_url))
+  print(("%-24s %s"):format("pipeline_url", self.pipeline_url))
   print(("%-24s %s"):format("url", self.url))
   io.stdout:flush()
   run()

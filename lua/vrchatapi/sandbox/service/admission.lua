@@ -64,8 +64,10 @@ local function is_malformed(path)
   return lowered:find("%7e", 1, true) or lowered:find("%28", 1, true) or lowered:find("%29", 1, true)
 end
 
--- The edge's refusal of a request, if it refuses it.
-local function edge(request)
+--- The edge's refusal of a request, if it refuses it.
+---@param request vrchatapi.sandbox.Request
+---@return vrchatapi.sandbox.Response?
+function admission.edge(request)
   if not admission.is_identified(http.header(request.headers, "user-agent")) then
     return errors.quoted(
       403,
@@ -84,7 +86,7 @@ end
 ---@param access string? of the route; nil also if no route matches
 ---@return vrchatapi.sandbox.Response?
 function admission.refusal(state, call, access)
-  local problem = edge(call.request)
+  local problem = admission.edge(call.request)
   if problem then return problem end
   local exceeded, wait = rate_limit.take(state)
   if exceeded then return errors.too_many_requests(wait) end

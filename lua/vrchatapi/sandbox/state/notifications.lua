@@ -85,12 +85,20 @@ function notifications.send(state, fields)
 end
 
 --- Marks a notification as seen.
+---@param state vrchatapi.sandbox.State
 ---@param notification table
-function notifications.see(_, notification) notification.seen = true end
+function notifications.see(state, notification)
+  notification.seen = true
+  pipeline.push(state, notification.receiverUserId, "see-notification", notification.id)
+end
 
 --- Hides a notification, so that it is not listed any more.
+---@param state vrchatapi.sandbox.State
 ---@param notification table
-function notifications.hide(_, notification) notification.hidden = true end
+function notifications.hide(state, notification)
+  notification.hidden = true
+  pipeline.push(state, notification.receiverUserId, "hide-notification", notification.id)
+end
 
 --- Hides all notifications that a user received.
 ---@param state vrchatapi.sandbox.State
@@ -99,6 +107,7 @@ function notifications.clear(state, user_id)
   for _, notification in ipairs(notifications.received(state, user_id)) do
     notification.hidden = true
   end
+  pipeline.push(state, user_id, "clear-notification")
 end
 
 --- Answers a notification, as its receiver.
@@ -109,12 +118,19 @@ end
 ---@return table notification the answer
 function notifications.answer(state, original, add, fields)
   original.responded = true
-  return add(state, {
+  local answer = add(state, {
     type = fields.type,
     senderUserId = original.receiverUserId,
     receiverUserId = original.senderUserId,
     details = fields.details,
   })
+  -- Whose id receiverId is, is invented.
+  pipeline.push(state, original.receiverUserId, "response-notification", {
+    notificationId = original.id,
+    receiverId = original.senderUserId,
+    responseId = answer.id,
+  })
+  return answer
 end
 
 --- The notifications that a user received, oldest first.

@@ -1,17 +1,25 @@
 --- The photos that were sent: the latest few.
 
+local pipeline = require "vrchatapi.sandbox.state.pipeline"
+
 local photos = {}
 
 local KEPT = 16
 
 --- Keeps a photo, and drops the oldest if there are many.
 ---@param state vrchatapi.sandbox.State
+---@param user_id string who sends it
 ---@param bytes string
 ---@return string url
-function photos.keep(state, bytes)
+function photos.keep(state, user_id, bytes)
   local id = state:id("file")
   state.photos[#state.photos + 1] = { id = id, bytes = bytes }
   if #state.photos > KEPT then table.remove(state.photos, 1) end
+  pipeline.push(state, user_id, "content-refresh", {
+    contentType = "invitePhoto",
+    fileId = id,
+    actionType = "created", -- the word is invented
+  })
   return state.base_url .. "/file/" .. id .. "/1/file"
 end
 

@@ -80,6 +80,12 @@ end
 ---@return vrchatapi.sandbox.Session?
 function sessions.find(state, request) return cookie(request, "auth", alive(state, state.sessions)) end
 
+--- The session with a cookie, if it is alive.
+---@param state vrchatapi.sandbox.State
+---@param value string?
+---@return vrchatapi.sandbox.Session?
+function sessions.by_cookie(state, value) return value and alive(state, state.sessions)(value) or nil end
+
 --- Ends a session, but not its second factor.
 ---@param state vrchatapi.sandbox.State
 ---@param session vrchatapi.sandbox.Session

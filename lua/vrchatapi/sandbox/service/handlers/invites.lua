@@ -75,7 +75,7 @@ local function invite(with_photo)
     if not location then return refusal end
     local text, problem = slot_text(state, call, fields, "messageSlot", "message")
     if problem then return problem end
-    local url = photo and photos.keep(state, photo)
+    local url = photo and photos.keep(state, call.user.id, photo)
     return send_invite(state, call, location, { inviteMessage = text, imageUrl = url })
   end
 end
@@ -110,7 +110,7 @@ local function request_invite(with_photo)
         details = {
           requestMessage = text,
           platform = "standalonewindows",
-          imageUrl = photo and photos.keep(state, photo),
+          imageUrl = photo and photos.keep(state, call.user.id, photo),
         },
       }))
     )
@@ -157,7 +157,7 @@ local function respond(with_photo)
         details = {
           inResponseTo = original.id,
           [text_field] = text,
-          imageUrl = photo and photos.keep(state, photo),
+          imageUrl = photo and photos.keep(state, call.user.id, photo),
         },
       }))
     )
