@@ -38,6 +38,22 @@ local sandbox = {}
 ---@field details? table by default empty
 ---@field id? string by default a new one
 
+--- A notification of the second kind.
+---@class vrchatapi.sandbox.NotificationV2
+---@field type string "group.announcement", "group.invite", "boop", …
+---@field sender? string the id of a user; by default the service itself
+---@field category? string by default what stands before the first dot of the type
+---@field title? string
+---@field message? string
+---@field link? string
+---@field data? table by default empty
+---@field details? table by default there are none
+---@field responses? table[] each with `type`, and perhaps `text`, `icon` and `data`; by default none
+---@field expires_in? number seconds of the sandbox's clock; by default 30 days
+---@field expiryAfterSeen? integer seconds
+---@field canDelete? boolean by default true
+---@field id? string by default a new one
+
 ---@class vrchatapi.sandbox.Answer
 ---@field text? string either this
 ---@field slot? integer or the number of one of the receiver's slots, 0 to 11
@@ -228,6 +244,12 @@ function Box:place(user_id, location) return ask(self, "place", user_id, locatio
 ---@return string problem
 function Box:notify(notification) return ask(self, "notify", notification) end
 
+--- Puts a notification of the second kind into the user's inbox.
+---@param notification vrchatapi.sandbox.NotificationV2
+---@return string? id
+---@return string problem
+function Box:notify_v2(notification) return ask(self, "notify_v2", notification) end
+
 --- Answers an invite or a request that the user sent, as its receiver.
 ---@param notification_id string
 ---@param answer vrchatapi.sandbox.Answer
@@ -283,8 +305,8 @@ function Box:sockets(user_id) return ask(self, "sockets", user_id) end
 function Box:disconnect(how) return ask(self, "disconnect", how) end
 
 --- A snapshot of the state.
----@return table? state now, time, messages, sent, notifications, photos, friends, logins, sessions,
----  mails, fault, counters, pipeline, and process_id
+---@return table? state now, time, messages, sent, notifications, notifications_v2, photos, friends,
+---  logins, sessions, mails, fault, counters, pipeline, and process_id
 ---@return string problem
 function Box:state() return ask(self, "state") end
 

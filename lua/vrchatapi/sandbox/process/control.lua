@@ -7,6 +7,7 @@ local friends = require "vrchatapi.sandbox.state.friends"
 local rate_limit = require "vrchatapi.sandbox.state.rate_limit"
 local lookalike = require "vrchatapi.sandbox.formats.lookalike"
 local notifications = require "vrchatapi.sandbox.state.notifications"
+local notifications_v2 = require "vrchatapi.sandbox.state.notifications_v2"
 local sessions = require "vrchatapi.sandbox.state.sessions"
 local slots = require "vrchatapi.sandbox.state.message_slots"
 local users = require "vrchatapi.sandbox.state.users"
@@ -146,6 +147,59 @@ function control.notify(state, fields)
   }).id
 end
 
+local FLAG = { "true or false", function(value) return type(value) == "boolean" end }
+
+local function is_response(value)
+  if type(value) ~= "table" or type(value.type) ~= "string" then return false end
+  for name, field in pairs(value) do
+    if type(name) ~= "string" or type(field) ~= "string" then return false end
+  end
+  return true
+end
+
+local function are_responses(value)
+  if not arguments.is_list(value) then return false end
+  for _, response in ipairs(value) do
+    if not is_response(response) then return false end
+  end
+  return true
+end
+
+local NOTIFICATION_V2 = {
+  type = arguments.TEXT,
+  sender = arguments.ID,
+  category = arguments.TEXT,
+  title = arguments.TEXT,
+  message = arguments.TEXT,
+  link = arguments.TEXT,
+  data = arguments.TABLE,
+  details = arguments.TABLE,
+  responses = { "a list of tables of strings, each with a type", are_responses },
+  expires_in = arguments.SECONDS,
+  expiryAfterSeen = arguments.COUNT,
+  canDelete = FLAG,
+  id = arguments.ID,
+}
+
+--- Puts a notification of the second kind into the user's inbox.
+function control.notify_v2(state, fields)
+  local me = state.seed.user_id
+  local problem = arguments.fields("notification", fields, NOTIFICATION_V2)
+  if not problem and not fields.type then
+    problem = "notification needs type"
+  elseif not problem and fields.sender and not state.users[fields.sender] then
+    problem = "sender must be the id of a user, got " .. fields.sender
+  elseif not problem and fields.id and notifications_v2.find(state, fields.id, me) then
+    problem = "there is a notification with the id " .. fields.id
+  end
+  if problem then return nil, problem, 1 end
+  local all = { senderUserId = fields.sender, receiverUserId = me }
+  for name, value in pairs(fields) do
+    if name ~= "sender" then all[name] = value end
+  end
+  return notifications_v2.add(state, all).id
+end
+
 -- For each type that can be answered: the type of the answer, and the type of its text.
 local ANSWERS = {
   invite = { "inviteResponse", "response" },
@@ -199,7 +253,6 @@ function control.respond(state, notification_id, answer)
   }).id
 end
 
-local FLAG = { "true or false", function(value) return type(value) == "boolean" end }
 local TEXT_RULES = { trim = FLAG, fold_spaces = FLAG, replace = arguments.TEXT }
 
 --- Says how the texts of message slots are rewritten from now on.

@@ -11,6 +11,7 @@
 local authentication = require "vrchatapi.sandbox.service.handlers.authentication"
 local friends = require "vrchatapi.sandbox.service.handlers.friends"
 local inbox = require "vrchatapi.sandbox.service.handlers.inbox"
+local inbox_v2 = require "vrchatapi.sandbox.service.handlers.inbox_v2"
 local instances = require "vrchatapi.sandbox.service.handlers.instances"
 local invites = require "vrchatapi.sandbox.service.handlers.invites"
 local messages = require "vrchatapi.sandbox.service.handlers.messages"
@@ -46,10 +47,22 @@ return {
   { "PUT", "/auth/user/notifications/{notificationId}/hide", inbox.hide },
   { "PUT", "/auth/user/notifications/{notificationId}/accept", inbox.accept },
 
+  { "GET", "/notifications", inbox_v2.list },
+  { "DELETE", "/notifications", inbox_v2.delete_all },
+  { "GET", "/notifications/{notificationId}", inbox_v2.get },
+  { "DELETE", "/notifications/{notificationId}", inbox_v2.delete },
+  { "POST", "/notifications/{notificationId}/see", inbox_v2.see },
+  { "POST", "/notifications/{notificationId}/respond", inbox_v2.respond },
+  { "POST", "/notifications/{notificationId}/reply", inbox_v2.reply },
+
   { "GET", "/auth/user/friends", friends.list },
+  { "DELETE", "/auth/user/friends/{userId}", friends.unfriend },
   { "GET", "/user/{userId}/friendStatus", friends.get_status },
+  { "POST", "/user/{userId}/friendRequest", friends.request },
+  { "DELETE", "/user/{userId}/friendRequest", friends.delete_request },
 
   { "GET", "/users/{userId}", users.get },
+  { "PUT", "/users/{userId}", users.update },
   { "POST", "/users/{userId}/boop", users.boop },
 
   { "GET", "/worlds/{worldId}", worlds.get },

@@ -39,7 +39,7 @@ local function presence(user, shown)
     status = shown.status,
     travelingToInstance = target_instance_id,
     travelingToWorld = target_world_id,
-    userIcon = "",
+    userIcon = shown.userIcon,
     world = world_id,
   }
 end
@@ -55,7 +55,7 @@ local function add_account(shown, account)
   shown.usesGeneratedPassword = false
 end
 
-local function add_rest(shown)
+local function add_rest(shown, user)
   shown.acceptedTOSVersion = 10
   shown.ageVerificationStatus = "hidden"
   shown.ageVerified = false
@@ -70,7 +70,8 @@ local function add_rest(shown)
   shown.isFriend = false
   shown.oculusId = ""
   shown.pastDisplayNames = json.list()
-  shown.pronouns = ""
+  shown.isBoopingEnabled = user.isBoopingEnabled ~= false
+  shown.pronouns = user.pronouns or ""
   shown.pronounsHistory = json.list()
   shown.statusFirstTime = false
   shown.statusHistory = json.list()
@@ -93,6 +94,6 @@ return function(state, user)
   shown.presence = presence(user, shown)
   shown.state = "offline" -- always, says the specification
   add_account(shown, state.accounts[user.id])
-  add_rest(shown)
+  add_rest(shown, user)
   return shown
 end

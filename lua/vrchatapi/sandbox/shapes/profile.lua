@@ -13,7 +13,7 @@ return function(user, online)
   return {
     id = user.id,
     displayName = user.displayName,
-    bio = "",
+    bio = user.bio or "",
     bioLinks = json.list(),
     currentAvatarImageUrl = AVATAR,
     currentAvatarTags = json.list(),
@@ -25,9 +25,9 @@ return function(user, online)
     last_platform = "standalonewindows",
     profilePicOverride = "",
     profilePicOverrideThumbnail = "",
-    status = online and "active" or "offline",
-    statusDescription = "",
+    status = online and (user.status or "active") or "offline",
+    statusDescription = user.statusDescription or "",
     tags = { "system_trust_basic", "system_supporter" },
-    userIcon = "",
+    userIcon = user.userIcon or "",
   }
 end

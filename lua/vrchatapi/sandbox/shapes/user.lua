@@ -21,7 +21,7 @@ return function(user, is_friend, may_see)
   shown.last_activity = may_see and shown.last_login or ""
   shown.location = location
   shown.platform = online and "standalonewindows" or ""
-  shown.pronouns = ""
+  shown.pronouns = user.pronouns or ""
   shown.state = online and "online" or "offline"
   shown.worldId, shown.instanceId = whereabouts.split(location)
   return shown

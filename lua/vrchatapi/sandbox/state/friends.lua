@@ -33,6 +33,28 @@ function friends.make(state, one, other)
   add(state, other, one)
 end
 
+local function remove(state, one, other)
+  local known = state.friends[one]
+  known.set[other] = nil
+  for i, id in ipairs(known.list) do
+    if id == other then
+      table.remove(known.list, i)
+      break
+    end
+  end
+  pipeline.push(state, one, "friend-delete", { userId = other })
+end
+
+--- Ends the friendship of two users.
+---@param state vrchatapi.sandbox.State
+---@param one string the id of a user
+---@param other string
+function friends.unmake(state, one, other)
+  if not friends.are(state, one, other) then return end
+  remove(state, one, other)
+  remove(state, other, one)
+end
+
 --- The ids of a user's friends, the oldest friend first.
 ---@param state vrchatapi.sandbox.State
 ---@param user_id string

@@ -1,6 +1,7 @@
 --- The state of the sandbox.
 
 local notifications = require "vrchatapi.sandbox.state.notifications"
+local notifications_v2 = require "vrchatapi.sandbox.state.notifications_v2"
 local seed = require "vrchatapi.sandbox.state.seed"
 local sessions = require "vrchatapi.sandbox.state.sessions"
 local slots = require "vrchatapi.sandbox.state.message_slots"
@@ -32,6 +33,7 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@field notifications table<string, table> by id
 ---@field notifications_added integer so far
 ---@field inboxes table<string, table[]> by the id of the receiver, oldest first
+---@field inboxes_v2 table<string, table[]> notifications of the second kind by receiver, oldest first
 ---@field sent table[] notifications sent through the API, oldest first
 ---@field photos table[] the latest photos, oldest first
 ---@field sinks table<string, vrchatapi.sandbox.Sink[]> who listens to the pipeline, by user id
@@ -78,6 +80,7 @@ function state.new(base_url)
     text_rules = {},
     notifications = {},
     inboxes = {},
+    inboxes_v2 = {},
     sent = {},
     notifications_added = 0,
     photos = {},
@@ -100,6 +103,7 @@ function State:snapshot()
     messages = messages,
     sent = self.sent,
     notifications = notifications.received(self, user_id),
+    notifications_v2 = notifications_v2.received(self, user_id),
     photos = #self.photos,
     friends = #self.friends[user_id].list,
     logins = self.logins,

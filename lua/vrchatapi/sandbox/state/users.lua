@@ -75,4 +75,27 @@ function users.set(state, fields)
   return user
 end
 
+local PROFILE = {
+  status = "string",
+  statusDescription = "string",
+  bio = "string",
+  pronouns = "string",
+  userIcon = "string",
+  isBoopingEnabled = "boolean",
+}
+
+--- Changes what a user says of themselves.
+---@param state vrchatapi.sandbox.State
+---@param user table
+---@param fields table what is missing or of another type stays as it is
+function users.describe(state, user, fields)
+  local is_new = false
+  for name, kind in pairs(PROFILE) do
+    if type(fields[name]) == kind and user[name] ~= fields[name] then
+      user[name], is_new = fields[name], true
+    end
+  end
+  if is_new then users.announce(state, user) end
+end
+
 return users

@@ -94,6 +94,102 @@ describe("friends", function()
   end)
 end)
 
+describe("a friend request", function()
+  local state, seed
+
+  before_each(function()
+    state = State.new("http://127.0.0.1:1/api/1")
+    seed = state.seed
+  end)
+
+  local function as_friend(method, path)
+    local _, _, response = support.call(state, "GET", "/auth/user", nil, {
+      Cookie = false,
+      Authorization = support.basic(seed.friend_username, seed.friend_password),
+    })
+    return support.call(
+      state,
+      method,
+      path,
+      nil,
+      { Cookie = "auth=" .. support.set_cookie(response, "auth") }
+    )
+  end
+
+  local function request(user_id) return support.call(state, "POST", "/user/" .. user_id .. "/friendRequest") end
+
+  local function status_of(user_id)
+    local _, body = support.call(state, "GET", "/user/" .. user_id .. "/friendStatus")
+    return body
+  end
+
+  it("waits in the inbox of its receiver", function()
+    local status, sent = request(seed.stranger_id)
+    assert.equal(200, status)
+    assert.same({ "friendRequest", "{}", false, seed.user_id }, {
+      sent.type,
+      sent.details,
+      sent.seen,
+      sent.senderUserId,
+    })
+    assert.matches("^frq_", sent.id)
+    assert.same(
+      { isFriend = false, incomingRequest = false, outgoingRequest = true },
+      status_of(seed.stranger_id)
+    )
+  end)
+
+  it("makes friends when it is accepted", function()
+    support.call(state, "DELETE", "/auth/user/friends/" .. seed.friend_id)
+    local _, sent = request(seed.friend_id)
+    assert.equal(200, (as_friend("PUT", "/auth/user/notifications/" .. sent.id .. "/accept")))
+    assert.same(
+      { isFriend = true, incomingRequest = false, outgoingRequest = false },
+      status_of(seed.friend_id)
+    )
+  end)
+
+  it("is refused to those who have one or are friends, to nobody, and to oneself", function()
+    request(seed.stranger_id)
+    for _, case in ipairs {
+      { seed.stranger_id, 400, "This user has already been sent a friend request" },
+      { seed.friend_id, 400, "Users are already friends" },
+      { "usr_none", 404, "user doesn't exist\u{1C3}" },
+      { seed.user_id, 400, "You cannot befriend yourself" },
+    } do
+      local status, refusal = request(case[1])
+      assert.same({ case[2], case[3] }, { status, refusal.error.message })
+    end
+  end)
+
+  it("can be taken back", function()
+    local path = "/user/" .. seed.stranger_id .. "/friendRequest"
+    local _, sent = request(seed.stranger_id)
+    local status, result = support.call(state, "DELETE", path)
+    assert.same({ 200, "Friendship request deleted" }, { status, result.success.message })
+    assert.is_false(status_of(seed.stranger_id).outgoingRequest)
+    assert.is_true(state.notifications[sent.id].hidden)
+    status, result = support.call(state, "DELETE", path)
+    assert.same({ 404, "that friend request could not be found" }, { status, result.error.message })
+    assert.equal(200, (request(seed.stranger_id)))
+  end)
+end)
+
+describe("a friendship", function()
+  it("ends for both", function()
+    local state = State.new("http://127.0.0.1:1/api/1")
+    local path = "/auth/user/friends/" .. state.seed.friend_id
+    local status, result = support.call(state, "DELETE", path)
+    assert.same({ 200, "Friendship destroyed" }, { status, result.success.message })
+    local _, me = support.call(state, "GET", "/auth/user")
+    assert.same({ state.seed.legacy_friend_id, state.seed.offline_friend_id }, me.friends)
+    assert.same({}, state.friends[state.seed.friend_id].list)
+    status, result = support.call(state, "DELETE", path)
+    assert.same({ 400, "These users are not friends" }, { status, result.error.message })
+    assert.equal(403, (support.call(state, "POST", "/invite/" .. state.seed.friend_id, { instanceId = "1" })))
+  end)
+end)
+
 describe("users", function()
   local state, seed
 

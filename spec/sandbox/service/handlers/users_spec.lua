@@ -2,6 +2,50 @@ local State = require "vrchatapi.sandbox.state"
 local notifications = require "vrchatapi.sandbox.state.notifications"
 local support = require "spec.support.sandbox"
 
+describe("a user", function()
+  local state, seed
+
+  before_each(function()
+    state = State.new("http://127.0.0.1:1/api/1")
+    seed = state.seed
+  end)
+
+  local function update(user_id, body) return support.call(state, "PUT", "/users/" .. user_id, body) end
+
+  it("changes what others see of them", function()
+    local status, me = update(seed.user_id, {
+      status = "ask me",
+      statusDescription = "At tea",
+      bio = "Hello",
+      pronouns = "they",
+      userIcon = "https://x.test/y",
+      isBoopingEnabled = false,
+    })
+    assert.equal(200, status)
+    local _, seen = support.call(state, "GET", "/users/" .. seed.user_id)
+    for _, shown in ipairs { me, seen } do
+      assert.same({ "ask me", "At tea", "Hello", "they", "https://x.test/y" }, {
+        shown.status,
+        shown.statusDescription,
+        shown.bio,
+        shown.pronouns,
+        shown.userIcon,
+      })
+    end
+    assert.same({ false, "ask me" }, { me.isBoopingEnabled, me.presence.status })
+    _, me = update(seed.user_id, { statusDescription = "" })
+    assert.same({ "ask me", "" }, { me.status, me.statusDescription })
+  end)
+
+  it("cannot change others, take another status, or change a name without the password", function()
+    assert.equal(401, (update(seed.friend_id, { status = "busy" })))
+    assert.equal(400, (update(seed.user_id, { status = "asleep" })))
+    assert.equal(400, (update(seed.user_id, { displayName = "Castle" })))
+    local _, me = support.call(state, "GET", "/auth/user")
+    assert.same({ "active", "Sandbox" }, { me.status, me.displayName })
+  end)
+end)
+
 describe("a boop", function()
   local state, seed
 

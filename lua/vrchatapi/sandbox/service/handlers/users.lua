@@ -5,7 +5,9 @@ local errors = require "vrchatapi.sandbox.service.errors"
 local friends = require "vrchatapi.sandbox.state.friends"
 local notifications = require "vrchatapi.sandbox.state.notifications"
 local responses = require "vrchatapi.sandbox.service.responses"
+local current_user = require "vrchatapi.sandbox.shapes.current_user"
 local shape = require "vrchatapi.sandbox.shapes.user"
+local users = require "vrchatapi.sandbox.state.users"
 
 local handlers = {}
 
@@ -33,6 +35,26 @@ function handlers.boop(state, call)
     details = { emojiId = fields.emojiId, emojiVersion = fields.emojiVersion },
   })
   return responses.success("User booped!")
+end
+
+local STATUSES = { active = true, ["ask me"] = true, busy = true, ["join me"] = true, offline = true }
+
+local GUARDED = { "displayName", "email", "password", "revertDisplayName" } -- need the password
+
+-- All refusals are invented, but for the statuses of these with a password; and that other fields are
+-- ignored.
+function handlers.update(state, call)
+  local fields, refusal = body.json(call.request)
+  if not fields then return refusal end
+  if call.params.userId ~= call.user.id then return errors.not_authorized() end
+  if fields.status ~= nil and not STATUSES[fields.status] then return errors.quoted(400, "Invalid status") end
+  for _, name in ipairs(GUARDED) do
+    if fields[name] ~= nil and fields.currentPassword == nil then
+      return errors.quoted(400, "The current password is required")
+    end
+  end
+  users.describe(state, call.user, fields)
+  return responses.json(200, current_user(state, call.user))
 end
 
 return handlers
