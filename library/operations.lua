@@ -259,6 +259,79 @@ function Methods:delete_notification(notification_id, options) end
 ---@return vrchatapi.Error err
 function Methods:accept_friend_request(notification_id, options) end
 
+--- The notifications of the second kind.
+---
+--- `GET /notifications`
+---@param query? vrchatapi.GetNotificationV2sQuery How many
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.NotificationV2[]? result
+---@return vrchatapi.Error err
+function Methods:get_notification_v2s(query, options) end
+
+--- One notification of the second kind.
+---
+--- `GET /notifications/{notification_id}`
+---
+--- Error codes of its own: not_authorized, not_found
+---@param notification_id string The notification's id
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.NotificationV2? result
+---@return vrchatapi.Error err
+function Methods:get_notification_v2(notification_id, options) end
+
+--- Mark a notification of the second kind as seen.
+---
+--- `POST /notifications/{notification_id}/see`
+---
+--- Error codes of its own: not_found
+---@param notification_id string The notification's id
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.NotificationV2? result
+---@return vrchatapi.Error err
+function Methods:acknowledge_notification_v2(notification_id, options) end
+
+--- Answer a notification of the second kind with one of its responses.
+---
+--- `POST /notifications/{notification_id}/respond`
+---
+--- Error codes of its own: not_found
+---@param notification_id string The notification's id
+---@param body vrchatapi.RespondNotificationV2Request Which response
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.NotificationV2? result
+---@return vrchatapi.Error err
+function Methods:respond_notification_v2(notification_id, body, options) end
+
+--- Reply to a notification of the second kind.
+---
+--- `POST /notifications/{notification_id}/reply`
+---
+--- Error codes of its own: not_found
+---@param notification_id string The notification's id
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.NotificationV2? result
+---@return vrchatapi.Error err
+function Methods:reply_notification_v2(notification_id, options) end
+
+--- Delete a notification of the second kind.
+---
+--- `DELETE /notifications/{notification_id}`
+---
+--- Error codes of its own: not_found
+---@param notification_id string The notification's id
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Success? result
+---@return vrchatapi.Error err
+function Methods:delete_notification_v2(notification_id, options) end
+
+--- Delete all notifications of the second kind.
+---
+--- `DELETE /notifications`
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Success? result
+---@return vrchatapi.Error err
+function Methods:delete_all_notification_v2s(options) end
+
 --- A page of the list of friends.
 ---
 --- `GET /auth/user/friends`
@@ -278,6 +351,39 @@ function Methods:get_friends(query, options) end
 ---@return vrchatapi.FriendStatus? result
 ---@return vrchatapi.Error err
 function Methods:get_friend_status(user_id, options) end
+
+--- Send a friend request.
+---
+--- `POST /user/{user_id}/friendRequest`
+---
+--- Error codes of its own: not_found
+---@param user_id string The user's id
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Notification? result
+---@return vrchatapi.Error err
+function Methods:friend(user_id, options) end
+
+--- Take back a friend request.
+---
+--- `DELETE /user/{user_id}/friendRequest`
+---
+--- Error codes of its own: not_found
+---@param user_id string The id of the user who was asked
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Success? result
+---@return vrchatapi.Error err
+function Methods:delete_friend_request(user_id, options) end
+
+--- End a friendship.
+---
+--- `DELETE /auth/user/friends/{user_id}`
+---
+--- Error codes of its own: not_friends
+---@param user_id string The friend's user id
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.Success? result
+---@return vrchatapi.Error err
+function Methods:unfriend(user_id, options) end
 
 --- A user.
 ---
@@ -301,6 +407,18 @@ function Methods:get_user(user_id, options) end
 ---@return vrchatapi.Success? result
 ---@return vrchatapi.Error err
 function Methods:boop(user_id, body, options) end
+
+--- Change the account's own status and what else others see of it.
+---
+--- `PUT /users/{user_id}`
+---
+--- Error codes of its own: not_authorized
+---@param user_id string The account's own user id
+---@param body vrchatapi.UpdateUserRequest What is to change
+---@param options? vrchatapi.CallOptions
+---@return vrchatapi.CurrentUser? result
+---@return vrchatapi.Error err
+function Methods:update_user(user_id, body, options) end
 
 --- A world.
 ---
@@ -388,8 +506,8 @@ function Methods:create_instance(body, options) end
 ---@field requestSlot? integer A text of the type `request`; without it the request has no text
 
 --- A result of `request_invite`, `request_invite_with_photo`, `respond_invite`, `respond_invite_with_photo`,
---- `get_notifications`, `get_notification`, `mark_notification_as_read`, `delete_notification`. It may have other
---- fields, too.
+--- `get_notifications`, `get_notification`, `mark_notification_as_read`, `delete_notification`, `friend`. It may
+--- have other fields, too.
 ---@class vrchatapi.Notification
 ---@field id string `not_` and a UUID; of a friend request `frq_`
 ---@field type string `invite`, `requestInvite`, `inviteResponse`, `requestInviteResponse`, `friendRequest`,
@@ -406,7 +524,7 @@ function Methods:create_instance(body, options) end
 ---@class vrchatapi.InviteResponse
 ---@field responseSlot integer A text of the type `response`, or `requestResponse` to a request
 
---- A result of `get_current_user`. It may have other fields, too.
+--- A result of `get_current_user`, `update_user`. It may have other fields, too.
 ---@class vrchatapi.CurrentUser
 ---@field acceptedPrivacyVersion? integer
 ---@field acceptedTOSVersion integer The terms of service that the account has accepted
@@ -514,7 +632,8 @@ function Methods:create_instance(body, options) end
 ---@class vrchatapi.Verify2FAEmailCodeResult
 ---@field verified boolean `true`
 
---- A result of `logout`, `accept_friend_request`, `boop`. It may have other fields, too.
+--- A result of `logout`, `accept_friend_request`, `delete_notification_v2`, `delete_all_notification_v2s`,
+--- `delete_friend_request`, `unfriend`, `boop`. It may have other fields, too.
 ---@class vrchatapi.Success
 ---@field success? table `{ message = "Ok!", status_code = 200 }`
 
@@ -526,6 +645,47 @@ function Methods:create_instance(body, options) end
 ---@field after? string Those since that time: `2026-01-31T20:00:00.000Z`, or a word such as `five_minutes_ago`
 ---@field n? integer How many to return; by default 60
 ---@field offset? integer How many to skip; by default 0
+
+--- The query of `get_notification_v2s`.
+---@class vrchatapi.GetNotificationV2sQuery
+---@field limit? integer How many to return at most
+
+--- A result of `get_notification_v2s`, `get_notification_v2`, `acknowledge_notification_v2`,
+--- `respond_notification_v2`, `reply_notification_v2`. It may have other fields, too.
+---@class vrchatapi.NotificationV2
+---@field canDelete boolean Whether it can be deleted
+---@field category string Such as `social.group` or `event`
+---@field createdAt string A time
+---@field data table What goes with the type
+---@field details vrchatapi.Details Of a boop: `emojiId`, `emojiVersion` or `inventoryItemId`; else empty
+---@field expiresAt? string When it vanishes: a time
+---@field expiryAfterSeen? integer Seconds after which it vanishes once it was seen
+---@field id string
+---@field ignoreDND boolean Whether it is shown while you are busy
+---@field imageUrl? string The URL of a picture
+---@field isSystem boolean Whether it comes from the service itself
+---@field link? string What it leads to, such as `group:grp_…`
+---@field linkText? string The text of the link
+---@field linkTextKey? string
+---@field message string The text
+---@field messageKey? string
+---@field receiverUserId string You
+---@field relatedNotificationsId? string What connects notifications about the same thing
+---@field requireSeen boolean Whether the game waits until it was seen
+---@field responses table[] What one can answer, each with `type`, `text`, `textKey`, `icon` and `data`
+---@field seen boolean
+---@field senderUserId? string Who sent it
+---@field senderUsername? string The name of that user
+---@field title string The headline
+---@field titleKey? string
+---@field type string Such as `group.announcement`, `group.invite`, `event.announcement`, `badge.earned`, `boop`
+---@field updatedAt string A time
+---@field version integer Of the kind of notification: 2
+
+--- The body of `respond_notification_v2`.
+---@class vrchatapi.RespondNotificationV2Request
+---@field responseType string The `type` of one of the notification's `responses`
+---@field responseData? string Its `data`
 
 --- The query of `get_friends`.
 ---@class vrchatapi.GetFriendsQuery
@@ -618,6 +778,15 @@ function Methods:create_instance(body, options) end
 ---@field emojiId? string The name of a built-in emoji, such as `default_angry`, or the id of a file
 ---@field emojiVersion? integer The version of that file
 ---@field inventoryItemId? string An item of your inventory, instead of an emoji
+
+--- The body of `update_user`.
+---@class vrchatapi.UpdateUserRequest
+---@field status? string `join me`, `active`, `ask me`, `busy` or `offline`
+---@field statusDescription? string The text beside the status
+---@field bio? string The text about yourself
+---@field pronouns? string At most 32 characters
+---@field userIcon? string The URL of a picture of the service; empty: none
+---@field isBoopingEnabled? boolean Whether friends may send you boops
 
 --- A result of `get_world`. It may have other fields, too.
 ---@class vrchatapi.World

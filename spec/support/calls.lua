@@ -197,6 +197,32 @@ local calls = {
     body = "",
   },
 
+  { "get_notification_v2s", line = "GET /api/1/notifications" },
+  { "get_notification_v2s", { limit = 100 }, line = "GET /api/1/notifications?limit=100" },
+  { "get_notification_v2", "not_1", line = "GET /api/1/notifications/not_1" },
+  {
+    "acknowledge_notification_v2",
+    "not_1",
+    line = "POST /api/1/notifications/not_1/see",
+    body = "",
+  },
+  {
+    "respond_notification_v2",
+    "not_1",
+    { responseType = "accept", responseData = "grp_1" },
+    line = "POST /api/1/notifications/not_1/respond",
+    body = '{"responseType":"accept","responseData":"grp_1"}',
+  },
+  {
+    "reply_notification_v2",
+    "not_1",
+    { extra = { emojiId = "default_angry" } },
+    line = "POST /api/1/notifications/not_1/reply",
+    body = '{"emojiId":"default_angry"}',
+  },
+  { "delete_notification_v2", "not_1", line = "DELETE /api/1/notifications/not_1" },
+  { "delete_all_notification_v2s", line = "DELETE /api/1/notifications" },
+
   -- the Friends API
   { "get_friends", line = "GET /api/1/auth/user/friends" },
   { "get_friends", {}, line = "GET /api/1/auth/user/friends" },
@@ -206,6 +232,9 @@ local calls = {
     line = "GET /api/1/auth/user/friends?offset=1099511627776&n=1&offline=true",
   },
   { "get_friend_status", "usr_1", line = "GET /api/1/user/usr_1/friendStatus" },
+  { "friend", "usr_1", line = "POST /api/1/user/usr_1/friendRequest", body = "" },
+  { "delete_friend_request", "usr_1", line = "DELETE /api/1/user/usr_1/friendRequest" },
+  { "unfriend", "usr_1", line = "DELETE /api/1/auth/user/friends/usr_1" },
 
   -- the Users, the Worlds and the Instances API
   { "get_user", "8JoV9XEdpo", line = "GET /api/1/users/8JoV9XEdpo" },
@@ -215,6 +244,20 @@ local calls = {
     { emojiId = "default_angry" },
     line = "POST /api/1/users/usr_1/boop",
     body = '{"emojiId":"default_angry"}',
+  },
+  {
+    "update_user",
+    "usr_1",
+    { statusDescription = "At tea", status = "ask me" },
+    line = "PUT /api/1/users/usr_1",
+    body = '{"status":"ask me","statusDescription":"At tea"}',
+  },
+  {
+    "update_user",
+    "usr_1",
+    { isBoopingEnabled = false, userIcon = "", pronouns = "they", bio = "Hello", status = "busy" },
+    line = "PUT /api/1/users/usr_1",
+    body = '{"status":"busy","bio":"Hello","pronouns":"they","userIcon":"","isBoopingEnabled":false}',
   },
   { "get_world", "wrld_1", line = "GET /api/1/worlds/wrld_1" },
   {

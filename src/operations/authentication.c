@@ -2,7 +2,7 @@
    session. */
 #include "operations/operation.h"
 
-static const struct vrc_model current_user = {
+const struct vrc_model vrc_current_user = {
   .name = "CurrentUser",
   .fields = VRC_MODEL_FIELDS(
     { "acceptedPrivacyVersion", "integer?" },
@@ -136,7 +136,7 @@ static const struct vrc_operation operations[] = {
     .method = "GET",
     .path = "/auth/user",
     .shape = VRC_OBJECT,
-    .model = &current_user,
+    .model = &vrc_current_user,
     .requires = VRC_STRINGS("id"),
     .login = true,
     .codes = VRC_STRINGS("bad_credentials", "two_factor_required",

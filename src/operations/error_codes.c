@@ -125,6 +125,7 @@ static const struct {
   { 429, "Created too many sessions", "too_many_sessions" },
   { 401, "not authorized to perform that action", "not_authorized" },
   { 403, "not authorized to perform that action", "not_authorized" },
+  { 403, "Invalid Admin Credentials", "not_authorized" },
   { 403, "be friends with that user", "not_friends" },
   { 400, "users are not friends", "not_friends" },
   { 404, "Instance not found", "instance_not_found" },

@@ -69,6 +69,39 @@ static const struct vrc_operation operations[] = {
     .model = &friend_status,
     .requires = VRC_STRINGS("isFriend"),
     .codes = VRC_STRINGS("not_found")
+  },
+  {
+    .name = "friend",
+    .purpose = "Send a friend request",
+    .method = "POST",
+    .path = "/user/{user_id}/friendRequest",
+    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("user_id")),
+    .shape = VRC_OBJECT,
+    .model = &vrc_notification,
+    .requires = VRC_STRINGS("id"),
+    .codes = VRC_STRINGS("not_found")
+  },
+  {
+    .name = "delete_friend_request",
+    .purpose = "Take back a friend request",
+    .method = "DELETE",
+    .path = "/user/{user_id}/friendRequest",
+    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("user_id")),
+    .shape = VRC_OBJECT,
+    .model = &vrc_success,
+    .no_send = true,
+    .codes = VRC_STRINGS("not_found")
+  },
+  {
+    .name = "unfriend",
+    .purpose = "End a friendship",
+    .method = "DELETE",
+    .path = "/auth/user/friends/{user_id}",
+    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("user_id")),
+    .shape = VRC_OBJECT,
+    .model = &vrc_success,
+    .no_send = true,
+    .codes = VRC_STRINGS("not_friends")
   }
 };
 

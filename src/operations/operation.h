@@ -130,6 +130,7 @@ extern const struct vrc_api vrc_instances_api;
 
 /* Models that the responses of several APIs hold. */
 extern const struct vrc_model vrc_notification; /* notifications.c */
+extern const struct vrc_model vrc_current_user; /* authentication.c */
 extern const struct vrc_model vrc_success;      /* operation.c */
 
 /* The operation after another, in the order of the documentation; the first

@@ -60,6 +60,21 @@ static const struct vrc_table boop_request = {
   )
 };
 
+/* What others see of the account. Name, e-mail address, password, birthday and
+   terms need the password, or are hard to take back. */
+static const struct vrc_table update_user_request = {
+  .name = "UpdateUserRequest",
+  .required = true,
+  .fields = VRC_FIELDS(
+    { .name = "status", .type = VRC_WORD },
+    { .name = "statusDescription", .type = VRC_TEXT },
+    { .name = "bio", .type = VRC_TEXT },
+    { .name = "pronouns", .type = VRC_TEXT },
+    { .name = "userIcon", .type = VRC_TEXT },
+    { .name = "isBoopingEnabled", .type = VRC_BOOLEAN }
+  )
+};
+
 static const struct vrc_operation operations[] = {
   {
     .name = "get_user",
@@ -82,6 +97,19 @@ static const struct vrc_operation operations[] = {
     .shape = VRC_OBJECT,
     .model = &vrc_success,
     .codes = VRC_STRINGS("not_friends", "not_found")
+  },
+  {
+    .name = "update_user",
+    .purpose = "Change the account's own status and what else others see of "
+               "it",
+    .method = "PUT",
+    .path = "/users/{user_id}",
+    .parameters = VRC_FIELDS(VRC_ID_PARAMETER("user_id")),
+    .body = &update_user_request,
+    .shape = VRC_OBJECT,
+    .model = &vrc_current_user,
+    .requires = VRC_STRINGS("id"),
+    .codes = VRC_STRINGS("not_authorized")
   }
 };
 
