@@ -53,4 +53,18 @@ describe("the annotations of the sandbox", function()
     local kinds = public(require("vrchatapi.sandbox.process.faults").KINDS)
     assert.same(kinds, pages.sorted(annotated.aliases["vrchatapi.sandbox.FaultKind"]))
   end)
+
+  it("have the kinds of faults of the pipeline, and their fields", function()
+    local kinds = require("vrchatapi.sandbox.process.faults.pipeline").KINDS
+    local listed = annotated.aliases["vrchatapi.sandbox.PipelineFaultKind"]
+    assert.same(public(kinds), pages.sorted(listed))
+    local fields = { kind = true, times = true }
+    for _, kind in pairs(kinds) do
+      for name in pairs(kind.fields) do
+        fields[name] = true
+      end
+    end
+    local names = annotated.classes["vrchatapi.sandbox.PipelineFault"]
+    assert.same(public(fields), pages.sorted(pages.names_of(names)))
+  end)
 end)

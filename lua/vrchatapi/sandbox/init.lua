@@ -70,6 +70,50 @@ local sandbox = {}
 ---@field per number in how many seconds of the sandbox's clock
 ---@field retry_after? integer seconds, for the header Retry-After; by default there is no such header
 
+--- Which fields go with which kind is in docs/guide/sandbox.md.
+---@class vrchatapi.sandbox.PipelineFault
+---@field kind vrchatapi.sandbox.PipelineFaultKind
+---@field times? integer for how many upgrades or pushes; by default until it is cleared
+---@field status? integer
+---@field headers? table<string, string>
+---@field body? string
+---@field bytes? string|integer
+---@field close? boolean
+---@field seconds? number
+---@field text? string
+---@field texts? string[]
+---@field copies? integer
+---@field count? integer
+---@field ping? boolean
+---@field opcode? string|integer
+---@field fin? boolean
+---@field rsv? integer
+---@field mask? string
+---@field size? 0|2|8
+---@field length? integer
+
+---@alias vrchatapi.sandbox.PipelineFaultKind
+---| "status"
+---| "html"
+---| "raw"
+---| "hang"
+---| "close"
+---| "reset"
+---| "slow"
+---| "headers"
+---| "error"
+---| "greeting"
+---| "duplicate"
+---| "delay"
+---| "drip"
+---| "batch"
+---| "fragments"
+---| "frame"
+---| "bad_utf8"
+---| "oversized"
+---| "stall"
+---| "no_pong"
+
 --- How sockets are ended.
 ---@class vrchatapi.sandbox.Disconnect
 ---@field code? integer of the close frame
@@ -303,6 +347,12 @@ function Box:sockets(user_id) return ask(self, "sockets", user_id) end
 ---@return integer? sockets
 ---@return string problem
 function Box:disconnect(how) return ask(self, "disconnect", how) end
+
+--- Sets a fault of the pipeline, or clears it. The kinds are in docs/guide/sandbox.md.
+---@param fault vrchatapi.sandbox.PipelineFault?
+---@return true? done
+---@return string problem
+function Box:pipeline_fault(fault) return ask(self, "pipeline_fault", fault) end
 
 --- A snapshot of the state.
 ---@return table? state now, time, messages, sent, notifications, notifications_v2, photos, friends,

@@ -1,6 +1,7 @@
 --- What the methods of the box do to the pipeline: as in `control`, a function for each.
 
 local arguments = require "vrchatapi.sandbox.process.arguments"
+local faults = require "vrchatapi.sandbox.process.faults.pipeline"
 local websocket = require "vrchatapi.websocket"
 local pipeline_state = require "vrchatapi.sandbox.state.pipeline"
 
@@ -47,6 +48,14 @@ function pipeline_control.sockets(pipeline, user_id)
   local problem = account_problem(pipeline, user_id)
   if problem then return nil, problem, 1 end
   return pipeline:each(user_id, function() end)
+end
+
+--- Sets a fault, or clears it.
+function pipeline_control.pipeline_fault(pipeline, fault)
+  if fault ~= nil and type(fault) ~= "table" then return nil, "fault must be a table or nil", 1 end
+  local problem = fault and faults.problem(fault)
+  if problem then return nil, problem, 1 end
+  return pipeline:set_fault(fault)
 end
 
 local FLAG = { "true or false", function(value) return type(value) == "boolean" end }

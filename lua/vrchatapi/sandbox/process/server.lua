@@ -18,6 +18,7 @@ local pipeline = require "vrchatapi.sandbox.process.pipeline"
 local request_log = require "vrchatapi.sandbox.process.request_log"
 local service = require "vrchatapi.sandbox.service"
 local state = require "vrchatapi.sandbox.state"
+local upgrade = require "vrchatapi.sandbox.process.upgrade"
 
 local server = {}
 
@@ -45,7 +46,7 @@ end
 
 local function on_head(self, client, request)
   if http_control.matches(request) then return nil end
-  if not client.doomed and not pipeline.matches(request) then
+  if not client.doomed and not upgrade.matches(request) then
     request.fault = faults.take(self.fault, request)
   end
   self.log:begin(request, client.id)
@@ -62,7 +63,7 @@ local function handle(self, client, request)
   if http_control.matches(request) then return client:respond(request, http_control.handle(self, request)) end
   self.log:complete(request)
   if client.doomed then return client:close() end
-  if pipeline.matches(request) then return self.pipeline:handle(client, request) end
+  if upgrade.matches(request) then return upgrade.answer(self.pipeline, client, request) end
   local fault = request.fault
   if not fault then return client:respond(request, act(self, request)) end
   client.busy = true

@@ -17,7 +17,8 @@ local MAX_UNSENT = 64 * 1024 * 1024 -- bytes that wait for a client; more end th
 ---@field is_open boolean
 ---@field is_stalled boolean nothing is read or sent any more
 ---@field is_mute boolean a PING is not answered
----@field outbox { bytes: string, due: number }[] what is sent later, in order; due in milliseconds of the loop
+---@field outbox table<integer, { bytes: string, due: number, is_end: boolean? }> what is sent later, from
+---  `first` to `last`; due in milliseconds of the loop
 ---@field held string[] what is sent together once there is more
 local Socket = {}
 Socket.__index = Socket
@@ -62,6 +63,8 @@ function socket.new(connection, fields)
     is_stalled = false,
     is_mute = false,
     outbox = {},
+    first = 1,
+    last = 0,
     held = {},
   }, Socket)
   self.early = connection:switch(
@@ -93,37 +96,47 @@ end
 
 -- Sends what is due, and comes back for the rest.
 local function pump(self)
-  local first = self.outbox[1]
-  while first and first.due <= uv.now() do
-    if first.is_end then return self.connection:finish() end
-    write(self, first.bytes)
-    table.remove(self.outbox, 1)
-    first = self.outbox[1]
+  local item = self.outbox[self.first]
+  while item and item.due <= uv.now() do
+    if self.is_stalled then return end
+    if item.is_end then return self.connection:finish() end
+    write(self, item.bytes)
+    self.outbox[self.first] = nil
+    self.first = self.first + 1
+    item = self.outbox[self.first]
   end
-  if first then self.connection:after((first.due - uv.now()) / 1000, function() pump(self) end) end
+  if item then self.connection:after((item.due - uv.now()) / 1000, function() pump(self) end) end
 end
+
+-- When the last of what waits is sent, or now.
+local function last_due(self) return self.first <= self.last and self.outbox[self.last].due or uv.now() end
 
 -- Adds to the outbox.
 local function add(self, item, due)
-  local is_first = #self.outbox == 0
-  item.due = math.max(due or 0, self:last_due())
-  self.outbox[#self.outbox + 1] = item
-  if is_first then pump(self) end
-end
-
---- When the last of what waits is sent, or now; in milliseconds of the loop.
----@return number
-function Socket:last_due()
-  local last = self.outbox[#self.outbox]
-  return last and last.due or uv.now()
+  item.due = math.max(due or 0, last_due(self))
+  local waits = self.first <= self.last
+  self.last = self.last + 1
+  self.outbox[self.last] = item
+  if not waits then pump(self) end
 end
 
 --- Sends bytes, after those that wait.
 ---@param bytes string
----@param due? number not before this time, in milliseconds of the loop
-function Socket:send(bytes, due)
+---@param seconds? number not before these have passed
+function Socket:send(bytes, seconds)
   if not self.is_open or self.is_stalled then return end
-  add(self, { bytes = bytes }, due)
+  add(self, { bytes = bytes }, seconds and uv.now() + seconds * 1000)
+end
+
+--- Sends bytes one by one, after those that wait.
+---@param bytes string
+---@param seconds number before each
+function Socket:drip(bytes, seconds)
+  if not self.is_open or self.is_stalled then return end
+  local first = last_due(self)
+  for i = 1, #bytes do
+    add(self, { bytes = bytes:sub(i, i) }, first + i * seconds * 1000)
+  end
 end
 
 --- Keeps bytes, and sends them together with others.

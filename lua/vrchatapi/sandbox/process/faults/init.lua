@@ -1,62 +1,14 @@
 --- The faults: what can go wrong between the service and its clients, one row per kind.
 
-local arguments = require "vrchatapi.sandbox.process.arguments"
-local errors = require "vrchatapi.sandbox.service.errors"
+local fault_responses = require "vrchatapi.sandbox.process.faults.responses"
 local gzip = require "vrchatapi.sandbox.formats.gzip"
 local http = require "vrchatapi.sandbox.formats.http"
-local responses = require "vrchatapi.sandbox.service.responses"
+local rules = require "vrchatapi.sandbox.process.faults.rules"
 
 local faults = {}
 
-local PAGE = [[
-<html>
-<head><title>%d Error</title></head>
-<body><center><h1>%d Error</h1></center><hr><center>cloudflare</center></body>
-</html>
-]]
-
 local ENDLESS_CHUNK = 64 * 1024 -- bytes, one every 2 ms: fast enough to reach a limit soon
 local ENDLESS_PAUSE = 0.002 -- seconds
-
-local function with_headers(response, headers)
-  local all = {}
-  for _, header in ipairs(response.headers) do
-    all[#all + 1] = header
-  end
-  for _, header in ipairs(headers) do
-    all[#all + 1] = header
-  end
-  return { status = response.status, headers = all, body = response.body }
-end
-
--- A response with the headers of a fault, which replace its own of the same name.
-local function override(response, headers)
-  local names, list = {}, {}
-  for name, value in pairs(headers or {}) do
-    names[name:lower()] = true
-    list[#list + 1] = { name, value }
-  end
-  table.sort(list, function(a, b) return a[1] < b[1] end)
-  local kept = {}
-  for _, header in ipairs(response.headers) do
-    if not names[header[1]:lower()] then kept[#kept + 1] = header end
-  end
-  return with_headers({ status = response.status, headers = kept, body = response.body }, list)
-end
-
-local function status_response(fault)
-  local response
-  if fault.body then
-    response = responses.raw(fault.status, "application/json; charset=utf-8", fault.body)
-  elseif fault.status == 429 then
-    response = errors.too_many_requests()
-  elseif fault.status == 503 then
-    response = errors.unavailable()
-  else
-    response = errors.quoted(fault.status, "Status " .. fault.status)
-  end
-  return override(response, fault.headers)
-end
 
 local function drip(connection, request, fault, bytes, at)
   if at > #bytes then return connection:next(request) end
@@ -121,15 +73,12 @@ KINDS.reset = {
 
 KINDS.status = {
   fields = { status = "status!", body = "string", headers = "headers", act = "boolean" },
-  run = function(connection, request, fault) connection:respond(request, status_response(fault)) end,
+  run = function(connection, request, fault) connection:respond(request, fault_responses.status(fault)) end,
 }
 
 KINDS.html = {
   fields = { status = "status", act = "boolean" },
-  run = function(connection, request, fault)
-    local status = fault.status or 502
-    connection:respond(request, responses.raw(status, "text/html", PAGE:format(status, status)))
-  end,
+  run = function(connection, request, fault) connection:respond(request, fault_responses.page(fault)) end,
 }
 
 KINDS.garbage = {
@@ -153,7 +102,7 @@ KINDS.reply = {
   fields = { status = "status!", headers = "headers", body = "string", act = "boolean" },
   run = function(connection, request, fault)
     local plain = { status = fault.status, headers = {}, body = fault.body or "" }
-    connection:respond(request, override(plain, fault.headers))
+    connection:respond(request, fault_responses.override(plain, fault.headers))
   end,
 }
 
@@ -173,7 +122,7 @@ KINDS.bomb = {
   fields = { bytes = "count" },
   uses_response = true,
   run = function(connection, request, fault, response)
-    local packed = with_headers(response, { { "Content-Encoding", "gzip" } })
+    local packed = fault_responses.with_headers(response, { { "Content-Encoding", "gzip" } })
     packed.body = gzip.pad(response.body, fault.bytes or 64 * 1024 * 1024)
     connection:respond(request, packed)
   end,
@@ -207,7 +156,7 @@ KINDS.cookies = {
     for i, value in ipairs(fault.set_cookie) do
       headers[i] = { "Set-Cookie", value }
     end
-    connection:respond(request, with_headers(response, headers))
+    connection:respond(request, fault_responses.with_headers(response, headers))
   end,
 }
 
@@ -222,48 +171,12 @@ KINDS.keepalive_close = {
 
 local COMMON = { kind = "string", times = "count", path = "string", method = "string" }
 
-local function all_strings(value)
-  if type(value) ~= "table" then return false end
-  for _, item in pairs(value) do
-    if type(item) ~= "string" then return false end
-  end
-  return true
-end
-
-local CHECKS = {
-  string = arguments.TEXT,
-  boolean = { "a boolean", function(value) return type(value) == "boolean" end },
-  count = arguments.COUNT,
-  status = {
-    "an HTTP status from 200 to 599",
-    function(value) return arguments.is_count(value) and value >= 200 and value <= 599 end,
-  },
-  seconds = arguments.SECONDS,
-  moment = {
-    "accept, head, body or reply",
-    function(value) return value == "accept" or value == "head" or value == "body" or value == "reply" end,
-  },
-  headers = { "a table of names and values", all_strings },
-  strings = { "a list of strings", all_strings },
-}
-
 --- What is wrong with a fault, or nil.
 ---@param fault table
 ---@return string? problem
 function faults.problem(fault)
-  local kind = KINDS[fault.kind]
-  if not kind then return "there is no kind " .. tostring(fault.kind) end
-  for name, value in pairs(fault) do
-    local expected = COMMON[name] or kind.fields[name]
-    if not expected then return ("%s has no field %s"):format(fault.kind, name) end
-    local rule = CHECKS[expected:match("%a+")]
-    if not rule[2](value) then return ("%s must be %s"):format(name, rule[1]) end
-  end
-  for name, expected in pairs(kind.fields) do
-    if expected:find("!", 1, true) and fault[name] == nil then
-      return ("%s needs %s"):format(fault.kind, name)
-    end
-  end
+  local problem = rules.problem(KINDS, COMMON, fault)
+  if problem then return problem end
   if fault.at and fault.at ~= "body" and fault.act ~= nil then return "act goes with at=body only" end
   if fault.at == "accept" and (fault.path or fault.method) then
     return "at=accept goes without path and method, which are not known yet"
