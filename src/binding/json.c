@@ -6,7 +6,6 @@
 #include <string.h>
 
 /* Their addresses are the registry's keys. */
-static const char encode_key = 0;
 static const char decode_key = 0;
 static const char new_key = 0;
 static const char point_key = 0;
@@ -14,10 +13,10 @@ static const char point_key = 0;
 /* ---- the locale ----
 
    lua-cjson notes the locale's decimal point whenever anybody makes an
-   instance, in one variable of the process, and reads and writes numbers
-   wrongly once the locale has another. With a point the locale can only make
-   it refuse a text, which is seen; with a comma it writes wrong texts, so
-   there an instance is made, and thrown away, before each use. */
+   instance, in one variable of the process, and reads numbers wrongly once
+   the locale has another. With a point the locale can only make it refuse a
+   text, which is seen; with a comma an instance is made, and thrown away,
+   before each use. */
 
 static char decimal_point(void)
 {
@@ -75,22 +74,18 @@ void vrc_json_open(lua_State *L)
   lua_rawsetp(L, LUA_REGISTRYINDEX, &new_key);
   push_instance(L);
   set(L, "decode_invalid_numbers", false); /* NaN, 0x10 and the like */
-  set(L, "encode_escape_forward_slash", false);
-
-  lua_getfield(L, -1, "encode");
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &encode_key);
   lua_getfield(L, -1, "decode");
   lua_rawsetp(L, LUA_REGISTRYINDEX, &decode_key);
   lua_pop(L, 2);
 }
 
-/* Pushes what lua-cjson makes of the value at that stack index. False: the
+/* Pushes what lua-cjson makes of the text at that stack index. False: the
    reason why it does not. */
-static bool try(lua_State *L, const void *key, int value)
+static bool try(lua_State *L, int value)
 {
   int status;
 
-  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, key);
+  (void)lua_rawgetp(L, LUA_REGISTRYINDEX, &decode_key);
   lua_pushvalue(L, value);
   status = lua_pcall(L, 1, 1, 0);
   if(status != LUA_OK && status != LUA_ERRRUN)
@@ -105,29 +100,29 @@ static bool reads_numbers(lua_State *L)
   bool right;
 
   lua_pushliteral(L, "[1.5]");
-  right = try(L, &decode_key, lua_gettop(L));
+  right = try(L, lua_gettop(L));
   lua_pop(L, 2);
   return right;
 }
 
-/* Replaces the value on top by what lua-cjson makes of it, or by its reason. A
+/* Replaces the text on top by what lua-cjson makes of it, or by its reason. A
    hook may raise in there, as the one of Ctrl-C does. lua-cjson would say the
    same again; what it does not is no word about JSON, and is raised. */
-static bool call(lua_State *L, const void *key)
+static bool call(lua_State *L)
 {
   int value = lua_gettop(L);
   bool done;
 
   if(!is_noted(L))
     note_decimal_point(L);
-  done = try(L, key, value);
+  done = try(L, value);
   if(!done && !reads_numbers(L)) {
     note_decimal_point(L);
     lua_pop(L, 1);
-    done = try(L, key, value);
+    done = try(L, value);
   }
   if(!done) {
-    if(try(L, key, value) || !lua_rawequal(L, -1, -2)) {
+    if(try(L, value) || !lua_rawequal(L, -1, -2)) {
       lua_pop(L, 1);
       (void)lua_error(L);
     }
@@ -135,11 +130,6 @@ static bool call(lua_State *L, const void *key)
   }
   lua_replace(L, value);
   return done;
-}
-
-bool vrc_json_encode(lua_State *L)
-{
-  return call(L, &encode_key);
 }
 
 /* Moves up what follows the removed items of an array, so that it stays
@@ -226,11 +216,11 @@ static bool decode(lua_State *L)
   bool done;
 
   lua_pushvalue(L, text);
-  done = call(L, &decode_key);
+  done = call(L);
   if(!done && replace_surrogates(L, text)) {
     lua_pop(L, 1);
     lua_pushvalue(L, text);
-    done = call(L, &decode_key);
+    done = call(L);
   }
   lua_replace(L, text);
   return done;
@@ -238,6 +228,9 @@ static bool decode(lua_State *L)
 
 bool vrc_json_decode(lua_State *L, const char *text, size_t length)
 {
+  lua_Integer integer;
+  int exact;
+
   if(memchr(text, '\0', length)) {
     /* lua-cjson 2.1.0 takes it for the end */
     lua_pushliteral(L, "there is a NUL in it");
@@ -246,11 +239,23 @@ bool vrc_json_decode(lua_State *L, const char *text, size_t length)
   lua_pushlstring(L, text, length);
   if(!decode(L))
     return false;
-  if(lua_istable(L, -1))
+  switch(lua_type(L, -1)) {
+  case LUA_TTABLE:
     normalise(L, lua_gettop(L));
-  else if(lua_islightuserdata(L, -1)) { /* null is all there is */
-    lua_pop(L, 1);
+    break;
+  case LUA_TLIGHTUSERDATA: /* null is all there is */
     lua_pushnil(L);
+    lua_replace(L, -2);
+    break;
+  case LUA_TNUMBER:
+    integer = lua_tointegerx(L, -1, &exact);
+    if(exact) {
+      lua_pushinteger(L, integer);
+      lua_replace(L, -2);
+    }
+    break;
+  default:
+    break;
   }
   return true;
 }

@@ -1,4 +1,4 @@
-/* lua-cjson, an instance of our own. */
+/* Reading JSON by lua-cjson, an instance of our own. json_write.h writes it. */
 #ifndef VRC_JSON_H
 #define VRC_JSON_H
 
@@ -8,10 +8,6 @@
 
 /* Loads lua-cjson; raises if it is not there. */
 void vrc_json_open(lua_State *L);
-
-/* Replaces the value on top by its JSON text. False: it has none, and the
-   reason is on top instead. */
-bool vrc_json_encode(lua_State *L);
 
 /* Pushes the value of a JSON text; in tables, integers are integers, and nulls
    are absent. False: it is not JSON, and the reason is on top instead. */

@@ -1,9 +1,7 @@
 #include "binding/args/body.h"
 
 #include "binding/args/values.h"
-#include "binding/json.h"
-#include "text/json_string.h"
-#include "text/utf8.h"
+#include "binding/json_write.h"
 
 #include <string.h>
 
@@ -14,62 +12,16 @@ static void append_json(const struct vrc_args *args, const char *text,
     (void)luaL_error(args->L, "not enough memory");
 }
 
-static void append_integer(const struct vrc_args *args, lua_Integer number)
-{
-  char text[24];
-  char *digit = text + sizeof(text);
-  uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-  do {
-    *--digit = (char)('0' + left % 10);
-    left /= 10;
-  } while(left);
-  if(number < 0)
-    *--digit = '-';
-  append_json(args, digit, (size_t)(text + sizeof(text) - digit));
-}
-
-static void append_string(const struct vrc_args *args, int index)
-{
-  size_t length;
-  const char *text = lua_tolstring(args->L, index, &length);
-  if(!vrc_json_string_append(&args->call->json, text, length))
-    (void)luaL_error(args->L, "not enough memory");
-}
-
-/* Appends any other value, by lua-cjson. */
-static void append_other(const struct vrc_args *args, const char *name)
-{
-  lua_State *L = args->L;
-  const char *text;
-  size_t length;
-
-  lua_pushvalue(L, -1);
-  if(!vrc_json_encode(L))
-    vrc_args_error(args, "%s cannot be written as JSON: %s", name,
-                   lua_tostring(L, -1));
-  text = lua_tolstring(L, -1, &length);
-  append_json(args, text, length);
-  lua_pop(L, 1);
-}
-
-/* Pops a value and appends its JSON. Strings and whole numbers, as most fields
-   are, are written here: faster, and with all digits, of which lua-cjson 2.1.0
-   writes 14. */
+/* Pops a value and appends its JSON. */
 static void append_value(const struct vrc_args *args, const char *name)
 {
   lua_State *L = args->L;
-  int type = lua_type(L, -1);
-  int exact = 0;
-  lua_Integer number =
-      type == LUA_TNUMBER ? lua_tointegerx(L, -1, &exact) : 0;
+  int value = lua_gettop(L);
+  const char *wrong = vrc_json_write(L, value, &args->call->json);
 
-  if(exact)
-    append_integer(args, number);
-  else if(type == LUA_TSTRING)
-    append_string(args, -1);
-  else
-    append_other(args, name);
-  lua_pop(L, 1);
+  if(wrong)
+    vrc_args_error(args, "%s%s", name, wrong);
+  lua_settop(L, value - 1);
 }
 
 /* Appends what is before a field. */
@@ -79,36 +31,19 @@ static void append_separator(struct vrc_args *args)
   args->has_field = true;
 }
 
-/* Raises unless the JSON from begin on is UTF-8: lua-cjson accepts any bytes
-   in a string. */
-static void check_utf8(const struct vrc_args *args, const char *name,
-                       size_t begin)
-{
-  const struct vrc_buffer *json = &args->call->json;
-  size_t length = json->length - begin;
-
-  if(vrc_utf8_fault(json->data + begin, length) < length)
-    vrc_args_error(args, "%s must be UTF-8", name);
-}
-
 /* Pops a value and appends "name":value. */
 static void append_field(struct vrc_args *args, const struct vrc_field *field)
 {
-  size_t begin;
-
   append_separator(args);
   append_json(args, "\"", 1);
   append_json(args, field->name, strlen(field->name));
   append_json(args, "\":", 2);
-  begin = args->call->json.length;
   if(field->type == VRC_IDS && !lua_rawlen(args->L, -1)) {
-    append_json(args, "[]", 2); /* lua-cjson would write an object */
+    append_json(args, "[]", 2); /* not an object */
     lua_pop(args->L, 1);
     return;
   }
   append_value(args, field->name);
-  if(field->type == VRC_TABLE)
-    check_utf8(args, field->name, begin);
 }
 
 /* The same for a field of the option "extra", whose name is below the value
@@ -116,14 +51,12 @@ static void append_field(struct vrc_args *args, const struct vrc_field *field)
 static void append_extra(struct vrc_args *args)
 {
   const char *name = lua_tostring(args->L, -2);
-  size_t begin;
 
   append_separator(args);
-  begin = args->call->json.length;
-  append_string(args, -2);
+  lua_pushvalue(args->L, -2);
+  append_value(args, name);
   append_json(args, ":", 1);
   append_value(args, name);
-  check_utf8(args, name, begin);
 }
 
 /* True if the string at index is the name of a field of the body. */
