@@ -150,8 +150,16 @@ function core.mask(bytes, key) end
 ---@class vrchatapi.core.Client: vrchatapi.Methods
 local Client = {}
 
+--- Sends a request for which there is no operation, and waits for the result. Mistakes raise.
+---@param method "GET"|"POST"|"PUT"|"DELETE"
+---@param path string below the base URL
+---@param options? vrchatapi.PathRequest `progress` and `send` are checked and have no effect
+---@return any result whatever JSON came; true for a success without any
+---@return vrchatapi.Error err
+function Client:request(method, path, options) end
+
 --- Checks the arguments of an operation. Mistakes raise.
----@param name string
+---@param name string of the operation; or "request"
 ---@param ... any its arguments
 ---@return vrchatapi.core.Call? call which is not sent yet
 ---@return vrchatapi.CallOptions|vrchatapi.Error|nil options the table of options; or the error
@@ -256,6 +264,7 @@ function Call:cancel() end
 function Call:close() end
 
 ---@class vrchatapi.core.Description
+---@field operation string its name; of a request method and path
 ---@field method string of HTTP
 ---@field url string
 ---@field json? string

@@ -11,6 +11,16 @@
 ---@field extra? table<string, any> fields to add to the body that this library does not know
 ---@field credentials? vrchatapi.Credentials of `get_current_user`: begins a session
 
+--- The options of a request.
+---@class vrchatapi.PathRequest
+---@field path? table<string, string|integer> a value for each {name} in the path
+---@field query? table<string, string|number|boolean>
+---@field body? table sent as JSON; only of POST and PUT
+---@field photo? string|file*|{ path: string }|{ bytes: string } sent beside the body; only of POST and PUT
+---@field timeout? number seconds for this exchange
+---@field progress? fun(sent: integer, total: integer) called with bytes of the body
+---@field send? boolean whether it counts for the stricter rate limit; by default unless it is a GET
+
 --- A user name, or an e-mail address, and its password.
 ---@class vrchatapi.Credentials
 ---@field username string

@@ -112,21 +112,49 @@ for _, name in ipairs(core.names()) do
   end
 end
 
+--- Sends a request for which there is no operation, as all others are sent: with the session, the rate
+--- limit, retries, the trace and dry runs.
+---
+---     local members, err = client:request("GET", "/groups/{groupId}/members", {
+---       path = { groupId = group_id }, query = { n = 100 },
+---     })
+---
+--- See docs/guide/request.md.
+---@param method "GET"|"POST"|"PUT"|"DELETE"
+---@param path string below the base URL; begins with "/"; {name} stands for the parameter of that name
+---@param request_options? vrchatapi.PathRequest
+---@param ... any nothing: more arguments raise
+---@return any result whatever JSON came; true for a success without any
+---@return vrchatapi.Error err its `operation` is method and path
+function Client:request(method, path, request_options, ...)
+  check_self(self, "request")
+  if self.direct and is_alone() and not has_progress(request_options) then
+    return self.core:request(method, path, request_options, ...)
+  end
+  local call, call_options = self.core:prepare("request", method, path, request_options, ...)
+  if not call then return nil, call_options end
+  local calls = require "vrchatapi.call"
+  return calls.perform(self, calls.request_operation(call, method, call_options), call, call_options)
+end
+
 --- Starts a task for one call, which completes whether or not anybody waits for it. Raises for wrong
 --- arguments.
----@param name string the operation, as its method is called
+---@param name string the operation, as its method is called; or "request"
 ---@param ... any its arguments
 ---@return vrchatapi.Task
 function Client:submit(name, ...)
   check_self(self, "submit")
-  local operation = operations[name]
-  if not operation then argerror.raise("submit", 1, "there is no operation '%s'", tostring(name)) end
+  if not operations[name] and name ~= "request" then
+    argerror.raise("submit", 1, "there is no operation '%s'", tostring(name))
+  end
   local call, call_options = self.core:prepare(name, ...)
   if not call then
     local err = call_options
     return tasks.spawn(function() return nil, err end)
   end
-  return tasks.spawn(require("vrchatapi.call").perform, self, operation, call, call_options)
+  local calls = require "vrchatapi.call"
+  local operation = operations[name] or calls.request_operation(call, (...), call_options)
+  return tasks.spawn(calls.perform, self, operation, call, call_options)
 end
 
 --- Iterates over a list of the service that comes in pages, which are fetched as they are needed:
@@ -135,14 +163,21 @@ end
 ---       if not friend then print(err) break end
 ---     end
 ---
---- Each item comes once. If a page cannot be fetched, the last step yields false and the error.
----@param name "get_friends"|"get_notifications"
+--- Each item comes once. If a page cannot be fetched, the last step yields false and the error. A path
+--- that begins with "/" is one of `request`, whose query has `n` and `offset`:
+---
+---     for member in client:each("/groups/{groupId}/members", nil, { path = { groupId = group_id } }) do
+---
+---@param name "get_friends"|"get_notifications"|string
 ---@param query? table of the operation; n is the size of a page (100), offset where to begin
----@param call_options? table
+---@param call_options? table of the call; for a path those of `request`, and `items`: the field of the
+--- response that holds the list; by default the response is the list, or its field `results` is
 ---@return fun(): table|false|nil, vrchatapi.Error?
 function Client:each(name, query, call_options)
   check_self(self, "each")
-  if not (operations[name] and operations[name].pages) then
+  if type(name) == "string" and name:find("^/") then
+    return require("vrchatapi.call.request_pages").each(self, name, query, call_options)
+  elseif not (operations[name] and operations[name].pages) then
     argerror.raise("each", 1, "there is no operation '%s' that gives pages", tostring(name))
   elseif query ~= nil and type(query) ~= "table" then
     argerror.raise("each", 2, "query must be a table, got %s", type(query))

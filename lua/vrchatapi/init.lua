@@ -64,6 +64,19 @@ function vrchatapi.fd() return core.fd() end
 ---@return string plain "Hello, World!"
 function vrchatapi.plain(text) return core.plain(text) end
 
+-- How other JSON libraries of Lua mark lists, too.
+local ARRAY = { __jsontype = "array" }
+
+--- Marks a table as a list, for the body of a request: an empty table is an object otherwise.
+---@param list? table
+---@return table list the same; a new one if there is none
+function vrchatapi.array(list)
+  if list ~= nil and type(list) ~= "table" then
+    argerror.raise("array", 1, "list must be a table, got %s", type(list))
+  end
+  return setmetatable(list or {}, ARRAY)
+end
+
 --- Asks for something that is not shown while it is typed, such as a password: on the terminal,
 --- wherever input and output are redirected; without a terminal it reads a line of the standard input.
 ---@param question string

@@ -1,5 +1,5 @@
---- Calls of all operations, each of them with what it must be on the wire: its first `line`, and its
---- `body`, without which it has no Content-Length. `photo`: multipart with `body` as its data.
+--- Calls of all operations, and requests that have none, each of them with what it must be on the wire: its
+--- first `line`, and its `body`, without which it has no Content-Length. `photo`: multipart with `body` as its data.
 
 local png = require "spec.support.png"
 
@@ -307,6 +307,75 @@ local calls = {
     { worldId = "wrld_1", type = "x", region = "y", roleIds = {}, contentSettings = {} },
     line = "POST /api/1/instances",
     body = '{"worldId":"wrld_1","type":"x","region":"y","contentSettings":{},"roleIds":[]}',
+  },
+
+  -- requests without an operation
+  {
+    "request",
+    "GET",
+    "/users",
+    { query = { search = "a b&c", n = 10, offset = 2.0, ["ü"] = false } },
+    line = "GET /api/1/users?n=10&offset=2&search=a%20b%26c&%C3%BC=false",
+  },
+  { "request", "GET", "/visits", line = "GET /api/1/visits" },
+  {
+    "request",
+    "GET",
+    "/worlds/{world}/{world}:{instance_1}.x",
+    { path = { world = "wrld_1", instance_1 = "12/3~hidden(usr_1)" } },
+    line = "GET /api/1/worlds/wrld_1/wrld_1:12%2F3~hidden(usr_1).x",
+  },
+  {
+    "request",
+    "POST",
+    "/favorites",
+    { body = { type = "friend", favoriteId = "usr_1", tags = { "group_0" } } },
+    line = "POST /api/1/favorites",
+    body = '{"favoriteId":"usr_1","tags":["group_0"],"type":"friend"}',
+  },
+  {
+    "request",
+    "POST",
+    "/groups/grp_1/leave",
+    { body = {} },
+    line = "POST /api/1/groups/grp_1/leave",
+    body = "{}",
+  },
+  { "request", "POST", "/groups/grp_1/join", line = "POST /api/1/groups/grp_1/join", body = "" },
+  { "request", "PUT", "/x/{slot}", { path = { slot = 3 } }, line = "PUT /api/1/x/3", body = "" },
+  {
+    "request",
+    "PUT",
+    "/files/order",
+    { body = { 1, 2.5, "x" } },
+    line = "PUT /api/1/files/order",
+    body = '[1,2.5,"x"]',
+  },
+  { "request", "DELETE", "/favorites/fvrt_1", line = "DELETE /api/1/favorites/fvrt_1" },
+  {
+    "request",
+    "DELETE",
+    "/calendar/{group}/{event}",
+    { path = { group = "grp_1", event = "cal 1" }, query = { hard = true } },
+    line = "DELETE /api/1/calendar/grp_1/cal%201?hard=true",
+  },
+  {
+    "request",
+    "POST",
+    "/invite/{id}/photo",
+    { path = { id = "usr_1" }, body = { instanceId = "1" }, photo = IMAGE },
+    line = "POST /api/1/invite/usr_1/photo",
+    body = '{"instanceId":"1"}',
+    photo = true,
+  },
+  {
+    "request",
+    "POST",
+    "/gallery",
+    { photo = IMAGE },
+    line = "POST /api/1/gallery",
+    body = "{}",
+    photo = true,
   },
 }
 

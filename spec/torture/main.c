@@ -230,6 +230,11 @@ static const char prepare[] =
   "    if result or err.code == 'not_found' then return { id = 'there' } end\n"
   "    return result, err\n"
   "  end,\n"
+  "  request = function()\n"
+  "    local body = { instanceId = location, list = { 1, { b = 1.5, a = {} } } }\n"
+  "    return client:request('POST', '/invite/{id}', { body = body,\n"
+  "      path = { id = friend_id }, query = { b = 'x y', a = true, c = 1 } })\n"
+  "  end,\n"
   "  fresh = function()\n"
   "    local one <close> = vrchatapi.new(options)\n"
   "    return one:invite_user(friend_id, place)\n"
@@ -292,8 +297,9 @@ static const char judge[] =
   "return result.id and 'result'\n";
 
 static const char *const cases[] = { "invite", "invite_raw", "photo", "list",
-                                     "refusal", "query", "fresh", "stream",
-                                     "tables", "texts", "system", NULL };
+                                     "refusal", "query", "request", "fresh",
+                                     "stream", "tables", "texts", "system",
+                                     NULL };
 
 /* ---- running them ---- */
 

@@ -48,6 +48,11 @@ struct vrc_call *vrc_call_push_kept(lua_State *L, int box,
   return call;
 }
 
+const char *vrc_call_name(const struct vrc_call *call)
+{
+  return call->label.length ? call->label.data : call->operation->name;
+}
+
 void vrc_call_send(lua_State *L, struct vrc_call *call)
 {
   struct vrc_http_request http;
@@ -91,6 +96,7 @@ void vrc_call_close(lua_State *L, int index)
     (void)lua_setiuservalue(L, index, VRC_CALL_PHOTO);
   }
   vrc_photo_close(&call->photo);
+  vrc_buffer_free(&call->label);
   vrc_buffer_free(&call->url);
   if(call->credentials.code.length) /* it is in there as well */
     vrc_buffer_wipe(&call->json);

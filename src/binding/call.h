@@ -15,6 +15,7 @@ struct vrc_call {
   struct vrc_engine *engine;   /* referenced; NULL: it was closed */
   struct vrc_account *account; /* referenced */
   const struct vrc_operation *operation;
+  struct vrc_buffer label; /* of a request: "GET /groups/{groupId}" */
   struct vrc_transfer *transfer; /* owned, from the first send on */
   struct vrc_buffer url;
   struct vrc_photo photo;
@@ -50,6 +51,9 @@ struct vrc_call *vrc_call_push(lua_State *L, int box,
 struct vrc_call *vrc_call_push_kept(lua_State *L, int box,
                                     struct vrc_engine *engine,
                                     struct vrc_account *account);
+
+/* What errors call it: the name of its operation, or the label. */
+const char *vrc_call_name(const struct vrc_call *call);
 
 /* Sends it; raises if it cannot be sent now. */
 void vrc_call_send(lua_State *L, struct vrc_call *call);

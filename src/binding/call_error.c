@@ -9,7 +9,7 @@ struct vrc_error vrc_call_error(const struct vrc_call *call, const char *code,
   error.code = code;
   error.message = message;
   error.message_length = length;
-  error.operation = call->operation;
+  error.operation = vrc_call_name(call);
   error.account = call->account;
   error.credentials = &call->credentials;
   error.status = transfer->status;

@@ -6,6 +6,7 @@
 #include "http/redact.h"
 
 #include <limits.h>
+#include <string.h>
 
 /* The methods have their metatable as an upvalue: luaL_checkudata looks it up
    by name, at three times the cost. */
@@ -136,7 +137,11 @@ static int push_description(lua_State *L)
 {
   const struct vrc_call *call = lua_touserdata(L, 1);
 
-  lua_createtable(L, 0, 4);
+  const char *name = vrc_call_name(call);
+
+  lua_createtable(L, 0, 5);
+  vrc_push_redacted(L, call->account, &call->credentials, name, strlen(name));
+  lua_setfield(L, -2, "operation");
   lua_pushstring(L, call->operation->method);
   lua_setfield(L, -2, "method");
   set_redacted(L, "url", call, &call->url);
@@ -153,8 +158,8 @@ static int push_description(lua_State *L)
   return 1;
 }
 
-/* call:describe(): what it sends, for people to read: a table with method,
-   url, json (its text; absent if there is none) and photo (bytes; absent if
+/* call:describe(): what it sends, for people to read: a table with operation
+   (its name; method and path of a request), method, url, json (its text; absent if there is none) and photo (bytes; absent if
    there is none). Secrets are redacted. */
 static int call_describe(lua_State *L)
 {

@@ -1,6 +1,7 @@
 #include "binding/client.h"
 
 #include "binding/args/fill.h"
+#include "binding/args/request.h"
 #include "binding/argerror.h"
 #include "binding/call.h"
 #include "binding/engine.h"
@@ -10,6 +11,7 @@
 #include "binding/stream.h"
 #include "binding/wait.h"
 #include "operations/error_codes.h"
+#include "operations/request.h"
 
 #include <string.h>
 #include <time.h>
@@ -83,34 +85,63 @@ static int client_tostring(lua_State *L)
   return 1;
 }
 
-/* Pushes nil and the error of a call that cannot even begin. The message is
-   what the code means, and the advice. */
+/* The name of the operation for errors; NULL: of none. The arguments of a call
+   of it begin at stack index first. */
+static const char *name_of(lua_State *L, const struct vrc_operation *operation,
+                           int first)
+{
+  if(!operation)
+    return NULL;
+  return vrc_is_request(operation) ? vrc_request_push_label(L, first)
+                                   : operation->name;
+}
+
+/* Pushes nil and the error of a call of that name that cannot even begin. The
+   message is what the code means, and the advice. */
 static void refuse(lua_State *L, const struct client_box *box,
-                   const struct vrc_operation *operation, const char *code,
-                   const char *advice)
+                   const char *name, const char *code, const char *advice)
 {
   struct vrc_error error = { 0 };
   error.code = code;
   error.message = lua_pushfstring(L, "%s%s", vrc_code_meaning(code), advice);
   error.message_length = strlen(error.message);
-  error.operation = operation;
+  error.operation = name;
   error.account = box->account;
   error.acted = VRC_ACTED_NO;
   (void)vrc_error_push(L, &error);
 }
 
-/* False: no call can begin, and nil and an error are on top. */
+/* False: no call can begin, and nil and an error are on top. The arguments of
+   the operation begin at stack index first. */
 static bool can_begin(lua_State *L, const struct client_box *box,
-                      const struct vrc_operation *operation)
+                      const struct vrc_operation *operation, int first)
 {
   if(!vrc_engine_is_ours(box->engine))
-    refuse(L, box, operation, "forked",
+    refuse(L, box, name_of(L, operation, first), "forked",
            ": make a new Lua state and a new client after a fork");
   else if(box->account->closed)
-    refuse(L, box, operation, "closed", "");
+    refuse(L, box, name_of(L, operation, first), "closed", "");
   else
     return true;
   return false;
+}
+
+/* The operation of that name, "request" included; NULL: there is none. */
+static const struct vrc_operation *find(const char *name)
+{
+  return strcmp(name, "request") ? vrc_operation_find(name)
+                                 : vrc_request_operation("GET");
+}
+
+/* Fills the call at that stack index from the arguments behind it, as
+   vrc_call_fill does. */
+static bool fill(lua_State *L, int index)
+{
+  const struct vrc_call *call = lua_touserdata(L, index);
+
+  return vrc_is_request(call->operation)
+             ? vrc_request_fill(L, index, index + 1)
+             : vrc_call_fill(L, index, index + 1);
 }
 
 /* client:prepare(name, ...): a call of an operation, checked and not yet sent,
@@ -119,17 +150,17 @@ static int client_prepare(lua_State *L)
 {
   struct client_box *box = check(L, "prepare");
   const char *name = luaL_checkstring(L, 2);
-  const struct vrc_operation *operation = vrc_operation_find(name);
+  const struct vrc_operation *operation = find(name);
   const int call = 3;
 
   if(!operation)
     return vrc_raise(L, "bad argument #1 to 'prepare' (there is no "
                      "operation '%s')", name);
-  if(!can_begin(L, box, operation))
+  if(!can_begin(L, box, operation, call))
     return 2;
   vrc_call_push(L, 1, box->engine, box->account)->operation = operation;
   lua_insert(L, call);
-  if(!vrc_call_fill(L, call, call + 1)) {
+  if(!fill(L, call)) {
     vrc_call_close(L, call); /* now: a photo that is refused is an open file */
     return 2;
   }
@@ -147,11 +178,11 @@ static int client_call(lua_State *L)
   const int call = 2;
   int results;
 
-  if(!can_begin(L, box, operation))
+  if(!can_begin(L, box, operation, call))
     return 2;
   vrc_call_push_kept(L, 1, box->engine, box->account)->operation = operation;
   lua_insert(L, call);
-  if(!vrc_call_fill(L, call, call + 1)) {
+  if(!fill(L, call)) {
     vrc_call_close(L, call);
     return 2;
   }
@@ -171,7 +202,7 @@ static int client_stream(lua_State *L)
 {
   struct client_box *box = check(L, "stream");
 
-  if(!can_begin(L, box, NULL))
+  if(!can_begin(L, box, NULL, 0))
     return 2;
   return vrc_stream_push(L, box->engine, box->account);
 }
@@ -319,6 +350,15 @@ static const luaL_Reg metamethods[] = {
   { NULL, NULL }
 };
 
+/* Sets the field of the table on top that calls an operation. */
+static void set_operation(lua_State *L, const struct vrc_operation *operation)
+{
+  lua_pushlightuserdata(L, (void *)operation); /* only read, in spite of the
+                                                  cast */
+  lua_pushcclosure(L, client_call, 1);
+  lua_setfield(L, -2, operation->name);
+}
+
 void vrc_client_open(lua_State *L)
 {
   const struct vrc_operation *operation;
@@ -327,12 +367,9 @@ void vrc_client_open(lua_State *L)
   luaL_setfuncs(L, metamethods, 0);
   luaL_newlib(L, methods);
   for(operation = vrc_operation_next(NULL); operation;
-      operation = vrc_operation_next(operation)) {
-    lua_pushlightuserdata(L, (void *)operation); /* only read, in spite of
-                                                    the cast */
-    lua_pushcclosure(L, client_call, 1);
-    lua_setfield(L, -2, operation->name);
-  }
+      operation = vrc_operation_next(operation))
+    set_operation(L, operation);
+  set_operation(L, vrc_request_operation("GET"));
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }

@@ -56,7 +56,8 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
                     error->message_length);
   lua_setfield(L, -2, "message");
   if(error->operation) {
-    lua_pushstring(L, error->operation->name);
+    vrc_push_redacted(L, error->account, error->credentials, error->operation,
+                      strlen(error->operation));
     lua_setfield(L, -2, "operation");
   }
   if(error->status) {

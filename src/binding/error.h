@@ -6,13 +6,12 @@
 #include "http/account.h"
 #include "http/credentials.h"
 #include "http/transfer.h"
-#include "operations/operation.h"
 
 struct vrc_error {
   const char *code;
   const char *message;
   size_t message_length;
-  const struct vrc_operation *operation; /* NULL: none */
+  const char *operation; /* its name; NULL: none */
   const struct vrc_account *account; /* whose secrets are redacted, or NULL */
   const struct vrc_credentials *credentials; /* the same, or NULL */
   long status;       /* 0: none */

@@ -156,7 +156,7 @@ static const char *write_list(lua_State *L, int table, lua_Integer count,
     if(wrong)
       return wrong == too_deep
                  ? wrong
-                 : lua_pushfstring(L, "[%I]%s", (LUAI_UACINT)i, wrong);
+                 : lua_pushfstring(L, "[%d]%s", (int)i, wrong);
     lua_pop(L, 1);
   }
   append(L, out, "]");

@@ -80,6 +80,12 @@ static const char *kind_of(const struct vrc_buffer *body)
        : vrc_body_begins(body, "\"") ? "a string" : "another value";
 }
 
+static const char *shape_name(enum vrc_shape shape)
+{
+  return shape == VRC_OBJECT ? "a JSON object"
+       : shape == VRC_LIST ? "a JSON list" : "JSON";
+}
+
 /* Whoever wrote such a response with the status of a success, and why: nobody
    knows whether the service has acted. */
 static int push_decode_error(lua_State *L, const struct vrc_call *call,
@@ -90,9 +96,8 @@ static int push_decode_error(lua_State *L, const struct vrc_call *call,
   const char *message;
 
   lua_pushfstring(L, "the response must be %s, got %s (status %d)",
-                  call->operation->shape == VRC_OBJECT ? "a JSON object"
-                                                       : "a JSON list",
-                  instead, (int)call->transfer->status);
+                  shape_name(call->operation->shape), instead,
+                  (int)call->transfer->status);
   message = lua_tolstring(L, -1, &length);
   error = vrc_call_error(call, code, message, length);
   error.acted = VRC_ACTED_UNKNOWN;
@@ -225,18 +230,36 @@ static int push_object(lua_State *L, const struct vrc_call *call)
   return 1;
 }
 
+/* Of a request: the value on top, whatever it is, unless it is an error of the
+   service; true for null, which would be no result. */
+static int push_any(lua_State *L, const struct vrc_call *call)
+{
+  if(lua_isnil(L, -1)) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  return lua_istable(L, -1) && is_error(L)
+             ? vrc_refusal_push_in_success(L, call) : 1;
+}
+
 static int push_result(lua_State *L, const struct vrc_call *call)
 {
   const struct vrc_operation *operation = call->operation;
   const struct vrc_buffer *body = &call->transfer->body;
   int pushed = 1;
 
+  if(!body->length && operation->shape == VRC_ANY) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
   if(!body->length)
     return push_decode_error(L, call, "not_json", "nothing");
   if(!vrc_json_decode(L, body->data, body->length)) {
     lua_pushfstring(L, "no JSON (%s)", lua_tostring(L, -1));
     return push_decode_error(L, call, "not_json", lua_tostring(L, -1));
   }
+  if(operation->shape == VRC_ANY)
+    return push_any(L, call);
   if(operation->null_code && lua_isnil(L, -1))
     return push_null(L, call);
   if(!vrc_body_begins(body, operation->shape == VRC_OBJECT ? "{" : "["))

@@ -63,7 +63,8 @@ struct vrc_table {
                                      they are sent */
 };
 
-enum vrc_shape { VRC_OBJECT, VRC_LIST };
+/* VRC_ANY: any JSON, or none; only of what request.h is for. */
+enum vrc_shape { VRC_OBJECT, VRC_LIST, VRC_ANY };
 
 struct vrc_model_field {
   const char *name;

@@ -8,7 +8,7 @@ static bool is_unreserved(unsigned char c)
          (c >= '0' && c <= '9') || (c && strchr("-._~", c));
 }
 
-static bool is_pchar(unsigned char c)
+bool vrc_percent_is_pchar(unsigned char c)
 {
   return is_unreserved(c) || (c && strchr("!$&'()*+,;=:@", c));
 }
@@ -44,7 +44,7 @@ static bool append(struct vrc_buffer *out, const char *text, size_t length,
 bool vrc_percent_segment(struct vrc_buffer *out, const char *text,
                          size_t length)
 {
-  return append(out, text, length, is_pchar);
+  return append(out, text, length, vrc_percent_is_pchar);
 }
 
 bool vrc_percent_query(struct vrc_buffer *out, const char *text,

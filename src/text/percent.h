@@ -5,6 +5,9 @@
 
 #include "text/buffer.h"
 
+/* True if a segment of a path holds the byte as it is. */
+bool vrc_percent_is_pchar(unsigned char c);
+
 /* As a segment of a path: encoded where RFC 3986 does not allow the byte in a
    pchar, and nowhere else, as the service refuses an encoded '~', '(' or
    ')'. */

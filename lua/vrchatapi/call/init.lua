@@ -15,22 +15,20 @@ local calls = {}
 ---@field after fun(result: table?, err: vrchatapi.Error?)
 
 -- Sends a call once and waits; its result, or nil and an error.
-local function exchange(client, operation, call, progress)
+local function exchange(client, call, progress)
   call:send()
   wait.call(call, progress)
   local result, err = call:result()
-  if client.report then
-    tasks.shield(client.report, require("vrchatapi.call.trace").ended(call, operation.name, err))
-  end
+  if client.report then tasks.shield(client.report, require("vrchatapi.call.trace").ended(call, err)) end
   return result, err
 end
 
 -- Like exchange, but calls the observer's hooks, where there is one.
-local function send(client, operation, call, progress, observer)
-  if not observer then return exchange(client, operation, call, progress) end
+local function send(client, call, progress, observer)
+  if not observer then return exchange(client, call, progress) end
   local ok, refusal = observer.before()
   if not ok then return nil, refusal end
-  local result, err = exchange(client, operation, call, progress)
+  local result, err = exchange(client, call, progress)
   observer.after(result, err)
   return result, err
 end
@@ -166,13 +164,13 @@ local function attempt_all(call, client, operation, call_options, observer)
     if logged_in == nil then return nil, own_error(err, operation) end
     local mark = keeper and keeper:mark()
     local result
-    result, err = send(client, operation, call, progress, observer)
+    result, err = send(client, call, progress, observer)
     if keeper then
       -- the result stands, whatever comes of this: save_session reports it
       tasks.shield(keeper.session.keep, keeper.session)
     end
-    if result then
-      return result
+    if err == nil then
+      return result -- which may be false, of a request
     elseif needs_session and not logged_in and renewals < RENEWALS and keeper.is_dead(err) then
       local how, problem = keeper:renew(mark)
       if not how then return nil, problem and own_error(problem, operation) or err end
@@ -185,8 +183,24 @@ local function attempt_all(call, client, operation, call_options, observer)
   end
 end
 
-local function send_directly(call, client, operation, call_options, observer)
-  return send(client, operation, call, call_options and call_options.progress, observer)
+local function send_directly(call, client, _, call_options, observer)
+  return send(client, call, call_options and call_options.progress, observer)
+end
+
+--- The operation behind a request that has no row.
+---@param call userdata of the core: the request, whose arguments were checked
+---@param method string of HTTP
+---@param request_options? vrchatapi.PathRequest
+---@return vrchatapi.Operation operation as far as calls need one
+function calls.request_operation(call, method, request_options)
+  local is_send = request_options and request_options.send
+  if is_send == nil then is_send = method ~= "GET" end
+  return {
+    name = call:describe().operation, -- without secrets
+    method = method,
+    is_send = is_send,
+    needs_session = true,
+  }
 end
 
 --- Performs a call whose arguments were checked. It is closed when it has ended, and cancelled if this
@@ -200,7 +214,7 @@ end
 ---@return vrchatapi.Error err
 function calls.perform(client, operation, call, call_options, observer)
   if client.dry_run and operation.method ~= "GET" then
-    local unsent = require("vrchatapi.call.trace").unsent(call, operation.name)
+    local unsent = require("vrchatapi.call.trace").unsent(call)
     call:close()
     client.report(unsent)
     return { dry_run = true, request = unsent }
@@ -228,9 +242,9 @@ function calls.observed(client, observer, name, ...)
   return calls.perform(client, operations[name], call, call_options, observer)
 end
 
-local function exchange_once(call, client, operation)
+local function exchange_once(call, client)
   if client.limiter then client.limiter:count() end
-  local result, err = exchange(client, operation, call)
+  local result, err = exchange(client, call)
   client.keeper.session:keep() -- also if the login never ends: the next one continues from here
   return result, err, call:headers()
 end
@@ -245,7 +259,7 @@ end
 function calls.once(client, name, ...)
   local call, err = client.core:prepare(name, ...)
   if not call then return nil, err end
-  return compat.using(call, exchange_once, client, operations[name])
+  return compat.using(call, exchange_once, client)
 end
 
 return calls

@@ -6,14 +6,15 @@ local SIZE = 100 -- the most that the service returns at once
 ---@class vrchatapi.Pages the pages of a list, one after the other
 ---@field is_short boolean the last page had fewer items than were asked for: it is probably the last one
 ---@field is_over boolean the last page brought nothing new: it was the last one
----@field private fetch fun(query: table): table[]?, vrchatapi.Error?
+---@field private fetch fun(query: table): table[]?, vrchatapi.Error?, boolean?
 ---@field private query table
 ---@field private seen table<string, true> the ids of items
 local Pages = {}
 Pages.__index = Pages
 
 --- The pages of a list.
----@param fetch fun(query: table): table[]?, vrchatapi.Error?
+---@param fetch fun(query: table): table[]?, vrchatapi.Error?, boolean? a page; true as the third: the service
+--- says that it is the last one
 ---@param query? table n is the size of a page, offset where to begin
 ---@return vrchatapi.Pages
 function pages.new(fetch, query)
@@ -30,7 +31,7 @@ end
 ---@return table[]? items those that no page before had; without what is not an object
 ---@return vrchatapi.Error err
 function Pages:next()
-  local page, err = self.fetch(self.query)
+  local page, err, is_last = self.fetch(self.query)
   if not page then return nil, err end
   local items = {}
   self.is_short, self.is_over = #page < self.query.n, true
@@ -43,6 +44,7 @@ function Pages:next()
       items[#items + 1] = item -- perhaps new, perhaps not: it must not keep the list going
     end
   end
+  self.is_over = self.is_over or is_last or false
   self.query.offset = self.query.offset + #page
   return items
 end
@@ -51,7 +53,7 @@ end
 --- what is not an object is skipped. A page without anything new is the last one: a service that ignores
 --- an offset past its end returns the same page again and again, and one that is shorter than was asked
 --- for may have others behind it.
----@param fetch fun(query: table): table[]?, vrchatapi.Error?
+---@param fetch fun(query: table): table[]?, vrchatapi.Error?, boolean? as of `new`
 ---@param query? table n is the size of a page, offset where to begin
 ---@return fun(): table|false|nil, vrchatapi.Error? false and an error when a page cannot be fetched
 function pages.each(fetch, query)

@@ -7,7 +7,7 @@ local trace = {}
 
 ---@class vrchatapi.Exchange
 ---@field time integer when it ended, in seconds since 1970
----@field operation string
+---@field operation string its name; of a request method and path
 ---@field method string of HTTP
 ---@field url string
 ---@field json? string the body, or the part "data" of a body with a photo
@@ -90,12 +90,11 @@ end
 
 --- Describes a call that has ended.
 ---@param call userdata of the core
----@param operation string
 ---@param err vrchatapi.Error? of the call
 ---@return vrchatapi.Exchange
-function trace.ended(call, operation, err)
+function trace.ended(call, err)
   local exchange = call:describe()
-  exchange.operation, exchange.sent = operation, true
+  exchange.sent = true
   exchange.status, exchange.seconds = call:status(), call:timings().total
   exchange.code, exchange.message = err and err.code, err and err.message
   return exchange
@@ -103,11 +102,10 @@ end
 
 --- Describes a call that is not sent.
 ---@param call userdata of the core
----@param operation string
 ---@return vrchatapi.Exchange
-function trace.unsent(call, operation)
+function trace.unsent(call)
   local exchange = call:describe()
-  exchange.operation, exchange.sent = operation, false
+  exchange.sent = false
   return exchange
 end
 

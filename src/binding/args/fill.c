@@ -2,12 +2,12 @@
 
 #include "binding/args/body.h"
 #include "binding/args/credentials.h"
+#include "binding/args/options.h"
 #include "binding/args/photo.h"
 #include "binding/args/query.h"
 #include "binding/args/values.h"
 #include "text/percent.h"
 
-#include <limits.h>
 #include <string.h>
 
 /* ---- the URL ---- */
@@ -60,18 +60,6 @@ static void read_path(struct vrc_args *args)
 
 /* ---- per-call options ---- */
 
-static void read_timeout(const struct vrc_args *args, int value)
-{
-  lua_Number seconds = lua_type(args->L, value) == LUA_TNUMBER
-                           ? lua_tonumber(args->L, value)
-                           : 0;
-
-  if(!(seconds >= 0.001 && seconds <= INT_MAX / 1000))
-    vrc_args_must_be(args, value, "timeout",
-                     "a positive number of seconds");
-  args->call->timeout_ms = (long)(seconds * 1000);
-}
-
 static void read_options(struct vrc_args *args)
 {
   lua_State *L = args->L;
@@ -83,12 +71,14 @@ static void read_options(struct vrc_args *args)
   while(lua_next(L, args->next)) {
     int value = lua_gettop(L);
     if(vrc_is_word(L, value - 1, "timeout"))
-      read_timeout(args, value);
+      vrc_args_timeout(args, value);
     else if(vrc_is_word(L, value - 1, "extra"))
       vrc_args_extra(args, value);
     else if(vrc_is_word(L, value - 1, "credentials"))
       vrc_args_credentials(args, value);
-    else if(!vrc_is_word(L, value - 1, "progress"))
+    else if(vrc_is_word(L, value - 1, "progress"))
+      vrc_args_progress(args, value);
+    else
       vrc_args_error(args,
                      "unknown option '%s'; the options of a call are "
                      "timeout, progress%s",
@@ -96,23 +86,11 @@ static void read_options(struct vrc_args *args)
                      args->call->operation->login
                          ? ", extra and credentials"
                          : " and extra");
-    else if(!lua_isfunction(L, value))
-      vrc_args_must_be(args, value, "progress", "a function");
     lua_pop(L, 1);
   }
 }
 
 /* ---- all of them ---- */
-
-/* Raises for an argument after the options, the argument at hand. */
-static void refuse_more(struct vrc_args *args, int last)
-{
-  for(args->next++; args->next <= last; args->next++) {
-    if(!lua_isnil(args->L, args->next))
-      vrc_args_must_be(args, args->next, "what follows the options",
-                       "absent");
-  }
-}
 
 bool vrc_call_fill(lua_State *L, int index, int first)
 {
@@ -139,11 +117,14 @@ bool vrc_call_fill(lua_State *L, int index, int first)
     args.next++;
   }
   read_options(&args);
-  refuse_more(&args, last);
+  vrc_args_refuse_more(&args, last);
   vrc_args_end_json(&args);
   /* last, so that mistakes raise before a photo is refused */
-  if(photo && !vrc_args_photo(&args, photo))
-    return false;
+  if(photo) {
+    args.next = photo;
+    if(!vrc_args_photo(&args, photo, "image"))
+      return false;
+  }
   lua_pushvalue(L, options);
   return true;
 }

@@ -5,24 +5,23 @@
 
 #include <string.h>
 
-bool vrc_args_photo(struct vrc_args *args, int photo)
+bool vrc_args_photo(const struct vrc_args *args, int photo, const char *name)
 {
   struct vrc_call *call = args->call;
   struct vrc_photo_argument argument;
   struct vrc_error error = { 0 };
   char message[VRC_PHOTO_MESSAGE];
 
-  args->next = photo;
   argument.number = vrc_args_number(args);
   argument.function = call->operation->name;
-  argument.name = "image";
+  argument.name = name;
   error.code = vrc_photo_take(args->L, photo, &argument, &call->photo,
                               message);
   (void)lua_setiuservalue(args->L, args->box, VRC_CALL_PHOTO);
   if(error.code) {
     error.message = message;
     error.message_length = strlen(message);
-    error.operation = call->operation;
+    error.operation = vrc_call_name(call);
     error.account = call->account;
     (void)vrc_error_push(args->L, &error);
     return false;

@@ -4,8 +4,9 @@
 
 #include "binding/args/args.h"
 
-/* Opens the photo at that stack index. False: it is refused, and nil and the
-   error are on top. */
-bool vrc_args_photo(struct vrc_args *args, int photo);
+/* Opens the photo at that stack index, which mistakes call by that name and
+   count as the argument at hand. False: it is refused, and nil and the error
+   are on top. */
+bool vrc_args_photo(const struct vrc_args *args, int photo, const char *name);
 
 #endif
