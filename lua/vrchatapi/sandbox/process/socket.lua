@@ -108,17 +108,17 @@ local function pump(self)
   if item then self.connection:after((item.due - uv.now()) / 1000, function() pump(self) end) end
 end
 
--- When the last of what waits is sent, or now.
-local function last_due(self) return self.first <= self.last and self.outbox[self.last].due or uv.now() end
-
 -- Adds to the outbox.
 local function add(self, item, due)
-  item.due = math.max(due or 0, last_due(self))
+  item.due = due or uv.now()
   local waits = self.first <= self.last
   self.last = self.last + 1
   self.outbox[self.last] = item
   if not waits then pump(self) end
 end
+
+-- When the last of what waits is sent, or now.
+local function last_due(self) return self.first <= self.last and self.outbox[self.last].due or uv.now() end
 
 --- Sends bytes, after those that wait.
 ---@param bytes string

@@ -87,6 +87,10 @@ describe("a fault of the pipeline", function()
         assert.same({ false, "protocol" }, { event, problem.code })
       end
       assert.equal("open", (event_with { kind = "headers", headers = { ["CF-RAY"] = "1" } }))
+      box:pipeline_fault { kind = "headers", headers = { upgrade = "", Connection = "" } }
+      local client = open(box)
+      client:next()
+      assert.matches("^HTTP/1.1 101 [%a ]+\r\nSec%-WebSocket%-Accept: [^\r\n]*\r\n\r\n$", client.tcp.received)
     end)
 
     it("error", function()
@@ -267,6 +271,18 @@ describe("a fault of the pipeline", function()
       assert.is_nil(stalled.tcp.ended)
       stalled.tcp:close()
       assert(tcp.turn(function() return box:sockets() == 0 end))
+    end)
+
+    it("stall, also of what was to come later", function()
+      local stalled = open(box):enter()
+      box:pipeline_fault { kind = "delay", seconds = 0.02 }
+      box:push("a")
+      box:pipeline_fault { kind = "stall" }
+      box:pipeline_fault { kind = "delay", seconds = 0.02 }
+      local other = open(box):enter()
+      box:push("b")
+      assert.equal("b", other:frame().type)
+      assert.matches("\r\n\r\n$", stalled.tcp.received)
     end)
 
     it("stall, of those that are opened later", function()
