@@ -40,23 +40,25 @@ local function install(folder)
   assert(ok, "npm's packages could not be installed: " .. output)
 end
 
---- Runs a script of spec/judges/npm by the Node among the packages; installs these if need be.
+--- The command that runs a script of spec/judges/npm by the Node among the packages; installs these if
+--- need be.
+---@param script string
+---@return string command of a shell, to which arguments can be added
+function npm.command(script)
+  local folder = cache_folder()
+  install(folder)
+  -- beside the packages, where it finds them
+  local ok, output = run(("cp %s %s"):format(files.quote(HERE .. script), files.quote(folder)))
+  assert(ok, output)
+  local node = files.quote(folder .. "/node_modules/.bin/node")
+  return ("env -u LD_PRELOAD %s %s"):format(node, files.quote(folder .. "/" .. script))
+end
+
+--- Runs a script to its end.
 ---@param script string
 ---@param argument string
 ---@return boolean ok whether it ended well
 ---@return string output
-function npm.run(script, argument)
-  local folder = cache_folder()
-  install(folder)
-  -- beside the packages, where it finds them
-  return run(
-    ("cd %s && cp %s . && env -u LD_PRELOAD node_modules/.bin/node %s %s"):format(
-      files.quote(folder),
-      files.quote(HERE .. script),
-      files.quote(script),
-      files.quote(argument)
-    )
-  )
-end
+function npm.run(script, argument) return run(npm.command(script) .. " " .. files.quote(argument)) end
 
 return npm

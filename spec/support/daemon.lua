@@ -82,7 +82,9 @@ local function listens(port)
   return not problem
 end
 
-local function pause(milliseconds)
+--- Waits, where nothing reports that something has happened.
+---@param milliseconds integer
+function daemon.pause(milliseconds)
   local timer, ended = uv.new_timer(), false
   timer:start(milliseconds, 0, function() ended = true end)
   while not ended do
@@ -117,13 +119,13 @@ local function wait_until_it_listens(self)
   local deadline = uv.hrtime() + START_TIME * 1e9
   while self:alive() and uv.hrtime() < deadline do
     if listens(self.port) then return self:alive() end
-    pause(10)
+    daemon.pause(10)
   end
   return false
 end
 
 -- A folder of its own, below nobody else's: a server that gives up root's rights must reach it.
-local function make_folder(values, files)
+local function make_folder(values, files, as_nobody)
   local pipe = assert(io.popen('printf %s "$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-daemon.XXXXXX")"'))
   values.folder = pipe:read("*a")
   assert(pipe:close())
@@ -132,7 +134,7 @@ local function make_folder(values, files)
     assert(file:write((fill(text, values))))
     assert(file:close())
   end
-  if is_root() then assert(os.execute("chown -R nobody " .. quote(values.folder))) end
+  if as_nobody then assert(os.execute("chown -R nobody " .. quote(values.folder))) end
 end
 
 local function launch(options)
@@ -140,14 +142,15 @@ local function launch(options)
   for name, value in pairs(options.values or {}) do
     values[name] = value
   end
-  make_folder(values, options.files)
+  local as_nobody = is_root() and not options.as_self
+  make_folder(values, options.files or {}, as_nobody)
   local self = setmetatable({ folder = values.folder, port = values.port }, daemon)
   self.pipe = assert(io.popen(
     fill(WATCHER, {
       folder = quote(values.folder),
       command = quote("exec " .. fill(options.command, values)),
       leavings = fill(options.leavings or "", values),
-      as = is_root() and AS_NOBODY or "",
+      as = as_nobody and AS_NOBODY or "",
     }),
     "w"
   ))
@@ -157,12 +160,16 @@ local function launch(options)
   return nil, problem
 end
 
+---@class spec.DaemonOptions
+---@field command string a shell command that stays in the foreground
+---@field files? table<string, string> what to put into the folder, by name
+---@field values? table<string, string> what replaces `@name@`, as `@folder@` and `@port@` are, in all texts
+---@field leavings? string a pattern of the shell for files that it leaves elsewhere
+---@field as_self? boolean root's server runs as root, as it needs files that nobody else may read
+
 --- Starts a server in a new folder, on a free port of loopback, and waits until it listens. Root's
 --- servers run as nobody, so that everybody's do the same.
----@param options { command: string, files: table<string, string>, values: table<string, string>?, leavings: string? }
---  `command`: a shell command that stays in the foreground; `files`: what to put into the folder, by
---  name; `leavings`: a pattern of the shell for files that it leaves elsewhere. In all of them
---  `@folder@`, `@port@` and `@name@` of `values` are replaced
+---@param options spec.DaemonOptions
 ---@return table server with its `folder` and its `port`
 function daemon.start(options)
   local server, problem
