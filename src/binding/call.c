@@ -98,7 +98,7 @@ void vrc_call_close(lua_State *L, int index)
   vrc_photo_close(&call->photo);
   vrc_buffer_free(&call->label);
   vrc_buffer_free(&call->url);
-  if(call->credentials.code.length) /* it is in there as well */
+  if(call->credentials.code.length || call->has_secret) /* it is in there */
     vrc_buffer_wipe(&call->json);
   else
     vrc_buffer_free(&call->json);
@@ -107,6 +107,7 @@ void vrc_call_close(lua_State *L, int index)
   vrc_engine_release(call->engine);
   call->transfer = NULL;
   call->has_photo = false;
+  call->has_secret = false;
   call->account = NULL;
   call->engine = NULL;
 }

@@ -22,6 +22,7 @@ struct vrc_call {
   bool has_photo;
   struct vrc_buffer json;
   bool has_json; /* else no body is sent */
+  bool has_secret; /* a request whose body has one, in whatever spelling */
   struct vrc_credentials credentials; /* of a login */
   long timeout_ms;
   int sends;

@@ -18,7 +18,7 @@ struct vrc_error vrc_call_error(const struct vrc_call *call, const char *code,
   error.acted = vrc_transfer_acted(transfer);
   error.attempts = call->sends;
   /* a text about a password may hold it in a spelling that nobody expects */
-  if(!vrc_credentials_are_set(&call->credentials))
+  if(!vrc_credentials_are_set(&call->credentials) && !call->has_secret)
     error.body = &transfer->body;
   return error;
 }

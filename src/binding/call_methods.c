@@ -145,7 +145,8 @@ static int push_description(lua_State *L)
   lua_pushstring(L, call->operation->method);
   lua_setfield(L, -2, "method");
   set_redacted(L, "url", call, &call->url);
-  if(call->has_json && vrc_operation_has_secret(call->operation)) {
+  if(call->has_json &&
+     (call->has_secret || vrc_operation_has_secret(call->operation))) {
     lua_pushliteral(L, VRC_REDACTED);
     lua_setfield(L, -2, "json");
   }

@@ -148,6 +148,24 @@ describe("a request", function()
     )
   end)
 
+  it("shows no password, wherever it may be seen", function()
+    local traced = {}
+    for _, name in ipairs { "password", "currentPassword", "code" } do
+      local client = clients:client { trace = function(line) traced[#traced + 1] = line end }
+      box:fault { kind = "reply", status = 400, body = '{"error":{"message":"No.","got":"s3cr\\u00e9t"}}' }
+      local _, err = client:request("PUT", "/users/{id}", {
+        path = { id = box.user_id },
+        body = { [name] = "s3crét", email = "a@b.test" },
+      })
+      assert.equal("http_400", err.code)
+      assert.is_nil(err.body)
+      assert.truthy(clients:request().body:find("s3crét", 1, true))
+      assert.matches("%[secret%] %-> 400 ", traced[#traced])
+      assert.falsy(traced[#traced]:find("s3cr"))
+      box:forget()
+    end
+  end)
+
   it("waits in a task without blocking others, and can be submitted", function()
     box:fault { kind = "slow", seconds = 0.05 }
     local client = clients:client()

@@ -205,6 +205,23 @@ static void refuse_without_body(const struct vrc_args *args, int value,
                    operation->method);
 }
 
+/* True if the body has a field that is a secret wherever the service has a
+   field of that name. */
+static bool has_secret(lua_State *L, int body)
+{
+  static const char *const names[] = { "password", "currentPassword", "code" };
+  bool found = false;
+  size_t i;
+
+  for(i = 0; i < sizeof(names) / sizeof(names[0]) && !found; i++) {
+    lua_pushstring(L, names[i]);
+    lua_rawget(L, body);
+    found = !lua_isnil(L, -1);
+    lua_pop(L, 1);
+  }
+  return found;
+}
+
 /* Beside a photo there is always a part "data", "{}" at least. */
 static void read_body(const struct vrc_args *args, int body, bool has_photo)
 {
@@ -222,6 +239,7 @@ static void read_body(const struct vrc_args *args, int body, bool has_photo)
   if(!lua_istable(L, body))
     vrc_args_error(args, "body must be a table, got %s",
                    luaL_typename(L, body));
+  call->has_secret = has_secret(L, body);
   wrong = vrc_json_write(L, body, &call->json);
   if(wrong)
     vrc_args_error(args, "body%s", wrong);
