@@ -186,6 +186,8 @@ local sandbox = {}
 ---@field world_id string
 ---@field instance_id string an instance of that world: what follows the colon of a location
 ---@field location string the full location of that instance
+---@field group_id string a group that the user, the friends and the stranger are members of
+---@field calendar_id string an event in its calendar
 ---@field notification_id string an invite from the friend that waits for a response
 ---@field request_notification_id string a request for an invite from the friend that waits for a response
 ---@field username string the user's name for logging in

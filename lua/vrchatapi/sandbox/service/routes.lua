@@ -1,4 +1,5 @@
---- The routes: a row for each operation, with its method, its path and the function that handles it.
+--- The routes: a row for each operation, and for some requests without one, with its method, its path and the
+--- function that handles it.
 ---
 --- A handler takes the state and the call (vrchatapi.sandbox.Call) and returns a response. To add
 --- an operation, write a handler and add a row. The first row that matches is taken.
@@ -9,7 +10,10 @@
 ---   public    nothing, not even a User-Agent
 
 local authentication = require "vrchatapi.sandbox.service.handlers.authentication"
+local calendar = require "vrchatapi.sandbox.service.handlers.calendar"
+local favorites = require "vrchatapi.sandbox.service.handlers.favorites"
 local friends = require "vrchatapi.sandbox.service.handlers.friends"
+local groups = require "vrchatapi.sandbox.service.handlers.groups"
 local inbox = require "vrchatapi.sandbox.service.handlers.inbox"
 local inbox_v2 = require "vrchatapi.sandbox.service.handlers.inbox_v2"
 local instances = require "vrchatapi.sandbox.service.handlers.instances"
@@ -61,11 +65,28 @@ return {
   { "POST", "/user/{userId}/friendRequest", friends.request },
   { "DELETE", "/user/{userId}/friendRequest", friends.delete_request },
 
+  { "GET", "/users", users.search },
   { "GET", "/users/{userId}", users.get },
   { "PUT", "/users/{userId}", users.update },
   { "POST", "/users/{userId}/boop", users.boop },
 
   { "GET", "/worlds/{worldId}", worlds.get },
+
+  { "GET", "/favorites", favorites.list },
+  { "POST", "/favorites", favorites.add },
+  { "DELETE", "/favorites/{favoriteId}", favorites.remove },
+  { "GET", "/favorite/groups", favorites.groups },
+  { "GET", "/auth/user/favoritelimits", favorites.limits },
+
+  { "GET", "/groups", groups.search },
+  { "GET", "/groups/{groupId}", groups.get },
+  { "GET", "/groups/{groupId}/members", groups.members },
+  { "GET", "/users/{userId}/groups", groups.of_user },
+
+  { "GET", "/calendar", calendar.list },
+  { "GET", "/calendar/{groupId}", calendar.of_group },
+  { "GET", "/calendar/{groupId}/{calendarId}", calendar.get },
+  { "POST", "/calendar/{groupId}/{calendarId}/follow", calendar.follow },
 
   { "POST", "/instances", instances.create },
   { "GET", "/instances/s/{shortName}", instances.get_by_short_name },

@@ -37,6 +37,8 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@field sent table[] notifications sent through the API, oldest first
 ---@field photos table[] the latest photos, oldest first
 ---@field sinks table<string, vrchatapi.sandbox.Sink[]> who listens to the pipeline, by user id
+---@field favorites table<string, table[]> by user id, oldest first
+---@field groups table[] the groups, oldest first
 ---@field rate_limit table? the limit of requests
 local State = {}
 State.__index = State
@@ -84,6 +86,8 @@ function state.new(base_url)
     sent = {},
     notifications_added = 0,
     photos = {},
+    favorites = {},
+    groups = {},
     sinks = {},
   }, State)
   seed.fill(new)

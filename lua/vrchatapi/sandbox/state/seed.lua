@@ -1,8 +1,9 @@
---- The seed of the state: a user with a session, three friends, a stranger, two worlds, and two
---- notifications from a friend. All ids, names and secrets are invented.
+--- The seed of the state: a user with a session, three friends, a stranger, two worlds, two
+--- notifications from a friend, and a group with two events. All ids, names and secrets are invented.
 
 local accounts = require "vrchatapi.sandbox.state.accounts"
 local friends = require "vrchatapi.sandbox.state.friends"
+local groups = require "vrchatapi.sandbox.state.groups"
 local notifications = require "vrchatapi.sandbox.state.notifications"
 local sessions = require "vrchatapi.sandbox.state.sessions"
 local users = require "vrchatapi.sandbox.state.users"
@@ -18,6 +19,8 @@ local WORLD = "wrld_4c6a1de8-93b7-4f25-a0d4-71e8c95b0f44"
 local OTHER_WORLD = "wrld_b8250f3e-6d1c-49a7-9e42-3c07da61b855"
 local INSTANCE = "12345~hidden(" .. FRIEND .. ")~region(eu)"
 local LOCATION = WORLD .. ":" .. INSTANCE
+local GROUP = "grp_3d7b0c95-1e62-4f8a-b4d0-86c25f9e1a66"
+local EVENT = "cal_a91e5f04-7c38-4b6d-92f1-0d53e8b7c477"
 local COOKIE = "authcookie_5f2d8a71-c0e4-4b39-8d16-a7e94c3b0f66"
 
 -- What a program that uses the sandbox has to know.
@@ -32,6 +35,8 @@ local function accounts_and_ids()
     world_id = WORLD,
     instance_id = INSTANCE,
     location = LOCATION,
+    group_id = GROUP,
+    calendar_id = EVENT,
     username = "Sandbox",
     password = "castle-of-sand",
     email = "sandbox@mail.test",
@@ -97,6 +102,31 @@ local function add_notifications(state)
   state.seed.notification_id, state.seed.request_notification_id = invite.id, request.id
 end
 
+local function add_groups(state)
+  local group = groups.add(state, {
+    id = GROUP,
+    name = "Sandbox Karaoke",
+    short_code = "KARAOK",
+    owner_id = FRIEND,
+    member_ids = { FRIEND, ME, LEGACY_FRIEND, STRANGER },
+  })
+  groups.add_event(state, group, {
+    id = EVENT,
+    title = "Karaoke night",
+    description = "Bring a song",
+    category = "music",
+    starts_in = 8,
+    lasts = 3,
+  })
+  groups.add_event(state, group, {
+    title = "Karaoke for beginners",
+    description = "",
+    category = "music",
+    starts_in = 24 * 7,
+    lasts = 1,
+  })
+end
+
 --- Fills a new state.
 ---@param state vrchatapi.sandbox.State
 function seed.fill(state)
@@ -108,6 +138,7 @@ function seed.fill(state)
   add_users(state)
   add_accounts(state)
   add_notifications(state)
+  add_groups(state)
 end
 
 return seed

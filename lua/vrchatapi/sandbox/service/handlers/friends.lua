@@ -1,6 +1,7 @@
 --- The operations on friends.
 
 local errors = require "vrchatapi.sandbox.service.errors"
+local favorites = require "vrchatapi.sandbox.state.favorites"
 local friends = require "vrchatapi.sandbox.state.friends"
 local notifications = require "vrchatapi.sandbox.state.notifications"
 local paging = require "vrchatapi.sandbox.service.paging"
@@ -82,6 +83,7 @@ function handlers.unfriend(state, call)
   local me, other = call.user.id, call.params.userId
   if not friends.are(state, me, other) then return errors.verbatim(400, "These users are not friends") end
   friends.unmake(state, me, other)
+  favorites.unfriend(state, me, other)
   return responses.success("Friendship destroyed")
 end
 

@@ -4,10 +4,13 @@ local body = require "vrchatapi.sandbox.service.body"
 local errors = require "vrchatapi.sandbox.service.errors"
 local friends = require "vrchatapi.sandbox.state.friends"
 local notifications = require "vrchatapi.sandbox.state.notifications"
+local paging = require "vrchatapi.sandbox.service.paging"
+local profile = require "vrchatapi.sandbox.shapes.profile"
 local responses = require "vrchatapi.sandbox.service.responses"
 local current_user = require "vrchatapi.sandbox.shapes.current_user"
 local shape = require "vrchatapi.sandbox.shapes.user"
 local users = require "vrchatapi.sandbox.state.users"
+local whereabouts = require "vrchatapi.sandbox.formats.whereabouts"
 
 local handlers = {}
 
@@ -18,6 +21,36 @@ function handlers.get(state, call)
   end
   local is_friend = friends.are(state, call.user.id, user.id)
   return responses.json(200, shape(user, is_friend, is_friend or user == call.user))
+end
+
+-- A user as a search shows them (LimitedUserSearch); that strangers show as offline is invented.
+local function search_result(state, viewer, user)
+  local is_friend = friends.are(state, viewer.id, user.id)
+  local shown = profile(user, is_friend and whereabouts.is_online(user.location))
+  for _, name in ipairs { "friendKey", "last_login", "last_mobile" } do
+    shown[name] = nil
+  end
+  shown.isFriend = is_friend
+  shown.pronouns = ""
+  return shown
+end
+
+-- That a part of the name in any case is enough, and the order, are invented.
+function handlers.search(state, call)
+  local refusal = paging.refusal(call)
+  if refusal then return refusal end
+  local text, found, i = (call.query.search or ""):lower(), {}, 0
+  for _, user in pairs(state.users) do
+    if text ~= "" and user.displayName:lower():find(text, 1, true) then found[#found + 1] = user end
+  end
+  table.sort(found, function(a, b)
+    if a.displayName == b.displayName then return a.id < b.id end
+    return a.displayName < b.displayName
+  end)
+  return responses.list(paging.take(call, function()
+    i = i + 1
+    return found[i] and search_result(state, call.user, found[i])
+  end))
 end
 
 -- What the other one gets is in the description of the service, the refusals as well.
