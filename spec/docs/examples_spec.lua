@@ -72,6 +72,8 @@ describe("the examples of", function()
       world_id = box.world_id,
       instance_id = box.instance_id,
       notification_id = box.notification_id,
+      group_id = box.group_id,
+      calendar_id = box.calendar_id,
       path = files:path(),
     }, { __index = _G })
     env.client = modules.vrchatapi.new {
@@ -103,6 +105,7 @@ describe("the examples of", function()
     "docs/guide/invite_all.md",
     "docs/guide/replies.md",
     "docs/guide/requests.md",
+    "docs/guide/request.md",
   } do
     describe(page, function()
       if WAITING[page] then time.use() end
