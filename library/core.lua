@@ -324,12 +324,36 @@ function system.lock(path, suffix) end
 ---@return string code "busy": somebody else has it open
 function system.append(path) end
 
---- Reads a line that is not shown while it is typed.
+--- Reads a line from the terminal.
 ---@param text string shown before it
+---@param shows? boolean whether what is typed shows; by default it does not
 ---@return string? line without its end
 ---@return string message
 ---@return string code "eof", "EINTR", …
-function system.prompt(text) end
+function system.prompt(text, shows) end
+
+--- Makes a folder, for its owner alone, unless there is one.
+---@param path string its parent must exist
+---@return true? done
+---@return string message
+---@return string code
+function system.make_folder(path) end
+
+--- From now on SIGINT, SIGTERM and SIGHUP are noted instead of ending the process, each once. For programs, not
+--- for libraries: `vrchatapi.main` does it.
+function system.note_signals() end
+
+--- The signal that was noted last.
+---@return string? name "SIGINT"; nil: none came
+function system.noted_signal() end
+
+--- Ends the process as the noted signal would have done; does nothing if there is none.
+function system.end_by_signal() end
+
+--- How wide a terminal is.
+---@param stream 1|2 the standard output, or the standard error
+---@return integer? columns 0: it does not say; nil: the stream is not a terminal
+function system.columns(stream) end
 
 --- Random bytes of the system's.
 ---@param count integer up to 65536

@@ -8,8 +8,10 @@
 #include "binding/platform/lock.h"
 #include "platform/clock.h"
 #include "platform/file.h"
+#include "platform/folder.h"
 #include "platform/process.h"
 #include "platform/random.h"
+#include "platform/signals.h"
 #include "platform/terminal.h"
 
 #include <stdlib.h>
@@ -94,17 +96,74 @@ static int system_replace(lua_State *L)
   return 1;
 }
 
+/* core.system.make_folder(path): true once there is that folder; a new one is
+   for its owner alone. */
+static int system_make_folder(lua_State *L)
+{
+  const char *path = vrc_check_path(L, 1);
+  struct vrc_os_error error;
+
+  if(!vrc_folder_make(path, &error))
+    return vrc_fail(L, 1, &error);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* ---- signals ---- */
+
+/* core.system.note_signals(): from now on a signal that asks the program to end
+   is noted instead, once. For programs, not for libraries. */
+static int system_note_signals(lua_State *L)
+{
+  (void)L;
+  vrc_signals_note();
+  return 0;
+}
+
+/* core.system.noted_signal(): its name, such as "SIGTERM"; nil: none came. */
+static int system_noted_signal(lua_State *L)
+{
+  lua_pushstring(L, vrc_signals_noted()); /* NULL becomes nil */
+  return 1;
+}
+
+/* core.system.end_by_signal(): ends the process as the noted signal would have
+   done. Does nothing if there is none. */
+static int system_end_by_signal(lua_State *L)
+{
+  (void)L;
+  vrc_signals_end();
+  return 0;
+}
+
 /* ---- the rest ---- */
 
-/* core.system.prompt(text): shows the text on the terminal and reads a line,
-   which does not show. The code is "eof" if there is none. */
+/* core.system.columns(stream): how wide the terminal is that the standard output
+   (1) or the standard error (2) is; 0: it does not say; nil: it is none. */
+static int system_columns(lua_State *L)
+{
+  lua_Integer stream = luaL_checkinteger(L, 1);
+  int columns;
+
+  luaL_argcheck(L, stream == 1 || stream == 2, 1, "stream must be 1 or 2");
+  columns = vrc_terminal_columns((int)stream);
+  if(columns < 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, columns);
+  return 1;
+}
+
+/* core.system.prompt(text [, shows]): shows the text on the terminal and reads a
+   line; what is typed does not show unless `shows` is true. The code is "eof" if there is none. */
 static int system_prompt(lua_State *L)
 {
   struct vrc_os_error error;
   struct vrc_line line;
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  bool done = vrc_terminal_prompt(text, length, &line, &error);
+  bool done = vrc_terminal_prompt(text, length, lua_toboolean(L, 2),
+                                  &line, &error);
   int status = LUA_OK;
 
   if(done)
@@ -159,6 +218,11 @@ static const luaL_Reg functions[] = {
   { "read", system_read },
   { "replace", system_replace },
   { "restrict", system_restrict },
+  { "make_folder", system_make_folder },
+  { "note_signals", system_note_signals },
+  { "noted_signal", system_noted_signal },
+  { "end_by_signal", system_end_by_signal },
+  { "columns", system_columns },
   { "prompt", system_prompt },
   { "random", system_random },
   { "time", system_time },

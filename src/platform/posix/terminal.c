@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
@@ -102,6 +103,7 @@ static bool has_come(const struct held *held)
 struct terminal {
   int input;
   int output;
+  bool shows; /* what is typed */
 };
 
 /* Waits until there is something to read, or else room to write. False: errno
@@ -175,11 +177,13 @@ static bool read_line(int fd, struct vrc_line *line, const struct held *held,
   }
 }
 
-static bool hide(int fd, const struct termios *saved)
+/* Sets the terminal up for one line. */
+static bool set_up(int fd, const struct termios *saved, bool shows)
 {
   struct termios hidden = *saved;
 
-  hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+  if(!shows)
+    hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
   hidden.c_lflag |= ICANON | ISIG;
   hidden.c_iflag |= ICRNL;
   hidden.c_cc[VSUSP] = _POSIX_VDISABLE; /* Ctrl-Z would leave it hidden */
@@ -200,7 +204,7 @@ static bool ask(const struct terminal *terminal, const char *prompt,
   if(tcgetattr(terminal->input, &saved))
     return vrc_os_error_errno(error, ATTEMPT);
   hold_signals(&held);
-  if(hide(terminal->input, &saved) &&
+  if(set_up(terminal->input, &saved, terminal->shows) &&
      say(terminal->output, prompt, length, &held))
     done = read_line(terminal->input, line, &held, error);
   else
@@ -209,7 +213,8 @@ static bool ask(const struct terminal *terminal, const char *prompt,
     (void)tcflush(terminal->input, TCIFLUSH);
   /* where the terminal is gone, these fail, and it does not matter */
   (void)tcsetattr(terminal->input, TCSANOW, &saved);
-  (void)vrc_fd_write(terminal->output, "\n", 1);
+  if(!done || !terminal->shows)
+    (void)vrc_fd_write(terminal->output, "\n", 1);
   release_signals(&held);
   return done;
 }
@@ -235,10 +240,10 @@ static bool read_standard(struct vrc_line *line, struct vrc_os_error *error)
   return fits || too_long(error);
 }
 
-bool vrc_terminal_prompt(const char *prompt, size_t length,
+bool vrc_terminal_prompt(const char *prompt, size_t length, bool shows,
                          struct vrc_line *line, struct vrc_os_error *error)
 {
-  struct terminal terminal = { STDIN_FILENO, STDERR_FILENO };
+  struct terminal terminal = { STDIN_FILENO, STDERR_FILENO, shows };
   bool done;
   int fd = vrc_fd_open(AT_FDCWD, "/dev/tty", O_RDWR | O_NOCTTY);
 
@@ -255,4 +260,13 @@ bool vrc_terminal_prompt(const char *prompt, size_t length,
   if(!vrc_fd_write(terminal.output, prompt, length) && errno != EBADF)
     return vrc_os_error_errno(error, ATTEMPT);
   return read_standard(line, error);
+}
+
+int vrc_terminal_columns(int stream)
+{
+  struct winsize size;
+
+  if(!isatty(stream))
+    return -1;
+  return ioctl(stream, TIOCGWINSZ, &size) ? 0 : size.ws_col;
 }
