@@ -83,6 +83,22 @@ compat.unpack = table.unpack or unpack -- luacheck: ignore 113
 ---@return "file"|"closed file"|nil
 function compat.file_type(value) return io and io.type(value) or nil end
 
+-- ---- the end of the program ----
+
+--- Calls a function when the Lua state is closed, if the program does not end before that.
+---@param fn fun() must not raise
+---@return any guard to be kept until then
+function compat.at_close(fn)
+  local object
+  if newproxy then -- luacheck: ignore 113
+    object = newproxy(true) -- luacheck: ignore 113
+    getmetatable(object).__gc = fn
+  else
+    object = setmetatable({}, { __gc = fn })
+  end
+  return object
+end
+
 -- ---- UTF-8 ----
 
 -- The first bytes of a character, and the least and greatest second byte that may follow them.

@@ -32,6 +32,17 @@ vrchatapi.spawn = tasks.spawn
 vrchatapi.sleep = wait.sleep
 vrchatapi.timeout = step.timeout
 
+--- Runs a function as `run` does, and then ends the program: with the integer that the function returns as its
+--- exit status, or 1 and one line about an error. Ctrl-C and SIGTERM cancel all tasks first.
+---@param fn function
+---@param options? vrchatapi.MainOptions
+function vrchatapi.main(fn, options) return require "vrchatapi.task.main"(fn, options) end
+
+--- Makes a line that shows how far something is, on a terminal and elsewhere.
+---@param options? vrchatapi.ProgressLineOptions
+---@return vrchatapi.ProgressLine
+function vrchatapi.progress_line(options) return require "vrchatapi.progress_line"(options) end
+
 -- What a step that does not wait may take, in seconds.
 local STEP_BUDGET = 0.0005
 

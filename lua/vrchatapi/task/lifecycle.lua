@@ -2,6 +2,7 @@
 --- have reached nobody yet.
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
+local report = require "vrchatapi.report"
 local wake = require "vrchatapi.task.wake"
 
 local lifecycle = {}
@@ -14,6 +15,22 @@ local tasks = {} -- every task that has not ended, as a set
 local owners = setmetatable({}, { __mode = "k" }) -- the task of a coroutine
 local unheard = {} -- failed tasks whose error nobody has received, in the order in which they ended
 
+-- A script that starts a watch and ends at once would end without a word.
+local function warn_of_unrun()
+  local count = 0
+  for task in pairs(tasks) do
+    if task.waits == 0 and coroutine.status(task.co) == "suspended" then count = count + 1 end
+  end
+  if count > 0 then
+    report(
+      ("the program has ended before %d of its tasks began"):format(count),
+      "tasks run inside vrchatapi.main or vrchatapi.run, or while something is waited for"
+    )
+  end
+end
+
+local guard -- of the end of the program
+
 --- Starts a task, which runs from the next step.
 ---@param task vrchatapi.Task without any of its fields
 ---@param fn function
@@ -25,6 +42,7 @@ function lifecycle.start(task, fn, ...)
   owners[task.co] = task
   tasks[task] = true
   live.count = live.count + 1
+  guard = guard or compat.at_close(warn_of_unrun)
   wake.task(task)
 end
 

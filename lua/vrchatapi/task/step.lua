@@ -12,8 +12,9 @@ local wake = require "vrchatapi.task.wake"
 
 local step = {}
 
--- The longest single step, in seconds; and that while a call's progress is watched.
-local LONGEST, WATCHED = 60, 0.1
+-- The longest single step, in seconds; that while a call's progress is watched; and that while signals
+-- are, for one that comes just before the step.
+local LONGEST, WATCHED, WITH_SIGNALS = 60, 0.1, 0.5
 
 -- How many tasks may resume others from within, one inside the other, because they cannot be
 -- suspended; Lua's C stack bears some 200.
@@ -23,6 +24,7 @@ local live = lifecycle.live
 local depth = 0 -- how many tasks are being resumed, one inside the other
 local timers = Timers.new() -- entries { task =, number = of its wait }
 local idle -- waits instead of the engine, where a foreign loop does that
+local check_signals -- called before each step of a program that ends well on a signal
 
 --- True if there is no task that could run meanwhile, so that the engine alone may wait.
 ---@return boolean
@@ -40,6 +42,10 @@ function step.drive(on_work, wait)
   wake.set_notify(on_work)
   idle = wait
 end
+
+--- Has a function called before each step, which may raise: then a signal ends the program.
+---@param check fun()? nil: none any more
+function step.set_check(check) check_signals = check end
 
 -- ---- resuming ----
 
@@ -118,13 +124,17 @@ end
 
 --- Seconds that a step may wait where nobody has set a limit.
 ---@return number
-function step.longest() return progress.is_watched() and WATCHED or LONGEST end
+function step.longest()
+  if progress.is_watched() then return WATCHED end
+  return check_signals and WITH_SIGNALS or LONGEST
+end
 
 --- Makes one step: resumes tasks, or else waits for something to do, and does it.
 ---@param seconds number to wait at most
 ---@param budget? number seconds after which the rest is left for the next step; nil: no limit
 ---@param deep? boolean tasks must run, however deeply they are nested
 function step.once(seconds, budget, deep)
+  if check_signals then check_signals() end
   local deadline = budget and clock.now() + budget
   wake.ended()
   if run_ready(deadline, deep) or can_run(deep) then
