@@ -2,7 +2,7 @@ std = "lua54"
 exclude_files = { "build", "lua_modules", ".luarocks" }
 include_files = {
   "lua/**/*.lua", "spec/**/*.lua", "examples/**/*.lua", "bench/**/*.lua",
-  "library/**/*.lua",
+  "library/**/*.lua", "bin/vrchatapi",
   "tools/busted", "tools/layers", "tools/rockspec", "tools/document", "tools/document.d/*.lua",
   ".luacheckrc", ".busted", "**/*.rockspec",
 }

@@ -27,6 +27,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 LUA_LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
 LUA_SHAREDIR ?= $(PREFIX)/share/lua/$(LUA_ABI)
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 INSTALL ?= install
 
 # Where Lua's headers are: LUA_INCDIR, or where distributions put them, or as
@@ -142,16 +145,28 @@ $(BUILD)/headers.ok: $(BUILD)/compile.stamp
 	    'CURL_CFLAGS=-Ifolder CURL_LIBS="-Lfolder -lcurl"' >&2; \
 	  exit 1; fi
 
-## install        the module and the Lua files, into PREFIX (/usr/local) below DESTDIR
+## install        the module, the Lua files and the command, into PREFIX (/usr/local) below DESTDIR
 install: all
-	$(INSTALL) -d '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi'
-	$(INSTALL) -m 755 $(MODULE) '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi/core.so'
+	@echo 'installing into $(DESTDIR)$(PREFIX); it takes a few seconds'
+	@$(INSTALL) -d '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi'
+	@$(INSTALL) -m 755 $(MODULE) '$(DESTDIR)$(LUA_LIBDIR)/vrchatapi/core.so'
 	@for file in $(LUA_FILES:lua/%=%); do \
 	  dest='$(DESTDIR)$(LUA_SHAREDIR)'/$$file; \
 	  $(INSTALL) -d "$${dest%/*}" && \
 	  $(INSTALL) -m 644 lua/$$file "$$dest" || exit 1; \
 	done
-	@echo 'Lua files: $(DESTDIR)$(LUA_SHAREDIR)/vrchatapi'
+	@$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(MANDIR)/man1' \
+	  '$(DESTDIR)$(COMPLETIONDIR)'
+	@sed '1s|.*|#!/usr/bin/env $(notdir $(LUA))|' bin/vrchatapi >$(BUILD)/vrchatapi.command
+	@$(INSTALL) -m 755 $(BUILD)/vrchatapi.command '$(DESTDIR)$(BINDIR)/vrchatapi'
+	@$(IN_TREE) $(LUA) -e 'io.write(require("vrchatapi.cli.man").page())' \
+	  >$(BUILD)/vrchatapi.1
+	@$(INSTALL) -m 644 $(BUILD)/vrchatapi.1 '$(DESTDIR)$(MANDIR)/man1/vrchatapi.1'
+	@$(IN_TREE) $(LUA) bin/vrchatapi completion >$(BUILD)/vrchatapi.completion
+	@$(INSTALL) -m 644 $(BUILD)/vrchatapi.completion \
+	  '$(DESTDIR)$(COMPLETIONDIR)/vrchatapi'
+	@echo 'the command is $(DESTDIR)$(BINDIR)/vrchatapi,' \
+	  'the Lua files are in $(DESTDIR)$(LUA_SHAREDIR)/vrchatapi'
 
 ## clean          removes the folder build
 clean:
@@ -213,7 +228,7 @@ layers:
 # operators on bits.
 SYNTAX = bench examples library lua spec tools
 syntax:
-	@{ find $(SYNTAX) -name '*.lua'; grep -slE '^#!.*lua' tools/*; } | \
+	@{ find $(SYNTAX) -name '*.lua'; grep -slE '^#!.*lua' bin/* tools/*; } | \
 	  { failed=0; while read -r file; do \
 	    luajit -b "$$file" /dev/null || failed=1; \
 	  done; exit $$failed; }

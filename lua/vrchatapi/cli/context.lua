@@ -1,0 +1,109 @@
+--- What a command works with: its options and arguments, the output, and a client of the account or of a sandbox.
+local settings = require "vrchatapi.cli.settings"
+
+---@class vrchatapi.cli.Context
+---@field options table<string, string|true>
+---@field arguments string[]
+---@field output vrchatapi.cli.Output
+---@field settings? table as settings.read returns them, once they were needed
+---@field box? vrchatapi.sandbox.Box with --sandbox, once there is a client
+---@field how_to_continue? string what to say when it is interrupted
+local Context = {}
+Context.__index = Context
+
+---@param options table
+---@param given string[]
+---@param output vrchatapi.cli.Output
+---@return vrchatapi.cli.Context
+function Context.new(options, given, output)
+  return setmetatable({ options = options, arguments = given, output = output }, Context)
+end
+
+-- Whom one meets in the sandbox.
+local PEOPLE = { "Mira", "Alice", "Bob", "Carol" }
+
+-- A sandbox with a few friends, some of whom ask for an invite.
+local function start_sandbox()
+  local box, problem = require("vrchatapi.sandbox").start()
+  if not box then return nil, problem end
+  for i, name in ipairs(PEOPLE) do
+    local friend, refusal = box:friend { displayName = name, location = i <= 2 and box.location or "private" }
+    if not friend then return nil, refusal end
+    if i > 1 then box:notify { type = "requestInvite", sender = friend.id } end
+  end
+  return box
+end
+
+local function is_on_this_machine(url)
+  local host = url and url:match("^https?://([^/]*)") or ""
+  host = host:gsub(":%d*$", "")
+  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
+end
+
+-- The options of a client of the sandbox, which logs in by itself.
+local function options_for(box)
+  return {
+    user_agent = "VrchatapiCommand/0.1.0 sandbox@vrchatapi.test",
+    base_url = box.url,
+    pipeline_url = box.pipeline_url,
+    login = { username = box.username, password = box.password },
+    rate = false, -- the sandbox takes any number of calls; the service does not
+  }
+end
+
+-- The options of a client of the account; or nil and a message.
+local function options_of_account(self)
+  local all, problem = settings.read()
+  if not all then return nil, problem end
+  self.settings = all
+  if not all.user_agent then
+    return nil,
+      "VRChat wants to know who you are: log in first (vrchatapi login), or set VRCHATAPI_USER_AGENT to "
+        .. "'Name/Version contact'"
+  end
+  if self.options["no-pace"] and not is_on_this_machine(all.base_url) then
+    return nil, "--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL"
+  end
+  return {
+    user_agent = all.user_agent,
+    session = not all.auth and all.session or nil,
+    auth = all.auth,
+    base_url = all.base_url,
+    pipeline_url = all.pipeline_url,
+    proxy = all.proxy,
+    ip_version = all.ip_version,
+    rate = not self.options["no-pace"],
+  }
+end
+
+--- Makes the client. With --sandbox it starts the sandbox first.
+---@return vrchatapi.Client? client
+---@return string problem with the settings
+function Context:client()
+  local options, problem
+  if self.options.sandbox then
+    self.box, problem = start_sandbox()
+    if not self.box then return nil, problem end
+    options = options_for(self.box)
+  else
+    options, problem = options_of_account(self)
+    if not options then return nil, problem end
+  end
+  local output = self.output
+  if self.options["dry-run"] then
+    options.dry_run = true
+    options.trace = function(line, exchange)
+      if not exchange.sent then output:note(line:match("^%S+ (.*)$") or line) end
+    end
+  end
+  local ok, client, err = pcall(require("vrchatapi").new, options)
+  if not ok then return nil, (tostring(client):gsub("^.-bad argument #1 to 'new' %((.*)%)$", "%1")) end
+  if client and self.box then
+    ok, err = client:login()
+    client = ok and client
+  end
+  if not client then return nil, tostring(err) end
+  return client
+end
+
+return Context

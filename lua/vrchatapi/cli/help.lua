@@ -1,0 +1,133 @@
+--- The texts of --help.
+local arguments = require "vrchatapi.cli.arguments"
+local commands = require "vrchatapi.cli.commands"
+local terminal = require "vrchatapi.terminal"
+
+local help = {}
+
+local WIDTH = 100 -- at most, and where the output is not a terminal
+
+-- Words as lines that fit, each with the indent.
+local function wrap(text, indent, width)
+  local lines, line = {}, ""
+  for word in text:gmatch("%S+") do
+    if line ~= "" and terminal.width(line) + 1 + terminal.width(word) > width - #indent then
+      lines[#lines + 1] = indent .. line
+      line = word
+    else
+      line = line == "" and word or line .. " " .. word
+    end
+  end
+  lines[#lines + 1] = indent .. line
+  return table.concat(lines, "\n")
+end
+
+-- Pairs of a term and a text, in two columns; below each other where there is no room.
+local function list(pairs_, width, add)
+  local column = 0
+  for _, pair in ipairs(pairs_) do
+    column = math.max(column, terminal.width(pair[1]))
+  end
+  local indent = (" "):rep(column + 4)
+  for _, pair in ipairs(pairs_) do
+    if column > width / 2 then
+      add("  " .. pair[1])
+      add(wrap(pair[2], "      ", width))
+    else
+      add("  " .. terminal.pad(pair[1], column) .. "  " .. wrap(pair[2], indent, width):sub(#indent + 1))
+    end
+  end
+end
+
+--- An option as it is written: "--to PLACE".
+---@param option vrchatapi.cli.Option
+---@return string
+function help.option(option)
+  if not option[2] then return "--" .. option[1] end
+  return ("--%s%s"):format(option[1], option.optional and ("[=%s]"):format(option[2]) or " " .. option[2])
+end
+
+--- An argument as it is written: "NAME…", "[FILE]".
+---@param argument vrchatapi.cli.Argument
+---@return string
+function help.argument(argument)
+  local text = argument[1] .. (argument.many and "…" or "")
+  return argument.optional and "[" .. text .. "]" or text
+end
+
+--- How a command is called: a line for each form.
+---@param command vrchatapi.cli.Command
+---@return string[]
+function help.usages(command)
+  local start = "vrchatapi " .. command.name .. (command.options and " [options]" or "")
+  local usages = {}
+  for i, form in ipairs(command.forms or {}) do
+    usages[i] = (start .. " " .. form[1]):gsub(" +$", "")
+  end
+  if not usages[1] then
+    local parts = { start }
+    for _, argument in ipairs(command.arguments or {}) do
+      parts[#parts + 1] = help.argument(argument)
+    end
+    usages[1] = table.concat(parts, " ")
+  end
+  return usages
+end
+
+local function rows_of(items, write)
+  local rows = {}
+  for i, item in ipairs(items or {}) do
+    rows[i] = { write(item), item[#item] }
+  end
+  return rows
+end
+
+local function section(title, rows, width, add)
+  if not rows[1] then return end
+  add("\n" .. title .. ":")
+  list(rows, width, add)
+end
+
+local function width_of_output() return math.min(terminal.columns(io.stdout) or WIDTH, WIDTH) end
+
+--- The help of a command.
+---@param command vrchatapi.cli.Command
+---@return string
+function help.of(command)
+  local parts, width = {}, width_of_output()
+  local function add(text) parts[#parts + 1] = text end
+  add("usage: " .. table.concat(help.usages(command), "\n       "))
+  add("\n" .. wrap(command.summary .. ".", "", width))
+  for _, paragraph in ipairs(command.details or {}) do
+    add("\n" .. wrap(paragraph, "", width))
+  end
+  section("arguments", rows_of(command.arguments, help.argument), width, add)
+  section("forms", rows_of(command.forms, function(form) return form[1] end), width, add)
+  section("options", rows_of(command.options, help.option), width, add)
+  section("options of all commands", rows_of(arguments.COMMON, help.option), width, add)
+  for i, example in ipairs(command.examples or {}) do
+    add((i == 1 and "\nexamples:\n" or "") .. "  " .. example[1])
+    if example[2] then add(wrap(example[2], "      ", width)) end
+  end
+  return table.concat(parts, "\n") .. "\n"
+end
+
+--- The help of the whole.
+---@return string
+function help.overview()
+  local parts, width = {}, width_of_output()
+  local function add(text) parts[#parts + 1] = text end
+  add("usage: vrchatapi COMMAND [options] [arguments]")
+  add("\n" .. wrap("VRChat invites from a shell: who is online, inviting, asking, answering.", "", width))
+  local rows = {}
+  for i, command in ipairs(commands.all()) do
+    rows[i] = { command.name, command.summary }
+  end
+  section("commands", rows, width, add)
+  section("options of all commands", rows_of(arguments.COMMON, help.option), width, add)
+  add("\n" .. wrap("'vrchatapi COMMAND --help' says more. To begin without an account:", "", width))
+  add("  vrchatapi --sandbox friends")
+  return table.concat(parts, "\n") .. "\n"
+end
+
+return help
