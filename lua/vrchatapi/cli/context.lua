@@ -45,7 +45,6 @@ local function options_for(box)
   return {
     user_agent = "VrchatapiCommand/0.1.0 sandbox@vrchatapi.test",
     base_url = box.url,
-    pipeline_url = box.pipeline_url,
     login = { username = box.username, password = box.password },
     rate = false, -- the sandbox takes any number of calls; the service does not
   }
@@ -69,7 +68,6 @@ local function options_of_account(self)
     session = not all.auth and all.session or nil,
     auth = all.auth,
     base_url = all.base_url,
-    pipeline_url = all.pipeline_url,
     proxy = all.proxy,
     ip_version = all.ip_version,
     rate = not self.options["no-pace"],

@@ -15,15 +15,15 @@ local tasks = {} -- every task that has not ended, as a set
 local owners = setmetatable({}, { __mode = "k" }) -- the task of a coroutine
 local unheard = {} -- failed tasks whose error nobody has received, in the order in which they ended
 
+local has_run = false -- any task
+
 -- A script that starts a watch and ends at once would end without a word.
 local function warn_of_unrun()
-  local count = 0
-  for task in pairs(tasks) do
-    if task.waits == 0 and coroutine.status(task.co) == "suspended" then count = count + 1 end
-  end
-  if count > 0 then
+  if live.count > 0 and not has_run then
     report(
-      ("the program has ended before %d of its tasks began"):format(count),
+      ("the program has ended before its %s began"):format(
+        live.count == 1 and "task" or live.count .. " tasks"
+      ),
       "tasks run inside vrchatapi.main or vrchatapi.run, or while something is waited for"
     )
   end
@@ -147,7 +147,10 @@ end
 
 --- Resumes a task until it waits again or has ended.
 ---@param task vrchatapi.Task live
-function lifecycle.resume(task) conclude(task, coroutine.resume(task.co)) end
+function lifecycle.resume(task)
+  has_run = true
+  conclude(task, coroutine.resume(task.co))
+end
 
 -- ---- errors that have reached nobody ----
 

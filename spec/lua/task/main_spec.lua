@@ -146,7 +146,7 @@ describe("vrchatapi.main", function()
 end)
 
 describe("a program that starts tasks and ends", function()
-  local WARNING = "vrchatapi: the program has ended before 1 of its tasks began: "
+  local WARNING = "vrchatapi: the program has ended before its task began: "
 
   it("is told so if they never began", function()
     local output = run(with_client "client = new() client:on_request_invite(print)")
