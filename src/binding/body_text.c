@@ -159,7 +159,8 @@ void vrc_body_push_words(lua_State *L, const struct vrc_buffer *body)
 
 long vrc_body_edge_code(const struct vrc_buffer *body)
 {
-  static const char *const marks[] = { "error code", "cf-error-code", "error" };
+  static const char *const marks[] = { "error code", "cf-error-code",
+                                       "error" };
   size_t i;
 
   for(i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {

@@ -160,8 +160,9 @@ static int push_description(lua_State *L)
 }
 
 /* call:describe(): what it sends, for people to read: a table with operation
-   (its name; method and path of a request), method, url, json (its text; absent if there is none) and photo (bytes; absent if
-   there is none). Secrets are redacted. */
+   (its name; method and path of a request), method, url, json (its text;
+   absent if there is none) and photo (bytes; absent if there is none). Secrets
+   are redacted. */
 static int call_describe(lua_State *L)
 {
   struct vrc_call *call = check(L);

@@ -88,8 +88,8 @@ int vrc_error_push(lua_State *L, const struct vrc_error *error)
   return 2;
 }
 
-/* Appends to the text on top: a separator, and the field of the error at index 1
-   as a text. Nothing, if the field is absent. */
+/* Appends to the text on top: a separator, and the field of the error at index
+   1 as a text. Nothing, if the field is absent. */
 static void append_field(lua_State *L, const char *before, const char *name,
                          const char *after)
 {

@@ -8,8 +8,8 @@
 /* The error code of an outcome; of VRC_COMPLETE, that of a stream. */
 const char *vrc_failure_code(enum vrc_outcome outcome);
 
-/* Pushes a message: what has failed, and why: the status of a proxy that refused
-   (0: none did), or libcurl's own words ("": none). */
+/* Pushes a message: what has failed, and why: the status of a proxy that
+   refused (0: none did), or libcurl's own words ("": none). */
 void vrc_failure_push(lua_State *L, const char *what, long proxy_status,
                       const char *detail);
 

@@ -1,4 +1,4 @@
-/* Reading JSON by lua-cjson, an instance of our own. json_write.h writes it. */
+/* Reading JSON by lua-cjson, an instance of our own. json_write.h writes. */
 #ifndef VRC_JSON_H
 #define VRC_JSON_H
 

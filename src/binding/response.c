@@ -136,8 +136,8 @@ static void push_second_factor_message(lua_State *L, int methods)
 }
 
 /* Replaces the value on top by the list of methods that it is, or the only one
-   that it is; what is not a text ends it, and secrets are redacted: others have
-   written it. */
+   that it is; what is not a text ends it, and secrets are redacted: others
+   have written it. */
 static void take_methods(lua_State *L, const struct vrc_call *call)
 {
   int value = lua_gettop(L);
@@ -164,8 +164,8 @@ static void take_methods(lua_State *L, const struct vrc_call *call)
   lua_replace(L, value);
 }
 
-/* For a response that asks for the second factor by the methods on top; without
-   any it says that one is needed, not which. */
+/* For a response that asks for the second factor by the methods on top;
+   without any it says that one is needed, not which. */
 static int push_second_factor(lua_State *L, const struct vrc_call *call)
 {
   struct vrc_error error;

@@ -145,9 +145,9 @@ static void push_operation(lua_State *L, const struct vrc_operation *operation)
 /* core.operations(): a list of all operations, each a table with api, name,
    purpose, method, path, parameters, photo, body and query (absent or {name,
    required, fields}), arguments, pages, is_send, needs_session, response
-   ({shape, model, fields}), requires and codes. Parameters and fields are lists
-   of {name, type, required}; an integer has min and perhaps max, a choice
-   words. */
+   ({shape, model, fields}), requires and codes. Parameters and fields are
+   lists of {name, type, required}; an integer has min and perhaps max, a
+   choice words. */
 int vrc_schema_operations(lua_State *L)
 {
   const struct vrc_operation *operation = vrc_operation_next(NULL);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define TYPE "vrchatapi.core.stream"
-#define CLIENT 1         /* the user value: collecting the client would end it */
+#define CLIENT 1         /* the user value: without it the client may go */
 #define FINISH_SECONDS 2 /* that the other side has to end it */
 
 /* Box first: zeroed, and with its metatable, before it holds anything. */
@@ -156,9 +156,9 @@ static int stream_state(lua_State *L)
   return 1;
 }
 
-/* stream:ready(what): whether there is no reason to wait any longer: until it is
-   "connected", "readable" (bytes have come) or "writable" (some can be sent).
-   One that has ended is ready for everything. */
+/* stream:ready(what): whether there is no reason to wait any longer: until it
+   is "connected", "readable" (bytes have come) or "writable" (some can be
+   sent). One that has ended is ready for everything. */
 static int stream_ready(lua_State *L)
 {
   static const char *const names[] = { "connected", "readable", "writable",
@@ -180,8 +180,8 @@ static int stream_ready(lua_State *L)
   return 1;
 }
 
-/* stream:send(bytes): takes as many as there is room for, also while it connects.
-   The number taken; or nil and an error, once it has ended. */
+/* stream:send(bytes): takes as many as there is room for, also while it
+   connects. The number taken; or nil and an error, once it has ended. */
 static int stream_send(lua_State *L)
 {
   struct vrc_stream *stream = check(L);
@@ -238,8 +238,8 @@ static int stream_finish(lua_State *L)
   return 0;
 }
 
-/* stream:id(): what core.next_ended() returns for it; valid while the stream is
-   not collected. */
+/* stream:id(): what core.next_ended() returns for it; valid while the stream
+   is not collected. */
 static int stream_id(lua_State *L)
 {
   (void)check(L);

@@ -13,8 +13,8 @@ static int nothing(lua_State *L)
 }
 
 /* A C loop runs no hooks of Lua's, and Ctrl-C comes as one: the call of a
-   function does. lua.c sets it on the main thread alone, so a coroutine borrows
-   it from there. False: it has raised an error, which is on top. */
+   function does. lua.c sets it on the main thread alone, so a coroutine
+   borrows it from there. False: it has raised an error, which is on top. */
 static bool let_hooks_run(lua_State *L)
 {
   lua_State *main = vrc_main_thread(L);

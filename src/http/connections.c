@@ -75,8 +75,8 @@ void vrc_connections_remove(struct vrc_connections *connections,
     *connection = connections->open[--connections->count];
 }
 
-/* True if the TLS library of the handle's connection holds bytes that nobody has
-   read, which no look at the socket shows. Known of OpenSSL alone. */
+/* True if the TLS library of the handle's connection holds bytes that nobody
+   has read, which no look at the socket shows. Known of OpenSSL alone. */
 static bool has_decrypted(const struct vrc_connections *connections,
                           CURL *easy)
 {

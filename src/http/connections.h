@@ -1,9 +1,9 @@
 /* The connections of an engine: which caches libcurl keeps them in, and which
    sockets are open, so that one can be looked at before it is used again.
 
-   What only reads and what changes something have a cache each: the second goes
-   over HTTP/1.1, and to libcurl 7.88 one HTTP/1.1 response marks a host as one
-   without HTTP/2. */
+   What only reads and what changes something have a cache each: the second
+   goes over HTTP/1.1, and to libcurl 7.88 one HTTP/1.1 response marks a host
+   as one without HTTP/2. */
 #ifndef VRC_CONNECTIONS_H
 #define VRC_CONNECTIONS_H
 
@@ -40,10 +40,10 @@ void vrc_connections_remove(struct vrc_connections *connections,
                             intptr_t socket);
 
 /* Notes that the handle's request goes out by the connection with that local
-   port. True: input that nobody asked for waits on it (bytes, or its end), also
-   bytes that OpenSSL has decrypted already, so that nothing may go out by it.
-   Only one that spoke HTTP/1.1 is looked at: in HTTP/2 either side may send at
-   any time. */
+   port. True: input that nobody asked for waits on it (bytes, or its end),
+   also bytes that OpenSSL has decrypted already, so that nothing may go out by
+   it. Only one that spoke HTTP/1.1 is looked at: in HTTP/2 either side may
+   send at any time. */
 bool vrc_connections_use(struct vrc_connections *connections, CURL *easy,
                          int port, bool http1);
 

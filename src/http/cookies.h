@@ -22,8 +22,8 @@
 struct vrc_cookie {
   char *name;
   char *value;
-  char *scope;    /* the domain and the path with which it was set; NULL: by the
-                     client's options or its session */
+  char *scope; /* the domain and the path with which it was set; NULL: by the
+                  client's options or its session */
   int64_t expires; /* wall clock; 0: not before the session ends */
 };
 

@@ -41,10 +41,10 @@ struct vrc_transfer *vrc_engine_start(struct vrc_engine *engine,
 void vrc_engine_drop(struct vrc_engine *engine,
                      struct vrc_transfer *transfer);
 
-/* Opens a stream for an account, to the host and the port of that URL. NULL: out
-   of memory. It belongs to the caller until vrc_engine_drop_stream; it counts as
-   no job in flight and waits for none. owner is what vrc_engine_next_ended
-   returns for it. */
+/* Opens a stream for an account, to the host and the port of that URL. NULL:
+   out of memory. It belongs to the caller until vrc_engine_drop_stream; it
+   counts as no job in flight and waits for none. owner is what
+   vrc_engine_next_ended returns for it. */
 struct vrc_stream *vrc_engine_open_stream(struct vrc_engine *engine,
                                           struct vrc_account *account,
                                           const struct vrc_base_url *url,

@@ -1,4 +1,4 @@
-/* What an engine drives: a job. Transfers and streams are the kinds of jobs. */
+/* What an engine drives: a job. Its kinds are transfers and streams. */
 #ifndef VRC_JOB_H
 #define VRC_JOB_H
 

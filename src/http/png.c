@@ -95,7 +95,8 @@ static bool is_type(const unsigned char *type)
 
 const char *vrc_png_check_chunks(const struct vrc_png_source *source)
 {
-  static const char cut[] = "one that is cut short: is it still being written?";
+  static const char cut[] =
+      "one that is cut short: is it still being written?";
   struct window window;
   uint64_t offset = SIGNATURE;
   bool has_data = false;

@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#define COOKIE_MIN 8    /* bytes; shorter values occur in innocent texts, too */
+#define COOKIE_MIN 8    /* bytes; innocent texts have shorter values, too */
 #define USERINFO_MAX 512 /* bytes of "user:password" in a URL */
 
 /* ---- what is known to be secret ---- */

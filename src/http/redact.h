@@ -35,15 +35,15 @@ struct vrc_redaction {
   size_t count;
 };
 
-/* Begins a walk. The secrets are the account's and the credentials'; either may
-   be NULL. All is borrowed until the walk ends. */
+/* Begins a walk. The secrets are the account's and the credentials'; either
+   may be NULL. All is borrowed until the walk ends. */
 void vrc_redact_begin(struct vrc_redaction *redaction,
                       const struct vrc_account *account,
                       const struct vrc_credentials *credentials,
                       const char *text, size_t length);
 
-/* Walks to the next secret and behind it. Sets what comes before it, and returns
-   true; false: what comes before is the rest of the text. */
+/* Walks to the next secret and behind it. Sets what comes before it, and
+   returns true; false: what comes before is the rest of the text. */
 bool vrc_redact_next(struct vrc_redaction *redaction, const char **before,
                      size_t *length);
 

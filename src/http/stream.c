@@ -241,9 +241,9 @@ static void on_abort(struct vrc_job *job)
 #define SET(option, value) \
   (curl_easy_setopt(stream->easy, (option), (value)) == CURLE_OK)
 
-/* HTTP/1.1, which is what TLS negotiates: libcurl 7.88 crashes with HTTP/2. The
-   connection is among those of sends: it would mark its host as one without
-   HTTP/2 for reads. */
+/* HTTP/1.1, which is what TLS negotiates: libcurl 7.88 crashes with HTTP/2.
+   The connection is among those of sends: it would mark its host as one
+   without HTTP/2 for reads. */
 static bool set_options(struct vrc_stream *stream,
                         const struct vrc_base_url *url)
 {

@@ -2,8 +2,8 @@
    transfers: the same trust, proxy and resolver. What the bytes mean is the
    business of whoever opened it.
 
-   What came waits until it is taken, and what is to go out until the other side
-   takes it; both are bounded: reading pauses while nobody takes. */
+   What came waits until it is taken, and what is to go out until the other
+   side takes it; both are bounded: reading pauses while nobody takes. */
 #ifndef VRC_STREAM_H
 #define VRC_STREAM_H
 
@@ -77,21 +77,21 @@ bool vrc_stream_is_open(const struct vrc_stream *stream);
 /* Bytes that vrc_stream_send would take now. */
 size_t vrc_stream_room(const struct vrc_stream *stream);
 
-/* Takes bytes to be sent, also before it is open: as many as there is room for.
-   The number taken; 0 for one that has ended. */
+/* Takes bytes to be sent, also before it is open: as many as there is room
+   for. The number taken; 0 for one that has ended. */
 size_t vrc_stream_send(struct vrc_stream *stream, const char *bytes,
                        size_t length);
 
-/* What came and was not dropped yet, also after the end. Borrowed until the next
-   call of any function. */
+/* What came and was not dropped yet, also after the end. Borrowed until the
+   next call of any function. */
 const char *vrc_stream_received(const struct vrc_stream *stream,
                                 size_t *length);
 
 /* Drops the first bytes of what came, at most that many. */
 void vrc_stream_take(struct vrc_stream *stream, size_t length);
 
-/* Lets it end within that time: what was taken is still sent, and what comes is
-   received, until the other side ends it. */
+/* Lets it end within that time: what was taken is still sent, and what comes
+   is received, until the other side ends it. */
 void vrc_stream_finish(struct vrc_stream *stream, int64_t ms);
 
 #endif

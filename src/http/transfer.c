@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-/* CURLE_TOO_LARGE, which libcurl has from 8.6 on, whatever the headers know. */
+/* CURLE_TOO_LARGE, which libcurl has from 8.6 on, whatever headers know. */
 #define TOO_LARGE 100
 
 static enum vrc_outcome outcome_of(const struct vrc_transfer *transfer,
@@ -97,7 +97,7 @@ static void note_message(struct vrc_transfer *transfer, CURLcode code)
 {
   if(code == CURLE_ABORTED_BY_CALLBACK ||
      code == CURLE_BAD_FUNCTION_ARGUMENT || transfer->bad_head)
-    transfer->message[0] = '\0'; /* about libcurl's own functions: for nobody */
+    transfer->message[0] = '\0'; /* it is about libcurl's own functions */
   else if(code && !transfer->message[0])
     (void)strncpy(transfer->message, curl_easy_strerror(code),
                   sizeof(transfer->message) - 1);
@@ -231,7 +231,7 @@ bool vrc_transfer_redirect_host(const struct vrc_transfer *transfer,
   url = curl_url();
   if(url && !curl_url_set(url, CURLUPART_URL, target,
                           CURLU_NON_SUPPORT_SCHEME))
-    (void)curl_url_get(url, CURLUPART_HOST, &found, 0); /* then there is none */
+    (void)curl_url_get(url, CURLUPART_HOST, &found, 0); /* or there is none */
   curl_url_cleanup(url);
   if(!found)
     return false;

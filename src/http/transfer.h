@@ -64,7 +64,7 @@ struct vrc_transfer {
   bool too_large;
   bool no_memory;
   bool head_ended;   /* the response's head came whole */
-  bool interim;      /* that was of an interim one (100, 103): another follows */
+  bool interim;      /* that was an interim one (100, 103): another follows */
   bool bad_head;     /* its first header begins with white space */
   unsigned header_lines; /* of the head, behind the status line */
   bool retryable;    /* it changes nothing: libcurl may send it again */
@@ -119,12 +119,12 @@ void vrc_transfer_forget(struct vrc_transfer *transfer);
 
 enum vrc_acted vrc_transfer_acted(const struct vrc_transfer *transfer);
 
-/* True if a response came whose status is not that of a success: also one whose
-   body cannot be read, as the status decides. */
+/* True if a response came whose status is not that of a success: also one
+   whose body cannot be read, as the status decides. */
 bool vrc_transfer_is_refusal(const struct vrc_transfer *transfer);
 
-/* Copies the host to which a response of status 3xx leads, which nobody follows,
-   cut to size. False: it names none, or out of memory. */
+/* Copies the host to which a response of status 3xx leads, which nobody
+   follows, cut to size. False: it names none, or out of memory. */
 bool vrc_transfer_redirect_host(const struct vrc_transfer *transfer,
                                 char *host, size_t size);
 

@@ -1,5 +1,5 @@
-/* What libcurl calls while a transfer runs. None of it calls libcurl or Lua; the
-   context is the transfer. */
+/* What libcurl calls while a transfer runs. None of it calls libcurl or Lua;
+   the context is the transfer. */
 #ifndef VRC_TRANSFER_CALLBACKS_H
 #define VRC_TRANSFER_CALLBACKS_H
 

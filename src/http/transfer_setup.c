@@ -49,11 +49,12 @@ static bool set_http(struct vrc_transfer *transfer,
          SET(CURLOPT_PIPEWAIT, http1 || may_have_proxy(account) ? 0L : 1L);
 }
 
-/* libcurl before 8.1 keeps a pointer to the last header of a response for the next
-   one on the same handle, and follows it, to memory that was freed, if the first
-   header of that one begins with white space. A new handle for each call would
-   cost a fifth more. With the heads handed to the body's callback as well, which
-   comes first, such a header is refused before libcurl looks at it. */
+/* libcurl before 8.1 keeps a pointer to the last header of a response for the
+   next one on the same handle, and follows it, to memory that was freed, if
+   the first header of that one begins with white space. A new handle for each
+   call would cost a fifth more. With the heads handed to the body's callback
+   as well, which comes first, such a header is refused before libcurl looks at
+   it. */
 static bool must_check_heads(void)
 {
   return curl_version_info(CURLVERSION_NOW)->version_num < 0x080100;

@@ -141,12 +141,12 @@ static const struct {
   { 429, "", "rate_limited" }
 };
 
-/* Statuses of 5xx that mean that the service did not answer: its own, and those
-   of the edge. */
+/* Statuses of 5xx that mean that the service did not answer: its own, and
+   those of the edge. */
 static bool is_unavailable(long status)
 {
-  return (status >= 502 && status <= 504) || (status >= 520 && status <= 527) ||
-         status == 530;
+  return (status >= 502 && status <= 504) ||
+         (status >= 520 && status <= 527) || status == 530;
 }
 
 /* The code for an error of the edge; NULL: it is about something else. */

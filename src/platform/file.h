@@ -18,9 +18,9 @@ bool vrc_file_read(const char *path, size_t max, char **bytes, size_t *length,
    only the sync of the folder failed).
 
    Where the folder cannot take another file, or not instead of this one (it is
-   read-only, or the file is mounted there on its own, as into a container), the
-   bytes are written over the old ones: a reader may see some of both, and a
-   crash may leave them. The caller keeps others away.
+   read-only, or the file is mounted there on its own, as into a container),
+   the bytes are written over the old ones: a reader may see some of both, and
+   a crash may leave them. The caller keeps others away.
 
    Otherwise the bytes are written to path.new first. If two do so at once, one
    waits for the other. What a killed process left there is removed by the next

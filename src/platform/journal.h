@@ -17,9 +17,9 @@ struct vrc_journal {
 
 /* Opens the file at path, which is made if there is none; its mode becomes
    0600. It is locked until it is closed or the process ends, whatever other
-   names it has. False: nothing is open; the code is "busy" if somebody else has
-   it, in another process or in this one. After a plain fork() the lock is still
-   the parent's, as that of lock.h. */
+   names it has. False: nothing is open; the code is "busy" if somebody else
+   has it, in another process or in this one. After a plain fork() the lock is
+   still the parent's, as that of lock.h. */
 bool vrc_journal_open(struct vrc_journal *journal, const char *path,
                       struct vrc_os_error *error);
 

@@ -3,8 +3,8 @@
 #define VRC_SIGNALS_H
 
 /* From now on SIGINT, SIGTERM and SIGHUP are noted instead of ending the
-   process, each once: a second one ends it as ever. Those that are ignored stay
-   ignored. They interrupt what waits. */
+   process, each once: a second one ends it as ever. Those that are ignored
+   stay ignored. They interrupt what waits. */
 void vrc_signals_note(void);
 
 /* The name of the signal that was noted last, such as "SIGINT"; NULL: none. */

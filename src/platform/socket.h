@@ -19,8 +19,8 @@ int vrc_socket_port(intptr_t socket);
 bool vrc_socket_has_input(intptr_t socket);
 
 /* A descriptor above those of standard input, output and error, which a daemon
-   may have closed, instead of this one; -1: the system refuses, and this one is
-   closed. -1 for -1. */
+   may have closed, instead of this one; -1: the system refuses, and this one
+   is closed. -1 for -1. */
 intptr_t vrc_socket_raise(intptr_t socket);
 
 #define VRC_SOCKETS_RANGE 8
@@ -29,7 +29,7 @@ intptr_t vrc_socket_raise(intptr_t socket);
 struct vrc_sockets {
   int first;
   bool was_open[VRC_SOCKETS_RANGE];
-  int held; /* those of the standard streams that were closed and are taken now */
+  int held; /* of those of closed standard streams, which are taken now */
 };
 
 /* Notes what is open before somebody else opens sockets, which will not become

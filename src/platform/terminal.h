@@ -13,10 +13,11 @@ struct vrc_line {
   size_t length;
 };
 
-/* Shows the prompt on the terminal, and reads a line there, without echo unless
-   it shows what is typed; or, where there is no terminal, on the standard error and from the standard
-   input. False: the code is "eof" if there is no line, "EINTR" if a signal
-   ended it. The caller wipes the line in any case.
+/* Shows the prompt on the terminal, and reads a line there, without echo
+   unless it shows what is typed; or, where there is no terminal, on the
+   standard error and from the standard input. False: the code is "eof" if
+   there is no line, "EINTR" if a signal ended it. The caller wipes the line in
+   any case.
 
    Signals that end or interrupt a process wait until the terminal is as it
    was; then they do what they always do, before this returns. */

@@ -28,8 +28,8 @@ static bool continues(unsigned char byte)
   return (byte & 0xc0) == 0x80;
 }
 
-/* The character of two or three bytes of UTF-8 at text, and its length; 0: there
-   is none. */
+/* The character of two or three bytes of UTF-8 at text, and its length; 0:
+   there is none. */
 static unsigned decode(const unsigned char *text, size_t left, size_t *length)
 {
   if(left < 2 || !continues(text[1]))

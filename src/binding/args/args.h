@@ -1,6 +1,6 @@
-/* What is known while the arguments of one call are read, and the mistakes that
-   any of them can have. The files beside this one read one kind each; fill.h
-   reads them all. */
+/* What is known while the arguments of one call are read, and the mistakes
+   that any of them can have. The files beside this one read one kind each;
+   fill.h reads them all. */
 #ifndef VRC_ARGS_H
 #define VRC_ARGS_H
 

@@ -111,8 +111,8 @@ static int system_make_folder(lua_State *L)
 
 /* ---- signals ---- */
 
-/* core.system.note_signals(): from now on a signal that asks the program to end
-   is noted instead, once. For programs, not for libraries. */
+/* core.system.note_signals(): from now on a signal that asks the program to
+   end is noted instead, once. For programs, not for libraries. */
 static int system_note_signals(lua_State *L)
 {
   (void)L;
@@ -138,8 +138,9 @@ static int system_end_by_signal(lua_State *L)
 
 /* ---- the rest ---- */
 
-/* core.system.columns(stream): how wide the terminal is that the standard output
-   (1) or the standard error (2) is; 0: it does not say; nil: it is none. */
+/* core.system.columns(stream): how wide the terminal is that the standard
+   output (1) or the standard error (2) is; 0: it does not say; nil: it is
+   none. */
 static int system_columns(lua_State *L)
 {
   lua_Integer stream = luaL_checkinteger(L, 1);
@@ -154,8 +155,9 @@ static int system_columns(lua_State *L)
   return 1;
 }
 
-/* core.system.prompt(text [, shows]): shows the text on the terminal and reads a
-   line; what is typed does not show unless `shows` is true. The code is "eof" if there is none. */
+/* core.system.prompt(text [, shows]): shows the text on the terminal and reads
+   a line; what is typed does not show unless `shows` is true. The code is
+   "eof" if there is none. */
 static int system_prompt(lua_State *L)
 {
   struct vrc_os_error error;

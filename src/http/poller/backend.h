@@ -1,6 +1,6 @@
-/* Watching sockets by what the system has for it: epoll on Linux, kqueue on macOS
-   and BSD, poll(2) elsewhere (which has no descriptor of its own). One of the .c
-   files beside poller.c compiles to something. */
+/* Watching sockets by what the system has for it: epoll on Linux, kqueue on
+   macOS and BSD, poll(2) elsewhere (which has no descriptor of its own). One
+   of the .c files beside poller.c compiles to something. */
 #ifndef VRC_POLLER_BACKEND_H
 #define VRC_POLLER_BACKEND_H
 

@@ -40,7 +40,7 @@ void vrc_poller_watch(struct vrc_poller *poller, int fd, bool read, bool write,
 
   remove_refused(poller, fd);
   if(vrc_backend_watch(&poller->backend, fd, read, write, known) ||
-     poller->refused_count == VRC_REFUSED_MAX) /* its call ends by its timeout */
+     poller->refused_count == VRC_REFUSED_MAX) /* its timeout ends it */
     return;
   refused = &poller->refused[poller->refused_count++];
   refused->fd = fd;

@@ -14,9 +14,9 @@
 int vrc_fd_open(int folder, const char *name, int flags);
 
 /* Moves a descriptor above those of standard input, output and error, which a
-   daemon may have closed: what somebody writes there must not reach it. Returns
-   the new one, which children do not inherit; -1: it failed, and the old one is
-   closed. -1 for -1. */
+   daemon may have closed: what somebody writes there must not reach it.
+   Returns the new one, which children do not inherit; -1: it failed, and the
+   old one is closed. -1 for -1. */
 int vrc_fd_raise(int fd);
 
 /* Leaves errno alone; what was not synced by then may be lost. */
@@ -40,15 +40,15 @@ bool vrc_fd_check_regular(mode_t mode, const char *attempt,
    EWOULDBLOCK if somebody else has it, in another process or in this one. */
 bool vrc_fd_lock(int fd);
 
-/* Why that has failed; the code is "busy" if somebody else has the lock. Always
-   false, for `return`. */
+/* Why that has failed; the code is "busy" if somebody else has the lock.
+   Always false, for `return`. */
 bool vrc_fd_lock_error(struct vrc_os_error *error);
 
 /* Waits for that lock until the deadline, by vrc_clock_ms. */
 bool vrc_fd_lock_until(int fd, int64_t deadline);
 
-/* Ends a lock that the process `owner` has taken. After a plain fork() the child
-   only closes its copy of the descriptor. */
+/* Ends a lock that the process `owner` has taken. After a plain fork() the
+   child only closes its copy of the descriptor. */
 void vrc_fd_unlock_and_close(int fd, int64_t owner);
 
 #endif
