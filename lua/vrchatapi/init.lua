@@ -38,6 +38,12 @@ vrchatapi.timeout = step.timeout
 ---@param options? vrchatapi.MainOptions
 function vrchatapi.main(fn, options) return require "vrchatapi.task.main"(fn, options) end
 
+--- The options of a client for the account that the command `vrchatapi login` has logged in; the environment
+--- (VRCHATAPI_SESSION and others) may say otherwise. See docs/guide/command.md.
+---@return vrchatapi.Options? options
+---@return string problem
+function vrchatapi.settings() return require("vrchatapi.settings").options() end
+
 --- Makes a line that shows how far something is, on a terminal and elsewhere.
 ---@param options? vrchatapi.ProgressLineOptions
 ---@return vrchatapi.ProgressLine

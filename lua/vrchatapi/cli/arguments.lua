@@ -20,6 +20,8 @@ local arguments = {}
 ---@field arguments? vrchatapi.cli.Argument[]
 ---@field forms? string[][] instead of arguments: what may follow the name, and what that does
 ---@field words? string[] words for the completion, beside the options
+---@field is_program? boolean it deals with signals itself, and does not return
+---@field passes_on? boolean what follows its first argument is not for it
 ---@field check? fun(given: string[], options: table): string? what is wrong, before anything is sent
 ---@field options? vrchatapi.cli.Option[]
 ---@field details? string[] paragraphs
@@ -104,8 +106,8 @@ end
 function arguments.read(command, words, from, options)
   local given, i, problem = {}, from, nil
   while words[i] do
-    if words[i] == "--" then
-      for rest = i + 1, #words do
+    if words[i] == "--" or command.passes_on and given[1] then
+      for rest = words[i] == "--" and i + 1 or i, #words do
         given[#given + 1] = words[rest]
       end
       break

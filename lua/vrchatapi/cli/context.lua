@@ -1,11 +1,10 @@
 --- What a command works with: its options and arguments, the output, and a client of the account or of a sandbox.
-local settings = require "vrchatapi.cli.settings"
+local settings = require "vrchatapi.settings"
 
 ---@class vrchatapi.cli.Context
 ---@field options table<string, string|true>
 ---@field arguments string[]
 ---@field output vrchatapi.cli.Output
----@field settings? table as settings.read returns them, once they were needed
 ---@field box? vrchatapi.sandbox.Box with --sandbox, once there is a client
 ---@field how_to_continue? string what to say when it is interrupted
 local Context = {}
@@ -22,8 +21,10 @@ end
 -- Whom one meets in the sandbox.
 local PEOPLE = { "Mira", "Alice", "Bob", "Carol" }
 
--- A sandbox with a few friends, some of whom ask for an invite.
-local function start_sandbox()
+--- Starts a sandbox with a few friends, some of whom ask for an invite.
+---@return vrchatapi.sandbox.Box? box
+---@return string problem
+function Context.start_sandbox()
   local box, problem = require("vrchatapi.sandbox").start()
   if not box then return nil, problem end
   for i, name in ipairs(PEOPLE) do
@@ -40,8 +41,10 @@ local function is_on_this_machine(url)
   return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
 end
 
--- The options of a client of the sandbox, which logs in by itself.
-local function options_for(box)
+--- The options of a client of a sandbox, which logs in by itself.
+---@param box vrchatapi.sandbox.Box
+---@return vrchatapi.Options
+function Context.options_for(box)
   return {
     user_agent = "VrchatapiCommand/0.1.0 sandbox@vrchatapi.test",
     base_url = box.url,
@@ -52,26 +55,15 @@ end
 
 -- The options of a client of the account; or nil and a message.
 local function options_of_account(self)
-  local all, problem = settings.read()
-  if not all then return nil, problem end
-  self.settings = all
-  if not all.user_agent then
-    return nil,
-      "VRChat wants to know who you are: log in first (vrchatapi login), or set VRCHATAPI_USER_AGENT to "
-        .. "'Name/Version contact'"
+  local options, problem = settings.options()
+  if not options then return nil, problem end
+  if self.options["no-pace"] then
+    if not is_on_this_machine(options.base_url) then
+      return nil, "--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL"
+    end
+    options.rate = false
   end
-  if self.options["no-pace"] and not is_on_this_machine(all.base_url) then
-    return nil, "--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL"
-  end
-  return {
-    user_agent = all.user_agent,
-    session = not all.auth and all.session or nil,
-    auth = all.auth,
-    base_url = all.base_url,
-    proxy = all.proxy,
-    ip_version = all.ip_version,
-    rate = not self.options["no-pace"],
-  }
+  return options
 end
 
 --- Makes the client. With --sandbox it starts the sandbox first.
@@ -80,9 +72,9 @@ end
 function Context:client()
   local options, problem
   if self.options.sandbox then
-    self.box, problem = start_sandbox()
+    self.box, problem = Context.start_sandbox()
     if not self.box then return nil, problem end
-    options = options_for(self.box)
+    options = Context.options_for(self.box)
   else
     options, problem = options_of_account(self)
     if not options then return nil, problem end

@@ -37,17 +37,16 @@ end
 --- Runs a command line to its end, and ends the program.
 ---@param words string[] the words of the command line
 function cli.main(words)
-  local context
+  local command, context = read(words)
+  if not context then os.exit(command, true) end
+  if command.is_program then os.exit(command.run(context), true) end
   vrchatapi.main(function()
-    local command
-    command, context = read(words)
-    if not context then return command end
     local code = command.run(context)
     if context.box then context.box:stop() end
     return code
   end, {
     name = "vrchatapi",
-    how_to_continue = function() return context and context.how_to_continue end,
+    how_to_continue = function() return context.how_to_continue end,
   })
 end
 

@@ -2,7 +2,7 @@
 local arguments = require "vrchatapi.cli.arguments"
 local commands = require "vrchatapi.cli.commands"
 local help = require "vrchatapi.cli.help"
-local settings = require "vrchatapi.cli.settings"
+local settings = require "vrchatapi.settings"
 local status = require "vrchatapi.cli.status"
 
 local man = {}

@@ -1,6 +1,6 @@
 local commands = require "vrchatapi.cli.commands"
 local help = require "vrchatapi.cli.help"
-local settings = require "vrchatapi.cli.settings"
+local settings = require "vrchatapi.settings"
 local status = require "vrchatapi.cli.status"
 
 -- What is beside the commands: exit codes and settings.

@@ -1,5 +1,5 @@
 local ask = require "vrchatapi.cli.ask"
-local settings = require "vrchatapi.cli.settings"
+local settings = require "vrchatapi.settings"
 local status = require "vrchatapi.cli.status"
 
 local PER_HOUR = 10 -- logins: a person mistypes now and then
@@ -71,7 +71,7 @@ end
 
 local IS_LOGGED_OUT = { missing_credentials = true, two_factor_required = true }
 
-local function welcome(context, user)
+local function welcome(context, user, session)
   local output = context.output
   output:result(
     user,
@@ -79,10 +79,10 @@ local function welcome(context, user)
       return ("You are %s (%s)."):format(output.paint("bold", output.plain(user.displayName)), user.id)
     end
   )
-  if context.settings then
+  if not context.options.sandbox then
     output:note(
       ("The session is kept in %s, without the password. Anyone with this file can use the account."):format(
-        context.settings.session
+        session
       )
     )
   end
@@ -107,10 +107,10 @@ local function run(context)
   if not client then return output:refuse("%s", problem) end
   local user, err = client:get_current_user()
   if not user and IS_LOGGED_OUT[err.code] then
-    user, err = log_in(client, context.settings)
+    user, err = log_in(client, all)
   end
   if not user then return output:fail(err) end
-  return welcome(context, user)
+  return welcome(context, user, all.session)
 end
 
 ---@type vrchatapi.cli.Command

@@ -1,4 +1,5 @@
---- Settings of the command: from the environment, or else from a file. Passwords are in neither.
+--- Settings of the command and of programs that share its session: from the environment, or else from a file.
+--- Passwords are in no file.
 local core = require "vrchatapi.core"
 
 local settings = {}
@@ -103,6 +104,41 @@ function settings.read()
     if values.ip_version ~= 4 and values.ip_version ~= 6 then return nil, "ip_version must be 4 or 6" end
   end
   return values
+end
+
+local override -- options of a sandbox
+
+--- Has `options` return others, such as those of a sandbox.
+---@param options vrchatapi.Options
+function settings.set_override(options) override = options end
+
+--- The options of a client of the account: of the one that `vrchatapi login` has logged in.
+---@return vrchatapi.Options? options
+---@return string problem
+function settings.options()
+  if override then
+    local copy = {}
+    for name, value in pairs(override) do
+      copy[name] = value
+    end
+    return copy
+  end
+  local all, problem = settings.read()
+  if not all then
+    return nil, problem
+  elseif not all.user_agent then
+    return nil,
+      "VRChat wants to know who you are: log in first (vrchatapi login), or set VRCHATAPI_USER_AGENT to "
+        .. "'Name/Version contact'"
+  end
+  return {
+    user_agent = all.user_agent,
+    session = not all.auth and all.session or nil,
+    auth = all.auth,
+    base_url = all.base_url,
+    proxy = all.proxy,
+    ip_version = all.ip_version,
+  }
 end
 
 --- The User-Agent of the command with a contact.
