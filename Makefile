@@ -75,6 +75,13 @@ SHARED = -shared
 endif
 LIBS = $(CURL_LIBS) -lpthread
 
+# `make V=1` shows the whole commands.
+ifeq ($(V),1)
+quiet = $(2)
+else
+quiet = @echo '  $(1)' && $(2)
+endif
+
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
 LINK = $(CC) $(CFLAGS) $(CFLAGS_EXTRA) $(LDFLAGS) $(LDFLAGS_EXTRA)
 
@@ -87,24 +94,24 @@ LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 	check-format tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
 	bench run-bench fuzz fuzz-check fuzz-build coverage judges run-judges \
-	rockspec check-rockspec document check-document FORCE
+	rockspec check-rockspec document check-document screenshot FORCE
 .DELETE_ON_ERROR:
 
 ## all            build/vrchatapi/core.so; this is what plain `make` does
 all: $(MODULE)
 
-## help           this list
+## help           this list; V=1 shows the commands of a build
 help:
 	@sed -n 's/^## \{0,1\}/  /p' Makefile
 
 $(MODULE): $(OBJECTS) $(BUILD)/link.stamp
 	@mkdir -p $(@D)
-	$(LINK) $(SHARED) -o $@.new $(OBJECTS) $(LIBS)
+	$(call quiet,LD $@,$(LINK) $(SHARED) -o $@.new $(OBJECTS) $(LIBS))
 	@mv $@.new $@
 
 $(BUILD)/%.o: %.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	$(call quiet,CC $<,$(COMPILE) -MMD -MP -c -o $@ $<)
 
 -include $(OBJECTS:.o=.d)
 
@@ -167,6 +174,10 @@ install: all
 	  '$(DESTDIR)$(COMPLETIONDIR)/vrchatapi'
 	@echo 'the command is $(DESTDIR)$(BINDIR)/vrchatapi,' \
 	  'the Lua files are in $(DESTDIR)$(LUA_SHAREDIR)/vrchatapi'
+	@$(LUA) -e 'os.exit(package.searchpath("vrchatapi.init", package.path) and 0 or 1)' \
+	  2>/dev/null || [ -n '$(DESTDIR)' ] || echo 'This Lua does not look there:' \
+	  'scripts need LUA_PATH="$(LUA_SHAREDIR)/?.lua;$(LUA_SHAREDIR)/?/init.lua;;"' \
+	  'and LUA_CPATH="$(LUA_LIBDIR)/?.so;;"'
 
 ## clean          removes the folder build
 clean:
@@ -187,7 +198,7 @@ SPEC ?= spec
 BUSTED_FLAGS ?=
 # A command that runs Lua, such as valgrind.
 WRAPPER ?=
-SUITE = $(IN_TREE) $(WRAPPER) $(LUA) tools/busted \
+SUITE = $(IN_TREE) $(WRAPPER) $(LUA) tools/busted --output=spec.support.output \
 	--cpath='$(abspath $(BUILD))/?.so' $(BUSTED_FLAGS) $(SPEC)
 
 # The second make looks for the programs that the first one has installed.
@@ -307,7 +318,8 @@ torture: all
 
 $(TORTURE): spec/torture/main.c $(TORTURE_SOURCES) tools/keep.c $(OBJECTS) \
 		$(BUILD)/link.stamp
-	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
+	@echo '  CC $@'
+	$(if $(filter 1,$(V)),,@)$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
 	  -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
 
@@ -347,8 +359,8 @@ fuzz-build:
 
 build/fuzz/%: spec/fuzz/%.c $(wildcard spec/fuzz/support/*) $(OBJECTS) \
 		$(BUILD)/link.stamp
-	$(COMPILE) -fsanitize=fuzzer -Ispec/fuzz -o $@ $(filter %.c,$^) $(OBJECTS) \
-	  -rdynamic $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
+	$(call quiet,CC $@,$(COMPILE) -fsanitize=fuzzer -Ispec/fuzz -o $@ $(filter %.c,$^) $(OBJECTS) \
+	  -rdynamic $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm)
 
 ## coverage       lines of src/http that spec/src and the corpora of spec/fuzz reach
 COVERAGE = BUILD=build/coverage CC=gcc CFLAGS='-O0 -g --coverage'
@@ -367,23 +379,23 @@ coverage:
 
 build/coverage/%: spec/fuzz/%.c tools/replay.c $(wildcard spec/fuzz/support/*) \
 		$(OBJECTS) $(BUILD)/link.stamp
-	$(COMPILE) -Ispec/fuzz -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
-	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
+	$(call quiet,CC $@,$(COMPILE) -Ispec/fuzz -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
+	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm)
 
 ##
-## host           examples/host: a C program with a frame loop
+## host           examples/hosts: a C program with a frame loop
 HOST = $(BUILD)/host
 host: all $(HOST)
-	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/host/bot.lua
+	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/hosts/bot.lua
 
 # Programs with the module linked in, around the Lua library.
 LUA_LIBS ?= $(or $(shell for p in $(LUA_PACKAGES); do \
 	pkg-config --libs $$p 2>/dev/null && break; done),-llua)
 $(THREADS): spec/threads/main.c
-$(HOST): examples/host/main.c
+$(HOST): examples/hosts/main.c
 $(THREADS) $(HOST): $(OBJECTS) $(BUILD)/link.stamp
-	$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
-	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm
+	$(call quiet,CC $@,$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
+	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm)
 
 ## ledger         a service that acts, dies and lies; installs missing packages first
 .PHONY: ledger run-ledger
@@ -412,7 +424,7 @@ run-bench: all $(BUILD)/bench/limit $(BUILD)/bench/server
 
 $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS)
+	$(call quiet,CC $@,$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS))
 
 # JUDGE=npm runs those whose names hold that.
 ## judges         servers, proxies and clients that we did not write; installs missing packages first
@@ -428,6 +440,10 @@ run-judges: all
 ## rockspec       writes the rockspec's lists of files
 rockspec:
 	@$(LUA) tools/rockspec write
+
+## screenshot     writes the picture of the demo for the README
+screenshot: all
+	@$(IN_TREE) $(LUA) tools/screenshot write
 
 ## check-rockspec compares them with the tree
 check-rockspec:

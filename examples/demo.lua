@@ -1,12 +1,31 @@
 --- All eleven operations of the Invite API, one after the other.
 --
 --     make demo                          against the sandbox: nothing leaves this machine
+--     lua5.4 examples/demo.lua           the same
 --     lua5.4 examples/demo.lua --real    against the real service: people see it
 --
 -- --real needs settings, from the environment or from the command line (name=value). It prints which are
 -- missing, shows what it is about to do, and asks before it begins, unless there is --yes.
 -- --real --reset only resets the message slot that the demo has edited.
+local environment = dofile((arg[0]:match("^(.*)/") or ".") .. "/environment.lua")
 local vrchatapi = require "vrchatapi"
+local terminal = require "vrchatapi.terminal"
+
+-- What each operation is for, in a sentence.
+local SENTENCES = {
+  get_invite_messages = "Your account has twelve texts for declining requests. This lists them.",
+  update_invite_message = "You change the last one. The service writes some punctuation its own way.",
+  get_invite_message = "The new text is there, and cannot be changed again for an hour.",
+  invite_myself_to = "You invite yourself: the game shows the invite, and one click takes you there.",
+  invite_user = "You invite a friend, with the first of your texts.",
+  invite_user_with_photo = "You invite the friend once more, with a poster.",
+  request_invite = "You ask the friend to invite you.",
+  request_invite_with_photo = "You ask once more, with the poster.",
+  respond_invite = "The friend has invited you. You answer.",
+  respond_invite_with_photo = "The friend has asked you for an invite. You answer, with the poster.",
+  reset_invite_message = "An hour later, the text that you have changed becomes what it was.",
+}
+local COUNT = 11
 
 local SETTINGS = {
   { name = "user", variable = "VRCHATAPI_USER", about = "your own user id" },
@@ -27,10 +46,9 @@ local SETTINGS = {
 local TYPE, SLOT, TEXT = "requestResponse", 11, "Hello, World!"
 local PAUSE = 5 -- seconds between calls to the real service: 12 a minute
 
-local here = arg[0]:match("^(.*)/[^/]*$") or "."
-local settings = { image = here .. "/poster.png" }
+local settings = { image = environment.folder .. "/poster.png" }
 local flags = {}
-local called, failures = false, 0
+local calls, failures = 0, 0
 local client, box
 
 local function stop(...)
@@ -45,7 +63,7 @@ local function variable(name)
 end
 
 local function read_arguments()
-  for _, argument in ipairs(arg) do
+  for _, argument in ipairs(environment.words) do
     local name, value = argument:match("^([%a_]+)=(.+)$")
     if name then
       settings[name] = value
@@ -60,21 +78,14 @@ end
 
 -- ---- what is printed ----
 
-local function show(value, indent)
-  if type(value) ~= "table" then
-    return type(value) == "string" and ("%q"):format(value) or tostring(value)
-  end
-  local names, lines = {}, {}
-  for name in pairs(value) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
-  for _, name in ipairs(names) do
-    local gap = type(value[name]) == "table" and "" or " "
-    lines[#lines + 1] = ("\n%s%s:%s%s"):format(indent, name, gap, show(value[name], indent .. "  "))
-  end
-  return table.concat(lines)
+local COLOURS = { sentence = "1", sent = "36", received = "32", failed = "31", dim = "2" }
+
+local function paint(colour, text)
+  return terminal.has_colour(io.stdout) and ("\27[%sm%s\27[0m"):format(COLOURS[colour], text) or text
 end
+
+-- Ids by their beginning, and texts as people write them.
+local function short(text) return (vrchatapi.plain(text):gsub("(%l+_%x%x%x%x)%x+%-[%x-]+", "%1…")) end
 
 -- The parts of a multipart body: the JSON as it is, the image by its size.
 local function show_parts(body)
@@ -92,7 +103,7 @@ local function show_parts(body)
         #content
       )
     end
-    print(("   part %-5s %s"):format(name, content))
+    print(("      part %-5s %s"):format(name, short(content)))
     from = to + #boundary + 4
   end
 end
@@ -100,19 +111,39 @@ end
 -- What the sandbox has received since the last call.
 local function show_sent()
   for _, request in ipairs(assert(box:requests())) do
-    print(("-> %s %s"):format(request.method, request.target))
+    print(("   %s %s"):format(paint("sent", "->"), short(request.method .. " " .. request.target)))
     if request.body:sub(1, 2) == "--" then
       show_parts(request.body)
     elseif request.body ~= "" then
-      print("   body       " .. request.body)
+      print("      " .. short(request.body))
     end
   end
   assert(box:forget())
 end
 
+local function message_words(message)
+  local wait = message.canBeUpdated and "can be changed now"
+    or ("can be changed in %d minutes"):format(message.remainingCooldownMinutes)
+  return ('slot %d says "%s", and %s'):format(message.slot, vrchatapi.plain(message.message), wait)
+end
+
+local function notification_words(it)
+  local details = it.details
+  local text = details.inviteMessage or details.requestMessage or details.responseMessage
+  local parts = { ("%s %s for %s"):format(it.type, it.id, it.receiverUserId) }
+  if text then parts[#parts + 1] = ('it says "%s"'):format(text) end
+  if details.worldName then parts[#parts + 1] = "the place is called " .. details.worldName end
+  if details.imageUrl then parts[#parts + 1] = "with a photo" end
+  return table.concat(parts, ", ")
+end
+
+local function result_words(result)
+  if result[1] then return ("%d texts; "):format(#result) .. message_words(result[SLOT + 1]) end
+  return result.slot and message_words(result) or notification_words(result)
+end
+
 local function show_result(result)
-  local list = result[1] and ("%d slots; slot %d:"):format(#result, SLOT) or ""
-  print("<- " .. list .. show(result[1] and result[SLOT + 1] or result, "   "))
+  print(("   %s %s"):format(paint("received", "<-"), short(result_words(result))))
 end
 
 -- ---- calls ----
@@ -120,16 +151,17 @@ end
 -- Calls an operation, and prints what was sent and what was returned. `expected` is the code of an
 -- error that does not count as one here.
 local function call(expected, name, ...)
-  if not box and called then assert(os.execute("sleep " .. PAUSE)) end
-  called = true
-  print(("\n== %s"):format(name))
+  if not box and calls > 0 then assert(os.execute("sleep " .. PAUSE)) end
+  calls = calls + 1
+  print("\n" .. paint("sentence", SENTENCES[name]))
+  print(paint("dim", ("   %d of %d: %s"):format(calls, flags.reset and 1 or COUNT, name)))
   local result, err = client[name](client, ...)
   if box then show_sent() end
   if result then
     show_result(result)
     return result
   end
-  print("<- " .. tostring(err))
+  print(("   %s %s"):format(paint("failed", "<-"), tostring(err)))
   if err.code == expected then return nil, err end
   failures = failures + 1
   -- The next call would fail as well, and only burden the service.
@@ -151,7 +183,7 @@ local function edit_message()
   -- The service writes other characters for some punctuation; a 200 need not mean that it changed.
   if changed and vrchatapi.plain(changed[SLOT + 1].message) ~= TEXT then
     failures = failures + 1
-    print("   the text did not change")
+    print("      the text did not change")
   end
   call(nil, "get_invite_message", settings.user, TYPE, SLOT)
 end
@@ -198,7 +230,8 @@ local function start_sandbox()
     auth = box.auth,
     rate = false, -- the sandbox takes any number of calls; the service does not
   }
-  print("The sandbox is at " .. box.url)
+  print("A sandbox emulates VRChat on this machine, at " .. box.url .. ".")
+  print("Nothing leaves the machine. -> is what the client sends, <- what comes back.")
 end
 
 local function read_settings()
@@ -276,4 +309,12 @@ if not flags.reset then
 end
 reset_message()
 print(failures == 0 and "\nAll calls went well." or ("\nCalls that failed: %d"):format(failures))
+if box and failures == 0 then
+  print [[
+
+What comes next:
+  ./bin/vrchatapi --sandbox invite Mira --text "Karaoke, now!"    friends by name, to where you are
+  ./bin/vrchatapi login                                           the same with your account
+  README.md                                                       a first script]]
+end
 os.exit(failures == 0, true)

@@ -1,49 +1,51 @@
---- Where examples run: the options of a client from the environment.
+--- What each example begins with: finds the library in a checkout, answers --help with the head of the example, and
+--- with --sandbox has `vrchatapi.settings` lead to a sandbox.
 --
---     VRCHATAPI_USER_AGENT   "Name/Version contact"
---     VRCHATAPI_SESSION      the path of a session file; or
---     VRCHATAPI_AUTH         the value of the cookie "auth"
---     VRCHATAPI_BASE_URL     another service than VRChat's
-local environment = {}
+--     local environment = dofile((arg[0]:match("^(.*)/") or ".") .. "/environment.lua")
+local folder = arg[0]:match("^(.*)[/\\]") or "."
+local environment = { folder = folder, words = {} }
 
---- A variable that is set and not empty.
----@param name string
----@return string?
-function environment.variable(name)
-  local value = os.getenv(name)
-  return value ~= "" and value or nil
+-- Where the library is not installed, that of the checkout is used.
+local function find_library()
+  if package.searchpath("vrchatapi", package.path) then return end
+  local top = folder .. "/.."
+  local kind = jit and "jit" or _VERSION:match("%d+%.%d+") -- luacheck: ignore 113
+  package.path = ("%s/lua/?.lua;%s/lua/?/init.lua;%s"):format(top, top, package.path)
+  package.cpath = ("%s/build/%s?.so;%s"):format(
+    top,
+    kind == "5.4" and "" or "lua" .. kind .. "/",
+    package.cpath
+  )
 end
 
-local function is_on_this_machine(url)
-  local host = url and url:match("^https?://([^/]*)") or ""
-  host = host:gsub(":%d*$", "")
-  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
+-- The comment at the head of the example.
+local function head()
+  local lines = {}
+  for line in io.lines(arg[0]) do
+    local text = line:match("^%-%-%-? ?(.*)$")
+    if not text then break end
+    lines[#lines + 1] = text
+  end
+  return table.concat(lines, "\n")
 end
 
---- The options of a client.
----@param stop fun(text: string) ends the program: something is missing
----@param no_pace? boolean without a rate limit, which only a service on this machine may get
----@return table
-function environment.options(stop, no_pace)
-  local variable = environment.variable
-  local options = {
-    user_agent = variable("VRCHATAPI_USER_AGENT"),
-    session = variable("VRCHATAPI_SESSION"),
-    auth = variable("VRCHATAPI_AUTH"),
-    base_url = variable("VRCHATAPI_BASE_URL"),
-  }
-  if not options.user_agent then
-    stop("VRCHATAPI_USER_AGENT must say who you are: 'Name/Version contact'")
-  elseif not (options.session or options.auth) then
-    stop("VRCHATAPI_SESSION must be the path of a session file (or VRCHATAPI_AUTH a cookie)")
+find_library()
+local wants_sandbox
+for _, word in ipairs(arg) do
+  if word == "--help" or word == "-h" then
+    print(("usage: lua5.4 %s [arguments]\n\n%s"):format(arg[0], head()))
+    os.exit(0)
+  elseif word == "--sandbox" then
+    wants_sandbox = true
+  else
+    environment.words[#environment.words + 1] = word
   end
-  if no_pace then
-    if not is_on_this_machine(options.base_url) then
-      stop("--no-pace is for a service on this machine only: see VRCHATAPI_BASE_URL")
-    end
-    options.rate = false
-  end
-  return options
+end
+if wants_sandbox then
+  local Context = require "vrchatapi.cli.context"
+  environment.box = assert(Context.start_sandbox())
+  package.loaded["examples.environment"] = environment -- which keeps the sandbox
+  require("vrchatapi.settings").set_override(Context.options_for(environment.box))
 end
 
 return environment

@@ -110,11 +110,14 @@ function terminal.columns(stream)
   return said and said >= 1 and math.floor(said) or COLUMNS
 end
 
---- Whether a stream is a terminal that shows colours; the variable NO_COLOR says that none are wanted.
+--- Whether a stream is a terminal that shows colours. The variable NO_COLOR says that none are wanted, FORCE_COLOR
+--- that they are also where there is no terminal.
 ---@param stream file* io.stdout or io.stderr
 ---@return boolean
 function terminal.has_colour(stream)
-  if (os.getenv("NO_COLOR") or "") ~= "" or os.getenv("TERM") == "dumb" then return false end
+  if (os.getenv("NO_COLOR") or "") ~= "" then return false end
+  if (os.getenv("FORCE_COLOR") or "") ~= "" then return true end
+  if os.getenv("TERM") == "dumb" then return false end
   return terminal.columns(stream) ~= nil
 end
 

@@ -51,18 +51,20 @@ describe("the demo", function()
     assert.equal(0, code, output)
     for _, operation in ipairs(invite_operations()) do
       local at =
-        assert(output:find("\n== " .. operation.name .. "\n", 1, true), operation.name .. " is missing")
-      local shown = output:sub(at + 1, (output:find("\n== ", at + 1, true) or 0) - 1)
-      assert.matches("\n%-> " .. operation.method .. " /api/1/", shown)
-      assert.matches("\n<%-", shown)
+        assert(output:find(" of 11: " .. operation.name .. "\n", 1, true), operation.name .. " is missing")
+      local shown = output:sub(at + 1, (output:find(" of 11: ", at + 1, true) or 0) - 1)
+      assert.matches("\n   %-> " .. operation.method .. " /api/1/", shown)
+      assert.matches("\n   <%-", shown)
       if operation.photo then
         assert.matches("\n +part data +{", shown)
         assert.matches("\n +part image image%.png, image/png, %d+ bytes\n", shown)
       end
     end
-    assert.equal(#invite_operations(), count(output, "\n== "))
-    assert.equal(#invite_operations(), count(output, "\n%-> "))
-    assert.matches("\nAll calls went well%.\n$", output)
+    assert.equal(#invite_operations(), count(output, " of 11: "))
+    assert.equal(#invite_operations(), count(output, "\n   %-> "))
+    assert.matches("\nAll calls went well%.\n\nWhat comes next:\n", output)
+    assert.falsy(output:find("usr_%x+%-%x"), "ids are short")
+    assert.falsy(output:find("\27", 1, true), "no colours in a pipe")
   end)
 
   it("fails when a call fails", function()
@@ -162,7 +164,7 @@ local vrchatapi = require "vrchatapi"
   it("continues after yes, pauses, and says how to undo the edit", function()
     local output, code = demo("--real", chunk, environment, "y")
     assert.equal(0, code, output)
-    assert.equal(#invite_operations(), count(output, "\n== "))
+    assert.equal(#invite_operations(), count(output, " of 11: "))
     assert.equal(#invite_operations(), #box:requests())
     assert.equal(#invite_operations() - 1, count(output, "sleep 5\n"))
     assert.truthy(

@@ -43,15 +43,24 @@ local function handler_of(output, list)
   end
 end
 
+-- What went wrong, with a request or with a look at the inbox.
+local function complain(output, failure, request)
+  local words = output.plain(tostring(failure))
+  if output.is_json then
+    local id, who = request and request.id, request and request.who
+    output:result { id = id, who = who, outcome = "failed", error = { message = words } }
+  else
+    output:note((request and name_of(output, request) .. ": " or "") .. words)
+  end
+end
+
 -- Watches until the account cannot be used any more; in the sandbox until all are answered.
 local function watch(context, client, list)
   local output, options = context.output, context.options
   local task, err = client:on_request_invite(handler_of(output, list), {
     journal = options.journal,
     interval = options["no-pace"] and 0.1 or nil, -- by default once a minute
-    on_error = function(failure, request)
-      output:note((request and name_of(output, request) .. ": " or "") .. output.plain(tostring(failure)))
-    end,
+    on_error = function(failure, request) complain(output, failure, request) end,
   })
   if not task then return output:fail(err) end
   if context.box then
