@@ -106,6 +106,18 @@ describe("require 'vrchatapi' says in one sentence", function()
     )
   end)
 
+  it("that the C module is missing, or Lua too old", function()
+    local output = process.run [[
+      package.cpath = ""
+      print(pcall(require, "vrchatapi"))
+      package.loaded["vrchatapi.load_core"] = nil
+      _VERSION, jit = "Lua 5.1", nil
+      print(pcall(require, "vrchatapi.load_core"))
+    ]]
+    assert.matches("^false\tvrchatapi: its C module is not where this Lua looks: run 'make' [^\n]*\n", output)
+    assert.matches("\nfalse\tvrchatapi needs LuaJIT or Lua 5.2 to 5.5, and this is Lua 5.1\n$", output)
+  end)
+
   it("that the C module was built for another Lua", function()
     local output = process.run [[
       package.preload["vrchatapi.core"] = function()

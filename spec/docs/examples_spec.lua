@@ -31,6 +31,8 @@ describe("the examples of", function()
   -- instead of those of files. It has a session, unless it is to log in.
   local function redirect(options, logs_in)
     options.base_url = box.url
+    -- a placeholder on the page, which is refused
+    options.user_agent = options.user_agent:gsub("me@my%.domain$", "spec@vrchatapi.test")
     if not logs_in and not options.login then options.auth = box.auth end
     if type(options.session) == "string" then options.session = files:path() end
     if options.trace or options.dry_run then options.trace = files:path() end

@@ -48,10 +48,13 @@ static bool has_contact(const char *text)
   return false;
 }
 
+/* What documentation writes where one's own contact belongs. */
 static bool is_example(const char *text)
 {
-  static const char *const domains[] = { "example.com", "example.org",
-                                         "example.net" };
+  static const char *const domains[] = {
+    "example.com", "example.org", "example.net", "my.domain", "your.domain",
+    "domain.tld", "host.tld"
+  };
   size_t i;
   for(i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
     const char *domain;

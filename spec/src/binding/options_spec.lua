@@ -38,7 +38,7 @@ local list = service.list
 describe("options", function()
   it("must be a table with names as keys", function()
     refused(nil, "options must be a table, got nil")
-    refused("MyBot/1.0 me@my.domain", "options must be a table, got 'MyBot/1.0 me@my.domain'")
+    refused("MyBot/1.0 me@bots.test", "options must be a table, got 'MyBot/1.0 me@bots.test'")
     refused(5, "options must be a table, got 5")
     refused({ AGENT }, "options must have names as keys, got 1")
     refused({ user_agent = AGENT, [false] = 1 }, "options must have names as keys, got false")
@@ -166,21 +166,21 @@ describe("user_agent", function()
       "",
       " ",
       "MyBot",
-      "MyBot me@my.domain",
-      "MyBot/ me@my.domain",
-      "/1.0 me@my.domain",
+      "MyBot me@bots.test",
+      "MyBot/ me@bots.test",
+      "/1.0 me@bots.test",
       "MyBot/",
-      "me@my.domain",
-      "https://my.domain/",
-      " MyBot/1.0 me@my.domain",
-      "My Bot/1.0 me@my.domain",
+      "me@bots.test",
+      "https://bots.test/",
+      " MyBot/1.0 me@bots.test",
+      "My Bot/1.0 me@bots.test",
     } do
       local ok, message = pcall(vrchatapi.new, { user_agent = agent })
       assert.is_false(ok, agent .. " was accepted")
       assert.matches("(user_agent must ", message, 1, true)
     end
     refused_as("MyBot", "must begin with 'Name/Version'")
-    refused_as("My Bot/1.0 me@my.domain", "must begin with 'Name/Version'")
+    refused_as("My Bot/1.0 me@bots.test", "must begin with 'Name/Version'")
   end)
 
   it("has a contact", function()
@@ -188,12 +188,12 @@ describe("user_agent", function()
       "MyBot/1.0",
       "MyBot/1.0 me",
       "MyBot/1.0 me@",
-      "MyBot/1.0 @my.domain",
+      "MyBot/1.0 @bots.test",
       "MyBot/1.0 me@mydomain",
       "MyBot/1.0 https://",
-      "MyBot/1.0 my.domain",
-      "MyBot/1.0me@my.domain",
-      "MyBot/me@my.domain",
+      "MyBot/1.0 bots.test",
+      "MyBot/1.0me@bots.test",
+      "MyBot/me@bots.test",
     } do
       refused_as(agent, "must end with a contact, an e-mail address or a URL")
     end
@@ -201,16 +201,16 @@ describe("user_agent", function()
 
   it("must not be that of an HTTP library", function()
     for _, agent in ipairs {
-      "curl/8.5.0 me@my.domain",
-      "libcurl/8.5.0 me@my.domain",
-      "Wget/1.21 me@my.domain",
-      "LuaSocket/3.1 me@my.domain",
-      "python-requests/2.31 me@my.domain",
-      "PYTHON-URLLIB/3.11 me@my.domain",
-      "okhttp/4.9 me@my.domain",
-      "axios/1.6 me@my.domain",
-      "Java/17 me@my.domain",
-      "Go-http-client/1.1 me@my.domain",
+      "curl/8.5.0 me@bots.test",
+      "libcurl/8.5.0 me@bots.test",
+      "Wget/1.21 me@bots.test",
+      "LuaSocket/3.1 me@bots.test",
+      "python-requests/2.31 me@bots.test",
+      "PYTHON-URLLIB/3.11 me@bots.test",
+      "okhttp/4.9 me@bots.test",
+      "axios/1.6 me@bots.test",
+      "Java/17 me@bots.test",
+      "Go-http-client/1.1 me@bots.test",
     } do
       refused_as(agent, "must name your application, not an HTTP library")
     end
@@ -223,6 +223,9 @@ describe("user_agent", function()
       "MyBot/1.0 (me@example.net)",
       "MyBot/1.0 me@mail.example.com",
       "MyBot/1.0 me@Example.COM",
+      "MyBot/1.0 me@my.domain",
+      "MyBot/1.0 (+https://your.domain/bot)",
+      "MyBot/1.0 me@domain.tld",
     } do
       refused_as(agent, "must hold a real contact, not an example address")
     end
@@ -230,20 +233,20 @@ describe("user_agent", function()
 
   it("is accepted if the service accepts it", function()
     for _, agent in ipairs {
-      "MyBot/1.0 me@my.domain",
+      "MyBot/1.0 me@bots.test",
       "MyBot/1.0 https://github.com/me/bot",
-      "MyBot/1.0 http://my.domain",
-      "MyBot/1.0 (me@my.domain)",
-      "MyBot/1.0 <me@my.domain>",
-      "MyBot/1.0 (+https://my.domain/bot)",
-      "MyBot/v2-beta+3 me@my.domain",
-      "MyBot/1.0 of the club, see https://my.domain or ask",
+      "MyBot/1.0 http://bots.test",
+      "MyBot/1.0 (me@bots.test)",
+      "MyBot/1.0 <me@bots.test>",
+      "MyBot/1.0 (+https://bots.test/bot)",
+      "MyBot/v2-beta+3 me@bots.test",
+      "MyBot/1.0 of the club, see https://bots.test or ask",
       "Bot/1 first.last+tag@sub.my-domain.co.uk",
-      "curlew/1.0 me@my.domain",
-      "Javascripter/1 me@my.domain",
+      "curlew/1.0 me@bots.test",
+      "Javascripter/1 me@bots.test",
       "MyBot/1.0 me@myexample.com",
-      "MyBot/1.0 me@my.domain Lua/5.4",
-      "MyBot/1.0 - me@my.domain",
+      "MyBot/1.0 me@bots.test Lua/5.4",
+      "MyBot/1.0 - me@bots.test",
     } do
       local ok, client = pcall(service.client, service, { user_agent = agent })
       assert.is_true(ok, client)
@@ -254,7 +257,7 @@ describe("user_agent", function()
   end)
 
   it("is sent as it is", function()
-    local agent = "MyBot/1.0  (+https://my.domain;\tx) ü"
+    local agent = "MyBot/1.0  (+https://bots.test;\tx) ü"
     list(service:client { user_agent = agent })
     assert.same({ agent }, service.header(service:request(), "User-Agent"))
   end)
