@@ -47,7 +47,7 @@ function vrchatapi.settings() return require("vrchatapi.settings").options() end
 --- Makes a line that shows how far something is, on a terminal and elsewhere.
 ---@param options? vrchatapi.ProgressLineOptions
 ---@return vrchatapi.ProgressLine
-function vrchatapi.progress_line(options) return require "vrchatapi.progress_line"(options) end
+function vrchatapi.progress_line(options) return require("vrchatapi.progress_line").new(options) end
 
 -- What a step that does not wait may take, in seconds.
 local STEP_BUDGET = 0.0005

@@ -33,6 +33,17 @@ local function name_of(result)
   return core.plain(invite and invite.who.displayName or tostring(who or result.id))
 end
 
+local progress_line = {}
+
+--- A wait of a call in words: "waits for the rate limit until 12:30:05".
+---@param wait vrchatapi.call.Wait
+---@return string
+function progress_line.words_of_wait(wait)
+  local action = wait.operation == "get_friends" and ", looking up names" or ""
+  local reason = REASONS[wait.waiting_for] or wait.waiting_for
+  return ("waits %s until %s%s"):format(reason, os.date("%H:%M:%S", wait.until_time), action)
+end
+
 -- What there is to say, as one line.
 local function words(about)
   if about == nil then
@@ -40,9 +51,7 @@ local function words(about)
   elseif type(about) ~= "table" then
     return core.printable(tostring(about))
   elseif about.state == "waiting" then
-    local action = about.operation == "get_friends" and ", looking up names" or ""
-    local reason = REASONS[about.waiting_for] or about.waiting_for
-    return ("waits %s until %s%s"):format(reason, os.date("%H:%M:%S", about.until_time), action)
+    return progress_line.words_of_wait(about)
   end
   local text = (OUTCOMES[about.state] or "%s"):format(name_of(about))
   return core.printable(about.err and text .. ": " .. tostring(about.err) or text)
@@ -57,7 +66,7 @@ end
 --- Makes a progress line.
 ---@param options? vrchatapi.ProgressLineOptions
 ---@return vrchatapi.ProgressLine
-return function(options)
+function progress_line.new(options)
   local stream = options and options.stream or io.stderr
   if compat.file_type(stream) ~= "file" then
     argerror.raise("progress_line", 1, "stream must be an open file, got %s", type(stream))
@@ -98,3 +107,5 @@ return function(options)
 
   return line
 end
+
+return progress_line

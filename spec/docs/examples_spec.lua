@@ -53,7 +53,11 @@ describe("the examples of", function()
     }
     local function answer(text) return text:find("Password") and box.password or totp.code(box.totp_secret) end
     local modules = {
-      ["vrchatapi"] = redirected(vrchatapi, logs_in, { prompt = answer }),
+      ["vrchatapi"] = redirected(vrchatapi, logs_in, {
+        prompt = answer,
+        main = vrchatapi.run,
+        settings = function() return { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" } end,
+      }),
       ["vrchatapi.core"] = redirected(core, logs_in, {}),
     }
     local env = setmetatable({
@@ -114,6 +118,7 @@ describe("the examples of", function()
       for i, example in ipairs(examples_of(pages.read(page))) do
         it("work: number " .. i, function()
           box:account { two_factor = { "totp", "otp" } }
+          box:friend { displayName = "Mira", location = box.location }
           local printed = {}
           local by_call = example:find("client:login {", 1, true)
           local by_itself = example:find("\n  login = {", 1, true)

@@ -1,4 +1,5 @@
 --- What a command works with: its options and arguments, the output, and a client of the account or of a sandbox.
+local progress_line = require "vrchatapi.progress_line"
 local settings = require "vrchatapi.settings"
 
 ---@class vrchatapi.cli.Context
@@ -6,6 +7,7 @@ local settings = require "vrchatapi.settings"
 ---@field arguments string[]
 ---@field output vrchatapi.cli.Output
 ---@field box? vrchatapi.sandbox.Box with --sandbox, once there is a client
+---@field shows_waits? boolean the command itself says what it waits for
 ---@field how_to_continue? string what to say when it is interrupted
 local Context = {}
 Context.__index = Context
@@ -93,6 +95,9 @@ function Context:client()
     client = ok and client
   end
   if not client then return nil, tostring(err) end
+  require("vrchatapi.call").watch_waits(client, function(wait)
+    if not self.shows_waits then output:note(progress_line.words_of_wait(wait)) end
+  end)
   return client
 end
 

@@ -56,9 +56,9 @@ end
 ---@param text string
 function Output:note(text) io.stderr:write(Output.paint("dim", text, io.stderr), "\n") end
 
--- The width that each column needs, and then what the terminal has: the widest gives way.
-local function widths_of(rows, columns)
-  local widths, total = {}, 0
+-- The width that each column needs, and that of the whole.
+local function widths_of(rows)
+  local widths, total = {}, -2
   for _, row in ipairs(rows) do
     for i, cell in ipairs(row) do
       widths[i] = math.max(widths[i] or 0, terminal.width(cell))
@@ -67,31 +67,49 @@ local function widths_of(rows, columns)
   for _, width in ipairs(widths) do
     total = total + width + 2
   end
-  while columns and total - 2 > columns do
-    local widest = 1
-    for i, width in ipairs(widths) do
-      if width > widths[widest] then widest = i end
+  return widths, total
+end
+
+local function write_columns(rows, widths)
+  for number, row in ipairs(rows) do
+    local cells = {}
+    for i, cell in ipairs(row) do
+      cells[i] = i == #row and cell or terminal.pad(cell, widths[i])
     end
-    if widths[widest] <= 4 then break end
-    widths[widest], total = widths[widest] - 1, total - 1
+    local line = table.concat(cells, "  "):gsub(" +$", "")
+    io.stdout:write(number == 1 and Output.paint("bold", line) or line, "\n")
   end
-  return widths
+end
+
+-- Where columns do not fit: the first cell of a row, and the others below it.
+local function write_stacked(rows)
+  for number = 2, #rows do
+    for i, cell in ipairs(rows[number]) do
+      if i == 1 then
+        io.stdout:write(Output.paint("bold", cell), "\n")
+      elseif cell ~= "" then
+        io.stdout:write("  ", cell, "\n")
+      end
+    end
+  end
 end
 
 --- A table for people; the first row is its head.
 ---@param rows string[][]
-function Output:table(rows)
+---@param optional? boolean whether the last column may be left out, where it does not fit
+function Output:table(rows, optional)
   if self.is_json then return end
-  local columns = terminal.columns(io.stdout)
-  local widths = widths_of(rows, columns)
-  for number, row in ipairs(rows) do
-    local cells = {}
-    for i, cell in ipairs(row) do
-      local shown = columns and terminal.cut(cell, widths[i]) or cell
-      cells[i] = i == #row and shown or terminal.pad(shown, widths[i])
+  local widths, total = widths_of(rows)
+  if optional and total > (terminal.columns(io.stdout) or math.huge) then
+    for _, row in ipairs(rows) do
+      row[#row] = nil
     end
-    local line = table.concat(cells, "  "):gsub(" +$", "")
-    io.stdout:write(number == 1 and Output.paint("bold", line) or line, "\n")
+    widths, total = widths_of(rows)
+  end
+  if total > (terminal.columns(io.stdout) or math.huge) then
+    write_stacked(rows)
+  else
+    write_columns(rows, widths)
   end
 end
 

@@ -52,6 +52,7 @@ end
 function party.invite(context, client, options)
   local output = context.output
   local line = vrchatapi.progress_line()
+  context.shows_waits = true
   local one = #options.who == 1
   function options.progress(done, total, result)
     if result.state == "waiting" then

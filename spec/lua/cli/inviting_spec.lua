@@ -1,6 +1,7 @@
 --- `vrchatapi invite`, `request`, `respond`, `friends` and `messages`.
 
 local files = require("spec.support.files").use()
+local open = require("spec.support.terminal").use(files)
 local service = require("spec.support.service").use()
 local command = require("spec.support.command").use(service, files)
 
@@ -42,6 +43,17 @@ local function try(code, words)
   local output, errors, ended = command:run(no_pace(words))
   assert.equal(code, ended, output .. errors)
   return output, errors
+end
+
+-- The first line of a command that the service keeps waiting, on the standard error; it is ended after that.
+local function wait_of(words)
+  service.box:limit { calls = 1, per = 3600 }
+  local pipe = assert(io.popen("echo $$; exec " .. command:line(words) .. " 2>&1 >/dev/null"))
+  local id, line = pipe:read("*l", "*l")
+  files.output("kill -TERM " .. id)
+  pipe:read("*a")
+  pipe:close()
+  return line
 end
 
 describe("vrchatapi invite", function()
@@ -96,27 +108,23 @@ describe("vrchatapi invite", function()
   end)
 
   it("waits for answers", function()
-    local errors = files:path()
-    local pipe =
-      assert(io.popen(command:line(no_pace { "invite", "Friend", "--wait=60" }) .. " 2>" .. errors))
-    pipe:read("*l")
-    service.box:respond(service:sent()[1].id, { text = "On my way!" })
-    assert.equal("Friend answers: On my way!\n", pipe:read("*a"))
-    assert.truthy(pipe:close())
-    assert.matches("^waits for answers until %d%d:%d%d:%d%d\n$", files.read(errors))
-    local _, text = try(9, { "invite", "Friend", "--wait=0" })
-    assert.matches("Friend has not answered\n$", text)
+    local output, errors, code = command:run { "--sandbox", "invite", "Mira", "--wait=60" }
+    assert.equal(0, code, errors)
+    assert.equal("Mira is invited to The Sandbox\nMira answers: On my way!\n", output)
+    assert.matches("^waits for answers until %d%d:%d%d:%d%d\n$", errors)
+    errors = select(2, try(9, { "invite", "Friend", "--wait=0" }))
+    assert.matches("Friend has not answered\n$", errors)
   end)
 
-  it("says what it waits for, and until when", function()
-    service.box:limit { calls = 2, per = 3600, retry_after = 1 }
-    local pipe =
-      assert(io.popen("exec " .. command:line { "invite", "Friend", "Old Friend" } .. " 2>&1 >/dev/null"))
-    assert.matches("^%d of 2: waits for the rate limit until %d%d:%d%d:%d%d", pipe:read("*l"))
-    service.box:limit(nil)
-    pipe:read("*a")
-    assert.truthy(pipe:close())
-  end)
+  it(
+    "says what it waits for, and until when",
+    function()
+      assert.matches(
+        "^%d of 2: waits for the rate limit until %d%d:%d%d:%d%d",
+        wait_of { "invite", "Friend", "Old Friend" }
+      )
+    end
+  )
 end)
 
 describe("vrchatapi request", function()
@@ -194,6 +202,25 @@ describe("vrchatapi friends", function()
     local column = #output:match("^NAME +")
     assert.equal(column - 4, #output:match("\227\131\159\227\131\169( +)active"))
   end)
+
+  it("fits wide and narrow terminals whole", function()
+    for columns, expected in pairs {
+      [44] = "\27%[1mFriend\27%[0m\n  active\n  friends%+ eu, wrld_%S+\n\27%[1mOld Friend\27%[0m\n  active\n",
+      [80] = "NAME +STATUS +WHERE\27%[0m\nFriend +active +friends%+ eu, wrld_%S+\nOld",
+      [130] = "NAME +STATUS +WHERE +ID\27%[0m\nFriend +active +friends%+ eu, wrld_%S+ +usr_%S+\nOld",
+    } do
+      local terminal = open(("stty cols %d; exec %s"):format(columns, command:line { "friends" }))
+      local text, code = terminal:finish()
+      assert.equal(0, code, text)
+      assert.matches(expected, text)
+      assert.is_nil(text:find("…", 1, true))
+    end
+  end)
+
+  it(
+    "says what it waits for",
+    function() assert.matches("^waits for the rate limit until %d%d:%d%d:%d%d", wait_of { "friends" }) end
+  )
 
   it("prints a line of JSON for each", function()
     local lines = lines_of((try(0, { "friends", "--json" })))

@@ -1,25 +1,19 @@
 local places = require "vrchatapi.cli.places"
 local status = require "vrchatapi.cli.status"
-local terminal = require "vrchatapi.terminal"
-
-local IDS_FROM = 110 -- columns
 
 -- Reads the lists; a table of friends, those online first, or nil and an error.
 local function read(client, lists, output)
-  local rows = { { "NAME", "STATUS", "WHERE" } }
-  local has_ids = (terminal.columns(io.stdout) or IDS_FROM) >= IDS_FROM
-  if has_ids then table.insert(rows[1], "ID") end
+  local rows = { { "NAME", "STATUS", "WHERE", "ID" } }
   for _, query in ipairs(lists) do
     for friend, err in client:each("get_friends", query) do
       if not friend then return nil, err end
       output:result(friend)
-      local row = {
+      rows[#rows + 1] = {
         output.plain(friend.displayName),
         output.plain(friend.status or ""),
         places.words(friend.location),
+        friend.id,
       }
-      if has_ids then row[4] = friend.id end
-      rows[#rows + 1] = row
     end
   end
   return rows
@@ -44,7 +38,7 @@ return {
     if not context.options.online then lists[2] = { offline = true } end
     local rows, err = read(client, lists, output)
     if not rows then return output:fail(err) end
-    output:table(rows)
+    output:table(rows, true)
     output:note(("%d friends%s"):format(#rows - 1, context.options.online and " online" or ""))
     return status.OK
   end,
