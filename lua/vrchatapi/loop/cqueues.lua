@@ -18,6 +18,8 @@ local loop = {}
 local BUDGET = 0.005
 -- How often to look, in seconds, where the system has no descriptor to watch.
 local LOOK = 0.01
+-- And where there are only tasks in the background: whether the controller has other coroutines.
+local LOOK_ROUND = 1
 
 local controller, changed, running, on_error
 
@@ -31,13 +33,19 @@ local function poll(seconds)
   end
 end
 
+-- Whether there are tasks to drive; for those in the background alone only while the controller has other
+-- coroutines than that which drives.
+local function is_needed() return step.is_busy() or step.is_needed() and controller:count() > 1 end
+
 -- The coroutine that makes steps while there are tasks and this controller drives them.
 local function drive(mine)
-  while controller == mine and step.is_busy() do
+  while controller == mine and is_needed() do
     local ok, err = pcall(step.host, 0, BUDGET)
     if not ok then on_error(err) end
     changed:signal()
-    if controller == mine and step.is_busy() then poll(step.timeout() or 60) end
+    if controller == mine and is_needed() then
+      poll(math.min(step.timeout() or 60, step.is_busy() and 60 or LOOK_ROUND))
+    end
   end
   if controller == mine then running = false end
 end
@@ -74,7 +82,7 @@ function loop.start(target, handler)
   controller, on_error = target, handler or step.report_to_stderr
   changed = changed or condition.new()
   step.drive(on_work, wait)
-  if step.is_busy() then on_work() end
+  if step.is_needed() then on_work() end
 end
 
 --- Stops it; the tasks stay, and continue when anything else makes steps.

@@ -1,5 +1,5 @@
 --- Runs tasks inside a libuv loop (the rock luv): tasks run while the loop runs, and the loop runs
---- while there are tasks.
+--- while there are tasks, but for those in the background.
 ---
 ---     local uv = require "luv"
 ---     require("vrchatapi.loop.luv").start()
@@ -26,7 +26,7 @@ local function arm()
     return -- stopped meanwhile
   end
   local seconds = step.timeout()
-  if not poll and step.is_busy() then seconds = math.min(seconds or LOOK / 1000, LOOK / 1000) end
+  if not poll and step.is_needed() then seconds = math.min(seconds or LOOK / 1000, LOOK / 1000) end
   if seconds then
     uv.update_time()
     timer:start(math.ceil(seconds * 1000), 0, on_due)

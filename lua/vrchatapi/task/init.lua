@@ -19,7 +19,9 @@ local tasks = {}
 ---@field package suspended boolean it waits, and nothing has woken it yet
 ---@field package waits integer how often it has waited; timers of earlier waits do nothing
 ---@field package call? userdata of the core, that it waits for
----@field package stream? vrchatapi.core.Stream that it waits for
+---@field package is_expectant? boolean it waits for something that needs no other task of the foreground
+---@field package timer? { at: number } of its last wait that had a deadline
+---@field package background? boolean nobody waits for its end
 ---@field traceback? string of the error that ended it
 local Task = { __name = "vrchatapi.task" }
 Task.__index = Task
@@ -31,6 +33,17 @@ Task.__index = Task
 function tasks.spawn(fn, ...)
   if type(fn) ~= "function" then argerror.raise("spawn", 1, "a function expected, got %s", type(fn)) end
   local task = setmetatable({}, Task)
+  lifecycle.start(task, fn, ...)
+  return task
+end
+
+--- Starts a task in the background: `run` and foreign loops do not wait for its end, nor does the end of
+--- `run` cancel it. It continues in whatever steps there are. Who starts it also ends it.
+---@param fn function
+---@param ... any its arguments
+---@return vrchatapi.Task
+function tasks.background(fn, ...)
+  local task = setmetatable({ background = true }, Task)
   lifecycle.start(task, fn, ...)
   return task
 end

@@ -7,8 +7,9 @@ local wake = require "vrchatapi.task.wake"
 
 local lifecycle = {}
 
---- The number of tasks that have not ended, as the field `count`: read for every call.
-lifecycle.live = { count = 0 }
+--- The number of tasks that have not ended, as the field `count`: read for every call. `foreground` is
+--- that without tasks in the background.
+lifecycle.live = { count = 0, foreground = 0 }
 
 local live = lifecycle.live
 local tasks = {} -- every task that has not ended, as a set
@@ -19,10 +20,10 @@ local has_run = false -- any task
 
 -- A script that starts a watch and ends at once would end without a word.
 local function warn_of_unrun()
-  if live.count > 0 and not has_run then
+  if live.foreground > 0 and not has_run then
     report(
       ("the program has ended before its %s began"):format(
-        live.count == 1 and "task" or live.count .. " tasks"
+        live.foreground == 1 and "task" or live.foreground .. " tasks"
       ),
       "tasks run inside vrchatapi.main or vrchatapi.run, or while something is waited for"
     )
@@ -31,8 +32,14 @@ end
 
 local guard -- of the end of the program
 
+-- Counts a task that has started (1) or ended (-1).
+local function count(task, change)
+  live.count = live.count + change
+  if not task.background then live.foreground = live.foreground + change end
+end
+
 --- Starts a task, which runs from the next step.
----@param task vrchatapi.Task without any of its fields
+---@param task vrchatapi.Task without any of its fields but `background`
 ---@param fn function
 ---@param ... any its arguments
 function lifecycle.start(task, fn, ...)
@@ -41,7 +48,7 @@ function lifecycle.start(task, fn, ...)
   task.joiners, task.waiters, task.waits, task.suspended = {}, 0, 0, true
   owners[task.co] = task
   tasks[task] = true
-  live.count = live.count + 1
+  count(task, 1)
   guard = guard or compat.at_close(warn_of_unrun)
   wake.task(task)
 end
@@ -58,21 +65,23 @@ end
 ---@return boolean
 function lifecycle.is_live(task) return tasks[task] ~= nil end
 
---- A copy of the set of live tasks, as a list: ending one may start another.
+--- A copy of the set of live tasks that are not in the background, as a list: ending one may start
+--- another.
 ---@return vrchatapi.Task[]
 function lifecycle.list()
   local list = {}
   for task in pairs(tasks) do
-    list[#list + 1] = task
+    if not task.background then list[#list + 1] = task end
   end
   return list
 end
 
---- True if any task waits for a stream, which may be silent for as long as it likes.
+--- True if any task waits for what needs no other task of the foreground: a time, a stream, or a task in
+--- the background. Those in the background do not count: they wait for as long as they like.
 ---@return boolean
-function lifecycle.any_awaits_stream()
+function lifecycle.any_is_expectant()
   for task in pairs(tasks) do
-    if task.stream then return true end
+    if task.is_expectant and not task.background then return true end
   end
   return false
 end
@@ -81,7 +90,7 @@ end
 
 local function settle(task)
   tasks[task] = nil
-  live.count = live.count - 1
+  count(task, -1)
   task.waits = task.waits + 1 -- so that its timers do nothing
   for _, joiner in ipairs(task.joiners) do
     wake.task(joiner)

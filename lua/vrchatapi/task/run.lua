@@ -6,7 +6,7 @@ local lifecycle = require "vrchatapi.task.lifecycle"
 local step = require "vrchatapi.task.step"
 local tasks = require "vrchatapi.task"
 
--- Cancels all tasks. Those that wait for each other are closed whatever has become of the other; what a
+-- Cancels all tasks but those in the background. Those that wait for each other are closed whatever has become of the other; what a
 -- call has returned is worth another step.
 local function cancel_all()
   local closes = {}
@@ -24,9 +24,9 @@ local function cancel_all()
 end
 
 local function step_all()
-  while lifecycle.live.count > 0 do
+  while lifecycle.live.foreground > 0 do
     step.once(step.longest())
-    if lifecycle.live.count > 0 and step.is_stuck() then
+    if lifecycle.live.foreground > 0 and step.is_stuck() then
       core.raise("deadlock: all remaining tasks wait for each other")
     end
   end

@@ -7,11 +7,19 @@ local wake = require "vrchatapi.task.wake"
 ---@class vrchatapi.Signal
 ---@field private count integer how often it has happened
 ---@field private waiters table<vrchatapi.Task, true>
+---@field private of_background? boolean it is fired by a task in the background
 local Signal = {}
 Signal.__index = Signal
 
+---@param of_background? boolean it is fired by a task in the background: to wait for it is no deadlock
 ---@return vrchatapi.Signal
-function Signal.new() return setmetatable({ count = 0, waiters = setmetatable({}, { __mode = "k" }) }, Signal) end
+function Signal.new(of_background)
+  return setmetatable({
+    count = 0,
+    waiters = setmetatable({}, { __mode = "k" }),
+    of_background = of_background,
+  }, Signal)
+end
 
 --- Wakes all that wait for it now.
 function Signal:fire()
@@ -27,8 +35,11 @@ function Signal:wait(seconds)
   local deadline, count = clock.now() + seconds, self.count
   local task = lifecycle.running()
   repeat
-    if task then self.waiters[task] = true end
-    wait.pause_until(task, deadline)
+    if task then
+      self.waiters[task] = true
+      task.is_expectant = self.of_background
+    end
+    wait.pause_until(task, deadline, self.of_background)
   until self.count ~= count or clock.now() >= deadline
   if task then
     -- a task that was cancelled stays in the table until it is collected, which does no harm

@@ -29,9 +29,10 @@ end
 --- Waits until the deadline, or until it is woken if that is sooner.
 ---@param task vrchatapi.Task?
 ---@param deadline number by clock.now; may be math.huge
-function wait.pause_until(task, deadline)
+---@param deep? boolean as for `pause`
+function wait.pause_until(task, deadline, deep)
   if task and deadline < math.huge then step.wake_at(task, deadline) end
-  wait.pause(task, deadline)
+  wait.pause(task, deadline, deep)
 end
 
 local function wait_for_call(call, task)
@@ -76,11 +77,18 @@ function wait.stream(stream, what, deadline)
     if clock.now() >= deadline then return false end
     if task then
       wake.on_stream(stream:id(), task)
-      task.stream = stream
+      task.is_expectant = true -- it may be silent for as long as it likes
     end
     wait.pause_until(task, deadline)
   end
   return true
+end
+
+--- Lets the other tasks run, where the step at hand has used up its budget. To be called by tasks that
+--- have much to do without a wait.
+---@param anyway? boolean also where it has not
+function wait.share(anyway)
+  if (anyway or step.is_over_budget()) and lifecycle.running() then coroutine.yield() end
 end
 
 --- Waits.

@@ -1,7 +1,7 @@
 --- What wakes tasks: the queue of those that are to be resumed, and which task waits for which call or
 --- stream.
 ---
---- Nothing here knows what a task is but for four fields: `suspended`, `waits`, `call` and `stream`.
+--- Nothing here knows what a task is but for four fields: `suspended`, `waits`, `call` and `is_expectant`.
 local core = require "vrchatapi.core"
 
 local wake = {}
@@ -26,7 +26,7 @@ end
 function wake.task(task)
   if task.suspended then
     task.suspended = false
-    task.call, task.stream = nil, nil
+    task.call, task.is_expectant = nil, nil
     queue[last] = task
     last = last + 1
     wake.notify()
