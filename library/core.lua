@@ -46,6 +46,17 @@ function core.printable(text) end
 ---@nodiscard
 function core.plain(text) end
 
+--- The value of a JSON text; in tables integers are integers, and nulls are absent.
+---@param text string
+---@return any value nil for null as well
+---@return string? reason why it is not JSON
+---@nodiscard
+function core.decode(text) end
+
+--- Makes a table of the field `details` of a notification.
+---@param notification table
+function core.decode_details(notification) end
+
 --- Does what is due, and waits at most that long if nothing is.
 ---@param seconds? number 0 by default
 ---@param budget? number seconds after which the rest is left for the next step; by default no limit

@@ -2,6 +2,7 @@
 #include "binding/argerror.h"
 #include "binding/call_methods.h"
 #include "binding/client.h"
+#include "binding/decode.h"
 #include "binding/engine.h"
 #include "binding/error.h"
 #include "binding/json.h"
@@ -22,8 +23,8 @@ static const luaL_Reg schema_functions[] = {
 
 static const luaL_Reg *const registrations[] = {
   vrc_client_functions, vrc_engine_functions, vrc_error_functions,
-  vrc_argerror_functions, vrc_photo_functions, vrc_text_functions,
-  schema_functions
+  vrc_argerror_functions, vrc_decode_functions, vrc_photo_functions,
+  vrc_text_functions, schema_functions
 };
 
 #if defined(__GNUC__)

@@ -2,6 +2,7 @@
 
 #include "binding/body_text.h"
 #include "binding/call_error.h"
+#include "binding/decode.h"
 #include "binding/failure.h"
 #include "binding/json.h"
 #include "binding/refusal.h"
@@ -29,44 +30,18 @@ static int push_failure(lua_State *L, const struct vrc_call *call)
 
 /* ---- a result ---- */
 
-/* "details" comes as an object, or as one in a JSON text, or not at all; it is
-   handed on as a table. What is neither is kept in its field "raw". */
-static void fix_details(lua_State *L, int notification)
-{
-  const char *text;
-  size_t length;
-
-  if(lua_getfield(L, notification, "details") == LUA_TTABLE) {
-    lua_pop(L, 1);
-    return;
-  }
-  if(lua_type(L, -1) == LUA_TSTRING) {
-    text = lua_tolstring(L, -1, &length);
-    if(!vrc_json_decode(L, text, length) || !lua_istable(L, -1))
-      lua_pop(L, 1);
-    else
-      lua_remove(L, -2);
-  }
-  if(!lua_istable(L, -1)) {
-    lua_createtable(L, 0, 1);
-    lua_insert(L, -2);
-    lua_setfield(L, -2, "raw"); /* nothing if it was absent */
-  }
-  lua_setfield(L, notification, "details");
-}
-
-static void fix_all_details(lua_State *L, enum vrc_shape shape)
+static void decode_all_details(lua_State *L, enum vrc_shape shape)
 {
   int response = lua_gettop(L);
   lua_Integer i;
 
   if(shape == VRC_OBJECT) {
-    fix_details(L, response);
+    vrc_decode_details(L, response);
     return;
   }
   for(i = 1; lua_rawgeti(L, response, i) != LUA_TNIL; i++) {
     if(lua_istable(L, -1))
-      fix_details(L, response + 1);
+      vrc_decode_details(L, response + 1);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -267,7 +242,7 @@ static int push_result(lua_State *L, const struct vrc_call *call)
   if(operation->shape == VRC_OBJECT)
     pushed = push_object(L, call);
   if(pushed == 1 && operation->model->details)
-    fix_all_details(L, operation->shape);
+    decode_all_details(L, operation->shape);
   return pushed;
 }
 
