@@ -901,6 +901,7 @@ function Methods:create_instance(body, options) end
 ---| "photo" # The photo cannot be sent
 ---| "session" # The client does not ask the service, to protect the session
 ---| "invite" # The invite cannot be made
+---| "live" # There are no live events
 ---| "file" # A file cannot be used
 ---| "cancelled" # The request was cancelled
 ---| "closed" # The client cannot be used any more
@@ -936,11 +937,13 @@ function Methods:create_instance(body, options) end
 ---| "ended" # the other side has ended the stream
 ---| "not_http" # what came is not an HTTP response
 ---| "too_large" # the response is longer than max_reply_bytes
+---| "bad_frame" # what came breaks the rules of the WebSocket protocol
 ---| "no_memory" # libcurl ran out of memory
 ---| "failed" # libcurl reports another failure
 ---| "connect_timeout" # no connection within connect_timeout
 ---| "timeout" # no complete response within timeout
 ---| "queue_timeout" # no slot of the rate limit within queue_timeout
+---| "stalled" # two PINGs in a row were not answered
 ---| "no_reply" # nobody answered in time
 ---| "not_json" # the response is not JSON
 ---| "wrong_shape" # the response is not the object or list that it must be
@@ -963,6 +966,8 @@ function Methods:create_instance(body, options) end
 ---| "text_too_long" # a text has more than 64 characters
 ---| "text_not_taken" # the service did not accept a text
 ---| "sent_before" # an earlier run has perhaps sent the invite
+---| "no_pipeline" # the client has no pipeline: the option pipeline_url names one
+---| "other_address" # the session belongs to another address than this one
 ---| "unwritable" # a file cannot be opened or written
 ---| "journal_busy" # another process uses the journal
 ---| "journal_damaged" # the journal cannot be parsed; it was left unchanged

@@ -20,12 +20,18 @@ local is_alone, getmetatable, select, type = step.is_alone, getmetatable, select
 ---@field private queue_timeout? number
 ---@field package wait_watches table<table, function> of calls.watch_waits
 ---@field private credentials? table
+---@field package user_agent string
+---@field package pipeline_url? string nil: there is none
+---@field package hub? vrchatapi.live.Hub once there was somebody who listens
 ---@field private dry_run? boolean nothing that changes anything is sent
 ---@field private report fun(exchange: vrchatapi.Exchange)? called after every exchange
 ---@field package inbox? vrchatapi.Inbox once it was used
 ---@field private direct boolean the core does it all: there is no rate limit, session, trace or retry
 local Client = { __name = "vrchatapi.client" }
 Client.__index = Client
+
+-- A cookie goes to the pipeline of its own service alone.
+local DEFAULT_PIPELINES = { ["https://api.vrchat.cloud/api/1"] = "wss://pipeline.vrchat.cloud/" }
 
 -- Adds a session to the client, and the keeper that renews it. The keeper makes its calls by a function,
 -- as it is itself used by calls.
@@ -48,6 +54,9 @@ function Client.new(all)
   local self = setmetatable({ core = core.new(for_core) }, Client)
   self.credentials = ours.login
   if ours.session or ours.login then make_keeper(self, ours.session) end
+  self.user_agent = all.user_agent
+  self.pipeline_url = ours.pipeline_url
+  if self.pipeline_url == nil then self.pipeline_url = DEFAULT_PIPELINES[self.core:base_url()] end
   self.limiter = ours.rate and require("vrchatapi.call.limiter").new(ours.rate)
   self.retries = ours.retries or 0
   self.closing = Signal.new()
@@ -69,6 +78,7 @@ function Client:close()
   self.core:close()
   if self.limiter then self.limiter:close() end
   if self.inbox then self.inbox:close() end
+  if self.hub then self.hub:close() end
   self.closing:fire() -- for calls that wait to be retried
   wake.ended() -- the tasks whose calls were cancelled
 end
@@ -135,6 +145,18 @@ function Client:request(method, path, request_options, ...)
   if not call then return nil, call_options end
   local calls = require "vrchatapi.call"
   return calls.perform(self, calls.request_operation(call, method, call_options), call, call_options)
+end
+
+local log_out = Client.logout
+
+-- The live connection ends with the session.
+---@param ... any
+---@return table? result
+---@return vrchatapi.Error err
+function Client:logout(...)
+  local result, err = log_out(self, ...)
+  if result and self.hub then self.hub:look() end
+  return result, err
 end
 
 --- Starts a task for one call, which completes whether or not anybody waits for it. Raises for wrong
@@ -245,6 +267,45 @@ end
 function Client:invite_all(all_options)
   check_self(self, "invite_all")
   return require("vrchatapi.invite.all").send(self, all_options)
+end
+
+--- Iterates over the events of the service as they happen: notifications, friends who come and go, and
+--- what else it reports. See docs/api/live.md.
+---
+---     for event, err in client:live { types = { "notification" } } do
+---       if not event then print(err) break end
+---     end
+---
+--- Where there will be no more events, the last step yields false and the error.
+---@param live_options? vrchatapi.LiveOptions
+---@return vrchatapi.Live events
+---@return nil
+---@return nil
+---@return vrchatapi.Live closing
+function Client:live(live_options)
+  check_self(self, "live")
+  return require("vrchatapi.live").iterate(self, live_options)
+end
+
+--- Calls a function for each event of a type, each call in a task of its own. See docs/api/live.md.
+---@param kind string the type of events: "notification", "friend-online", …
+---@param fn fun(event: vrchatapi.Event)
+---@param on_options? vrchatapi.OnOptions
+---@return vrchatapi.Task? task that listens until it is cancelled, or until there will be no more events
+---@return vrchatapi.Error err of code no_pipeline
+function Client:on(kind, fn, on_options)
+  check_self(self, "on")
+  return require("vrchatapi.live").on(self, kind, fn, on_options)
+end
+
+--- Where the live events are: "idle" (nobody listens), "connecting", "live", "waiting" (for the next attempt)
+--- or "refused" (there will be none).
+---@return vrchatapi.live.State state
+---@return vrchatapi.Error? err why it waits or was refused; nil in other states
+---@return number? seconds until the next attempt
+function Client:live_state()
+  check_self(self, "live_state")
+  return require("vrchatapi.live").state(self)
 end
 
 return Client

@@ -87,10 +87,42 @@ function read.dry_run(value)
   return value
 end
 
+local function is_loopback(host)
+  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
+end
+
+-- What is wrong with the URL of a pipeline; nil: nothing. It is not shown: it may hold a secret.
+local function fault_of_pipeline(url)
+  if url:find("[^!-~]") then return "must be printable ASCII without spaces" end
+  local scheme, rest = url:match("^(wss?)://(.*)$")
+  if not scheme then return "must be a wss:// URL" end
+  local authority = rest:match("^[^/?#]*")
+  if authority:find("@", 1, true) then return "must not contain a user or a password" end
+  if rest:find("#", 1, true) then return "must not contain a fragment" end
+  local host, port = authority:match("^(%[[%x:.]+%])(.*)$")
+  if not host then
+    host, port = authority:match("^([%w.-]+)(.*)$")
+  end
+  if not host or port ~= "" and not port:find("^:%d%d?%d?%d?%d?$") then return "must have a host" end
+  if scheme == "ws" and not is_loopback(host) then
+    return "must be a wss:// URL (ws:// is for loopback alone)"
+  end
+end
+
+function read.pipeline_url(value)
+  if value == nil or value == false then return value end
+  if type(value) ~= "string" then fault("pipeline_url must be a URL or false, got %s", shown(value)) end
+  local problem = fault_of_pipeline(value)
+  if problem then fault("pipeline_url %s", problem) end
+  return value
+end
+
 --- The options of a client.
 ---@class vrchatapi.Options
 ---@field user_agent string 'Name/Version contact', the contact being an e-mail address or a URL
 ---@field base_url? string where the API is; by default "https://api.vrchat.cloud/api/1"
+---@field pipeline_url? string|false where live events come from; false: there are none. By default
+--- "wss://pipeline.vrchat.cloud/" where base_url has its default, else there are none
 ---@field auth? string the value of the cookie `auth`: "authcookie_..."
 ---@field two_factor_auth? string the value of the cookie `twoFactorAuth`
 ---@field session? string|vrchatapi.SessionStore where the session is kept: a path, or functions
@@ -176,7 +208,8 @@ function read.login(value) return value ~= nil and options.check_login(value, fa
 --- Divides the options of a client between the core and the Lua layer. Raises for wrong ones.
 ---@param all vrchatapi.Options
 ---@return table for_core
----@return table ours retries, rate, queue_timeout, session, login, trace, dry_run; as the client works with them
+---@return table ours as the client works with them: retries, rate, queue_timeout, session, login, trace,
+--- dry_run, pipeline_url
 function options.read(all)
   if type(all) ~= "table" then
     return all, {} -- the core says what is wrong

@@ -36,6 +36,39 @@ local EFFECTS = {
     service:client({ base_url = service.box.url .. "/elsewhere" }):get_friends()
     assert.matches("/elsewhere/auth/user/friends$", service:request().target)
   end,
+  pipeline_url = function()
+    local client = service:client { pipeline_url = false }
+    assert.equal("no_pipeline", select(2, client:live()()).code)
+    client = service:client { pipeline_url = service.box.pipeline_url }
+    local _ = client:live()
+    vrchatapi.step()
+    assert.equal("connecting", client:live_state())
+    for url, text in pairs {
+      ["https://a.test/"] = "must be a wss:// URL",
+      ["ws://a.test/"] = "must be a wss:// URL %(ws:// is for loopback alone%)",
+      ["ws://127.0.0.1.a.test/"] = "must be a wss:// URL %(ws:// is for",
+      ["wss://me:secret@a.test/"] = "must not contain a user or a password",
+      ["wss://a.test/#x"] = "must not contain a fragment",
+      ["wss:///x"] = "must have a host",
+      ["wss://a.test:x/"] = "must have a host",
+      ["wss://a test/"] = "must be printable ASCII without spaces",
+      [7] = "must be a URL or false, got 7",
+    } do
+      assert.error_matches(function() service:client { pipeline_url = url } end, "pipeline_url " .. text)
+    end
+    for _, url in ipairs {
+      "wss://a.test",
+      "wss://[::1]:9/x?y=z",
+      "ws://localhost:9",
+      "ws://[::1]",
+      "ws://127.1.2.3",
+    } do
+      service:client { pipeline_url = url }
+    end
+    local options = { user_agent = "OptionSpec/1.0 spec@vrchatapi.test" }
+    assert.equal("wss://pipeline.vrchat.cloud/", vrchatapi.new(options).pipeline_url)
+    assert.is_nil(service:client().pipeline_url)
+  end,
   auth = function()
     service:client():get_friends()
     assert.equal("auth=" .. service.box.auth, header("cookie"))

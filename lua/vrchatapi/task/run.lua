@@ -6,8 +6,8 @@ local lifecycle = require "vrchatapi.task.lifecycle"
 local step = require "vrchatapi.task.step"
 local tasks = require "vrchatapi.task"
 
--- Cancels all tasks but those in the background. Those that wait for each other are closed whatever has become of the other; what a
--- call has returned is worth another step.
+-- Cancels all tasks but those in the background. Those that wait for each other are closed whatever has
+-- become of the other; what a call has returned is worth another step.
 local function cancel_all()
   local closes = {}
   local list = lifecycle.list()

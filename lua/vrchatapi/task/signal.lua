@@ -29,10 +29,14 @@ function Signal:fire()
   end
 end
 
+--- How often it has happened.
+---@return integer
+function Signal:happened() return self.count end
+
 --- Waits until it happens, or until the time is up.
----@param seconds number may be math.huge
-function Signal:wait(seconds)
-  local deadline, count = clock.now() + seconds, self.count
+---@param deadline number by clock.now; may be math.huge
+function Signal:wait_until(deadline)
+  local count = self.count
   local task = lifecycle.running()
   repeat
     if task then
@@ -46,5 +50,9 @@ function Signal:wait(seconds)
     self.waiters[task] = nil
   end
 end
+
+--- Waits until it happens, or until the time is up.
+---@param seconds number may be math.huge
+function Signal:wait(seconds) self:wait_until(clock.now() + seconds) end
 
 return Signal
