@@ -113,8 +113,8 @@ describe("vrchatapi.main", function()
     local child = start(HEAD .. [[
       vrchatapi.main(function() print "ready" io.stdout:flush() while true do end end)]])
     assert.equal("ready", child.pipe:read("l"))
-    child:signal("INT")
-    child:signal("INT")
+    -- two that come at once count as one
+    files.output(("for i in 1 2 3 4 5 6 7 8 9; do kill -INT %d; sleep 0.05; done 2>&1"):format(child.pid))
     local _, how, code = child:finish()
     assert.same({ "signal", 2 }, { how, code })
   end)
