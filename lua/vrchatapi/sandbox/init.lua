@@ -236,9 +236,22 @@ local function ask(box, ...)
   return box._process:ask(...)
 end
 
---- Serves whoever comes, on a free port, and prints where and the accounts. Ends the program when it
---- is interrupted.
-function sandbox.main() require("vrchatapi.sandbox.process.server").main() end
+---@class vrchatapi.sandbox.MainOptions
+---@field port? integer by default a free one
+---@field json? boolean prints one line of JSON instead of a table, and nothing else
+---@field two_factor? "totp"|"email" the second factor that the user's logins owe
+---@field seed? string the path of a file with commands that change the state at the start
+
+--- Serves whoever comes, and prints where and the accounts. Does not return: it ends the program at a
+--- SIGINT or a SIGTERM, or when the process that started it ends.
+---@param options? vrchatapi.sandbox.MainOptions
+---@return nil? failure if it does not start
+---@return string problem
+function sandbox.main(options)
+  local found, program = pcall(require, "vrchatapi.sandbox.process.program")
+  if not found then return nil, tostring(program) end
+  return program.main(options or {})
+end
 
 --- Moves the sandbox's clock, which stands still otherwise.
 ---@param seconds number

@@ -65,6 +65,7 @@ function commands.reset(server)
   server.state = state.new(server.url)
   server.log = request_log.new()
   server.fault = nil
+  if server.prepare then server.prepare() end
 end
 
 return commands

@@ -1,13 +1,10 @@
 --- The commands over HTTP, for programs in other languages: POST /control/<token>/<command>, with
 --- the arguments as JSON.
----
---- JSON has no strings of any bytes: a string that is not UTF-8 is written as { "base64": "…" }, and
---- such an object in an argument is a string.
 
-local core = require "vrchatapi.core"
 local uv = require "luv"
 
 local commands = require "vrchatapi.sandbox.process.commands"
+local control_json = require "vrchatapi.sandbox.formats.control_json"
 local http = require "vrchatapi.sandbox.formats.http"
 local json = require "vrchatapi.sandbox.formats.json"
 local responses = require "vrchatapi.sandbox.service.responses"
@@ -27,45 +24,20 @@ end
 ---@return boolean
 function http_control.matches(request) return http.split(request.target):find("^/control/") ~= nil end
 
--- A JSON value as an argument. Null counts as absent; lua-cjson reads all numbers as floats.
-local function argument(value)
-  if value == json.NULL then return nil end
-  if type(value) == "number" and value % 1 == 0 then return math.floor(value) end
-  if type(value) ~= "table" then return value end
-  if type(value.base64) == "string" and next(value, next(value)) == nil then
-    return core.unbase64(value.base64)
-  end
-  local read = {}
-  for key, item in pairs(value) do
-    read[key] = argument(item)
-  end
-  return read
-end
-
 -- The arguments in a body: a list, or a single object; nil if it is neither.
 local function read_arguments(body)
   if body == "" then return {} end
   local ok, value = pcall(json.decode, body)
   if not ok or type(value) ~= "table" then return nil end
   if body:find("^%s*{") then value = { value } end
+  local argument = control_json.argument
   return { argument(value[1]), argument(value[2]), argument(value[3]) }
-end
-
--- A value as JSON can hold it. Shared tables are left as they are.
-local function result(value)
-  if type(value) == "string" and not utf8.len(value) then return { base64 = core.base64(value) } end
-  if type(value) ~= "table" then return value end
-  local copy = {}
-  for key, item in pairs(value) do
-    copy[key] = result(item)
-  end
-  return copy
 end
 
 -- Marks the lists that may be empty, for which Lua has no type.
 local function mark_lists(name, value)
   if name == "state" then
-    for _, field in ipairs { "sent", "notifications", "mails" } do
+    for _, field in ipairs { "sent", "notifications", "notifications_v2", "mails" } do
       value[field] = json.list(value[field])
     end
   elseif name == "requests" then
@@ -96,7 +68,7 @@ function http_control.handle(server, request)
   server.pipeline:end_dead_sessions()
   if refused then return refuse(400, ("bad argument #%d to '%s' (%s)"):format(position, name, refused)) end
   if value == nil then value = true end
-  return responses.json(200, mark_lists(name, result(value)))
+  return responses.json(200, mark_lists(name, control_json.result(value)))
 end
 
 return http_control

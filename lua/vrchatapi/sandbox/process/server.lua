@@ -13,6 +13,7 @@ local channel = require "vrchatapi.sandbox.process.channel"
 local commands = require "vrchatapi.sandbox.process.commands"
 local connection = require "vrchatapi.sandbox.process.connection"
 local faults = require "vrchatapi.sandbox.process.faults"
+local http = require "vrchatapi.sandbox.formats.http"
 local http_control = require "vrchatapi.sandbox.process.http_control"
 local pipeline = require "vrchatapi.sandbox.process.pipeline"
 local request_log = require "vrchatapi.sandbox.process.request_log"
@@ -32,6 +33,7 @@ local server = {}
 ---@field pipeline vrchatapi.sandbox.Pipeline
 ---@field fault table?
 ---@field connections integer accepted so far
+---@field prepare? fun() changes a new state, if a program wants another one than the seed's
 local Server = {}
 Server.__index = Server
 
@@ -44,19 +46,21 @@ local function act(self, request)
   return response
 end
 
+-- Asks for the body, if the client waits for that.
+local function continue(client, request)
+  for _, expectation in ipairs(http.values(request.headers, "expect")) do
+    if expectation:lower() == "100-continue" then client:write("HTTP/1.1 100 Continue\r\n\r\n") end
+  end
+end
+
 local function on_head(self, client, request)
-  if http_control.matches(request) then return nil end
+  if http_control.matches(request) then return continue(client, request) end
   if not client.doomed and not upgrade.matches(request) then
     request.fault = faults.take(self.fault, request)
   end
   self.log:begin(request, client.id)
   if request.fault and request.fault.at == "head" then return client:close() end
-  for _, header in ipairs(request.headers) do
-    if header[1]:lower() == "expect" and header[2]:lower() == "100-continue" then
-      client:write("HTTP/1.1 100 Continue\r\n\r\n")
-    end
-  end
-  return nil
+  return continue(client, request)
 end
 
 local function handle(self, client, request)
@@ -87,15 +91,21 @@ local function accept(self, listener)
   })
 end
 
--- A server that listens on a free port.
-local function listen()
+--- A server that listens.
+---@param port? integer by default a free one
+---@return vrchatapi.sandbox.Server? server
+---@return string problem
+function server.listen(port)
   local self = setmetatable({ log = request_log.new(), connections = 0 }, Server)
   local listener = uv.new_tcp()
-  assert(listener:bind("127.0.0.1", 0))
-  assert(listener:listen(128, function(problem)
-    assert(not problem, problem)
-    accept(self, listener)
-  end))
+  local ok, problem = listener:bind("127.0.0.1", port or 0)
+  if ok then
+    ok, problem = listener:listen(128, function(failure)
+      assert(not failure, failure)
+      accept(self, listener)
+    end)
+  end
+  if not ok then return nil, ("cannot listen on port %d: %s"):format(port or 0, problem) end
   local host = ("127.0.0.1:%d"):format(listener:getsockname().port)
   self.url, self.token = ("http://%s/api/1"):format(host), http_control.new_token()
   self.control_url = ("http://%s/control/%s"):format(host, self.token)
@@ -140,23 +150,28 @@ local function read_commands(self)
   end)
 end
 
--- Runs the loop until it is stopped, and ends the process. It does not return, as luv may call back
--- while Lua closes its state.
-local function run()
-  uv.run()
-  os.exit(true)
+--- Says what signals do. Comes first, as some of them end the process otherwise.
+---@param names string[] "sigint", …
+---@param on_signal fun()
+function server.on_signals(names, on_signal)
+  for _, name in ipairs(names) do
+    uv.new_signal():start(name, on_signal)
+  end
+  uv.new_signal():start("sigpipe", function() end) -- clients may go away while we write to them
 end
 
-local function on_signals(interrupted)
-  uv.new_signal():start("sigint", interrupted)
-  uv.new_signal():start("sigpipe", function() end) -- clients may go away while we write to them
+--- Runs the loop until it is stopped, and ends the process. It does not return, as luv may call back
+--- while Lua closes its state.
+function server.run()
+  uv.run()
+  os.exit(true)
 end
 
 --- Serves the process that started this one, until it closes the standard input.
 function server.serve()
   -- Ctrl-C in a terminal reaches this process too; the parent decides when it ends.
-  on_signals(function() end)
-  local self = listen()
+  server.on_signals({ "sigint" }, function() end)
+  local self = assert(server.listen())
   read_commands(self)
   answer {
     url = self.url,
@@ -164,39 +179,7 @@ function server.serve()
     control_url = self.control_url,
     seed = self.state.seed,
   }
-  run()
-end
-
---- Serves whoever comes, until it is interrupted. The clock runs.
-function server.main()
-  on_signals(function() uv.stop() end)
-  local self = listen()
-  uv.new_timer():start(1000, 1000, function()
-    self.state.now = self.state.now + 1
-    self.pipeline:end_dead_sessions()
-  end)
-  for _, name in ipairs {
-    "username",
-    "password",
-    "totp_secret",
-    "auth",
-    "user_id",
-    "friend_id",
-    "legacy_friend_id",
-    "offline_friend_id",
-    "stranger_id",
-    "world_id",
-    "location",
-    "notification_id",
-    "request_notification_id",
-  } do
-    print(("%-24s %s"):format(name, self.state.seed[name]))
-  end
-  print(("%-24s %s"):format("control_url", self.control_url))
-  print(("%-24s %s"):format("pipeline_url", self.pipeline_url))
-  print(("%-24s %s"):format("url", self.url))
-  io.stdout:flush()
-  run()
+  server.run()
 end
 
 return server

@@ -120,12 +120,10 @@ end
 function accounts.send_code(state, account)
   state.serial = state.serial + 1
   account.email_code = ("%06d"):format(state.serial * 7919 % 1000000)
-  state.mails[#state.mails + 1] = {
-    to = account.email,
-    code = account.email_code,
-    time = state:time(),
-  }
+  local mail = { to = account.email, code = account.email_code, time = state:time() }
+  state.mails[#state.mails + 1] = mail
   if #state.mails > MAX_MAILS then table.remove(state.mails, 1) end
+  if state.on_mail then state.on_mail(mail) end
 end
 
 -- Whether a code is right at a time, or 30 seconds earlier or later; and, where a code works once, is

@@ -25,6 +25,7 @@ local EPOCH = 1735732800 -- 2025-01-01T12:00:00Z, the clock of the seed
 ---@field second_factors table<string, table> user_id and expires_at by twoFactorAuth cookie
 ---@field logins { attempts: integer, succeeded: integer }
 ---@field mails table[] the codes that were sent, oldest first: to, code, time
+---@field on_mail? fun(mail: table) called with each of them
 ---@field worlds table<string, table> by id
 ---@field instances table<string, table> by location
 ---@field short_names table<string, table> instances by their short and secure names

@@ -1,6 +1,7 @@
 --- The operations on invite messages.
 
 local body = require "vrchatapi.sandbox.service.body"
+local compat = require "vrchatapi.compat"
 local errors = require "vrchatapi.sandbox.service.errors"
 local responses = require "vrchatapi.sandbox.service.responses"
 local slots = require "vrchatapi.sandbox.state.message_slots"
@@ -67,7 +68,7 @@ end
 -- Whether a text can be put into a slot. The real limit and what happens past it are not known; a
 -- response of 200 that changed nothing was seen, so that is what such texts get here (invented).
 local function usable(text)
-  local length = type(text) == "string" and utf8.len(text)
+  local length = type(text) == "string" and compat.utf8_length(text)
   return length and length > 0 and length <= MAX_CHARACTERS
 end
 
