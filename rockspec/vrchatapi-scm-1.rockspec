@@ -208,6 +208,7 @@ build = {
     ["vrchatapi.live.listener"] = "lua/vrchatapi/live/listener.lua",
     ["vrchatapi.live.overlap"] = "lua/vrchatapi/live/overlap.lua",
     ["vrchatapi.live.pipeline_url"] = "lua/vrchatapi/live/pipeline_url.lua",
+    ["vrchatapi.live.places"] = "lua/vrchatapi/live/places.lua",
     ["vrchatapi.live.replay"] = "lua/vrchatapi/live/replay.lua",
     ["vrchatapi.live.seen"] = "lua/vrchatapi/live/seen.lua",
     ["vrchatapi.live.verdict"] = "lua/vrchatapi/live/verdict.lua",

@@ -10,10 +10,10 @@ local tasks = require "vrchatapi.task"
 ---@class vrchatapi.live.CatchUp
 ---@field is_done boolean whether all was replayed
 ---@field private hub vrchatapi.live.Hub
----@field private gaps integer how many there were
+---@field gaps integer how many there were
 ---@field private closed integer how many of them were replayed
 ---@field private seconds? number how long the last one was; nil: it was the first
----@field private known table of the replays for all
+---@field private known vrchatapi.live.Places
 ---@field private task? vrchatapi.Task that replays
 local CatchUp = {}
 CatchUp.__index = CatchUp
@@ -47,7 +47,8 @@ local function context_of(self, targets, is_gap)
   return {
     client = hub.client,
     gap = is_gap and self.seconds or nil,
-    known = is_gap and self.known or {},
+    is_new = not is_gap,
+    known = self.known,
     wants = function(kind)
       for _, listener in ipairs(targets) do
         if listener:wants(kind) then return true end
@@ -59,23 +60,31 @@ local function context_of(self, targets, is_gap)
   }
 end
 
+local function pause(hub, at)
+  while hub.name == "live" and clock.now() < at do
+    hub.changed:wait_until(at)
+  end
+end
+
+-- Replays again at a time, if the connection lasts until then and nothing has been replayed since.
+local function replay_later(self, at)
+  local gaps = self.gaps
+  pause(self.hub, at)
+  if self.hub.name == "live" and self.gaps == gaps then self:gap(self.seconds) end
+end
+
 -- Replays once. True; or nil and an error.
 local function replay_for(self, targets)
   local gap = self.gaps
   local is_gap, is_first = self.closed < gap, self.closed == 0
-  local ok, err = replay.run(context_of(self, targets, is_gap))
+  local ok, err, again = replay.run(context_of(self, targets, is_gap))
   if not ok then return nil, err end
+  if again then tasks.background(replay_later, self, clock.now() + again) end
   for _, listener in ipairs(targets) do
     if is_first or not is_gap then listener:caught_up() end
   end
   if is_gap then self.closed = gap end
   return true
-end
-
-local function pause(hub, at)
-  while hub.name == "live" and clock.now() < at do
-    hub.changed:wait_until(at)
-  end
 end
 
 -- Replays for the first who need it. False: nobody does; else true, and an error if it has failed. Those who

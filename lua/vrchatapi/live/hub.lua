@@ -88,6 +88,10 @@ function Hub:refuse(err)
   self.pulse:fire()
 end
 
+--- How many gaps there were, after each of which something was perhaps missed.
+---@return integer
+function Hub:gaps() return self.catch_up.gaps end
+
 -- ---- delivering ----
 
 local function push(self, it)

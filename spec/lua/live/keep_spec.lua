@@ -250,7 +250,7 @@ describe("a session that the pipeline refuses", function()
     answer_user(server.response("503 No", ""))
     local _, client = listen()
     assert.equal("unavailable", await_state(client, "waiting").code)
-    server.first = nil
+    server.first, server.answer = nil, server.default_answer
     server:await_live(client)
   end)
 
