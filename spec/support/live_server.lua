@@ -97,7 +97,10 @@ local function serve(self, tcp)
     if head:find("\nUpgrade: websocket", 1, true) then
       local refusal
       socket, refusal = upgrade(self, tcp, head)
-      if refusal then tcp:write(refusal) end
+      local is_whole = refusal and refusal:find("\r\n\r\n", 1, true)
+      if refusal then
+        tcp:write(refusal, is_whole and function() return tcp:is_closing() or tcp:close() end or nil)
+      end
     else
       self.requests[#self.requests + 1] = head
       tcp:write(self.answer(head:match("^(%u+ %S+)"), head))

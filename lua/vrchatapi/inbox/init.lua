@@ -1,23 +1,16 @@
---- The notifications of an account, for those who wait for something in them.
----
---- Where they come from is up to a source, which all subscriptions of a client share. A source has
----   list                       the notifications, newest first
----   err                        of the last attempt to read them; nil: it succeeded
----   is_fresh(seconds)          whether the list is no older than that
----   wait(interval, deadline)   waits for a new list; true, or nil and perhaps an error
----   close()                    ends all waits
---- and works only while there are waits.
-local poll = require "vrchatapi.inbox.poll"
+--- The notifications of an account, for those who wait for something in them. They come from a source, which all
+--- subscriptions of a client share, and which works only while there are waits.
+local Source = require "vrchatapi.inbox.source"
 
 local INTERVAL = 60 -- seconds between polls: what the service advises
 
 ---@class vrchatapi.Inbox
----@field private source vrchatapi.inbox.Poll
+---@field private source vrchatapi.inbox.Source
 local Inbox = {}
 Inbox.__index = Inbox
 
 ---@class vrchatapi.inbox.Subscription
----@field private source vrchatapi.inbox.Poll
+---@field private source vrchatapi.inbox.Source
 ---@field private interval number
 local Subscription = {}
 Subscription.__index = Subscription
@@ -26,7 +19,7 @@ Subscription.__index = Subscription
 ---@param client vrchatapi.Client
 ---@return vrchatapi.Inbox
 function Inbox.of(client)
-  client.inbox = client.inbox or setmetatable({ source = poll.new(client) }, Inbox)
+  client.inbox = client.inbox or setmetatable({ source = Source.new(client) }, Inbox)
   return client.inbox
 end
 
@@ -37,26 +30,23 @@ function Inbox:subscribe(interval)
   return setmetatable({ source = self.source, interval = interval or INTERVAL }, Subscription)
 end
 
---- The notifications, if they were read within the interval.
----@return vrchatapi.Notification[]? list newest first; nil: they were not
-function Subscription:recent()
-  local source = self.source
-  return source:is_fresh(self.interval) and source.list or nil
-end
+--- The notifications, if they are known as they are now, or were read within the interval.
+---@return vrchatapi.Notification[]? list newest first; nil: they are not
+function Subscription:recent() return self.source:recent(self.interval) end
 
---- Waits until the notifications have been read again.
----@param deadline number by clock.now; may be math.huge. The wait ends then, with a new list or without
+--- Waits until there is something new, or until the notifications have been read again.
+---@param deadline number by clock.now; may be math.huge. The wait ends then, with a list or without
 ---@return vrchatapi.Notification[]? list newest first; nil without an error: there was none in time
 ---@return vrchatapi.Error? err of reading the notifications; closed
 function Subscription:wait(deadline)
   local ok, err = self.source:wait(self.interval, deadline)
   if not ok then return nil, err end
-  return self.source.list
+  return self.source:list()
 end
 
---- Why the notifications could not be read the last time.
----@return vrchatapi.Error? err nil: they could
-function Subscription:last_error() return self.source.err end
+--- Why the notifications are not known.
+---@return vrchatapi.Error? err nil: they are
+function Subscription:last_error() return self.source:err() end
 
 --- Ends all waits: the client was closed.
 function Inbox:close() self.source:close() end

@@ -1,25 +1,19 @@
---- The source of an inbox that reads the list of notifications now and then: all who wait for something
---- share one poll, and while nobody waits there is none.
+--- Reading the list of notifications: now and then, all who wait share one read.
 local clock = require "vrchatapi.clock"
-local core = require "vrchatapi.core"
-local Signal = require "vrchatapi.task.signal"
+local event = require "vrchatapi.live.event"
 local pages = require "vrchatapi.call.pages"
-local tasks = require "vrchatapi.task"
 
 -- How many polls may be made between two regular ones, for waits that end before the next.
 local EARLY_MAX = 3
 
 ---@class vrchatapi.inbox.Poll
 ---@field list vrchatapi.Notification[] of the last poll that succeeded; newest first
+---@field listed number when that list came; by clock.now
+---@field number integer of polls that have ended
 ---@field err? vrchatapi.Error of the last poll
 ---@field private client vrchatapi.Client
----@field private listed number when that list came; by clock.now
 ---@field private polled number when the last poll ended; by clock.now
----@field private number integer of polls
 ---@field private early integer polls since the last regular one
----@field private ended vrchatapi.Signal a poll has ended, or the client was closed
----@field private task? vrchatapi.Task the poll under way, or the last one
----@field private closed? boolean
 local Poll = {}
 Poll.__index = Poll
 
@@ -33,7 +27,6 @@ function Poll.new(client)
     polled = -math.huge,
     number = 0,
     early = 0,
-    ended = Signal.new(),
   }, Poll)
 end
 
@@ -46,67 +39,35 @@ local function fetch(client)
     local items, err = all:next()
     if not items then return nil, err end
     for _, notification in ipairs(items) do
-      list[#list + 1] = notification
+      list[#list + 1] = event.normalise_notification(notification)
     end
   until all.is_short or all.is_over
   return list
 end
 
-local function poll(self)
+--- When a wait has to poll: an interval after the last poll, or at its deadline.
+---@param interval number seconds
+---@param deadline number by clock.now; may be math.huge
+---@param since number when the notifications were known last, by another way; by clock.now
+---@return number at by clock.now
+function Poll:due(interval, deadline, since)
+  local regular = math.max(self.polled, since) + interval
+  if deadline < regular and self.early < EARLY_MAX then return deadline end
+  return regular
+end
+
+--- Polls.
+---@param interval number seconds between regular polls
+---@return vrchatapi.Notification[]? list newest first
+function Poll:run(interval)
+  self.early = clock.now() < self.polled + interval and self.early + 1 or 0
   self.polled = clock.now() -- also if this task is cancelled
   local list, err = fetch(self.client)
   self.polled, self.err, self.number = clock.now(), err, self.number + 1
   if list then
     self.list, self.listed = list, self.polled
   end
-  self.ended:fire()
-end
-
---- True if the list is no older than that.
----@param seconds number
----@return boolean
-function Poll:is_fresh(seconds) return clock.now() - self.listed < seconds end
-
--- When a wait has to make a poll: each interval, and at its deadline.
-local function due(self, interval, deadline)
-  local regular = self.polled + interval
-  if deadline < regular and self.early < EARLY_MAX then return deadline end
-  return regular
-end
-
---- Waits for the next poll, and makes it when it is due: an interval after the last one, or at the
---- deadline. The poll continues if the task that waits for it is cancelled.
----@param interval number seconds
----@param deadline number by clock.now; may be math.huge. The wait ends then, with a poll or without
----@return true? polled the list is new; nil without an error: there was no poll
----@return vrchatapi.Error? err of the poll; closed
-function Poll:wait(interval, deadline)
-  local number = self.number
-  while self.number == number and not self.closed do
-    local now, at = clock.now(), due(self, interval, deadline)
-    if self.task and not self.task:done() then
-      self.task:wait()
-    elseif now >= at then
-      self.early = now < self.polled + interval and self.early + 1 or 0
-      self.task = tasks.spawn(poll, self)
-    elseif now >= deadline then
-      return nil
-    else
-      self.ended:wait(math.min(at, deadline) - now)
-    end
-  end
-  if self.closed then
-    return nil, core.error("closed", "the client was closed")
-  elseif self.err then
-    return nil, self.err
-  end
-  return true
-end
-
---- Ends all waits: the client was closed.
-function Poll:close()
-  self.closed = true
-  self.ended:fire()
+  return list
 end
 
 return Poll
