@@ -31,7 +31,7 @@ function CatchUp:observe(it) replay.observe(self.known, it) end
 -- The first that needs a replay of its own.
 local function first_behind(hub)
   for _, listener in ipairs(hub:list()) do
-    if listener.is_behind then return listener end
+    if listener.is_behind and not listener:has_dropped() then return listener end
   end
 end
 

@@ -10,6 +10,7 @@ local wait = require "vrchatapi.task.wait"
 ---@field private types? table<string, true> nil: all
 ---@field private limit integer of events that wait
 ---@field private queue vrchatapi.Event[] first .. last
+---@field private waiting integer of these that came on the socket
 ---@field private changed vrchatapi.Signal
 ---@field private dropped integer events since the queue was full; 0: none
 ---@field private given? vrchatapi.live.Seen ids that it has; nil: all that the hub has seen but the missed ones
@@ -32,6 +33,7 @@ function Listener.new(hub, types, limit)
     queue = {},
     first = 1,
     last = 0,
+    waiting = 0,
     changed = Signal.new(true),
     dropped = 0,
     given = Seen.new(),
@@ -66,11 +68,17 @@ function Listener:note(id)
   if self.given then self.given:add(id) end
 end
 
---- Adds an event, unless the queue is full.
+--- True if events were dropped and it has not taken the event `lost` yet: until then it needs no replay.
+---@return boolean
+function Listener:has_dropped() return self.dropped > 0 end
+
+--- Adds an event, unless the queue is full. The events of a replay always fit: there are no more than the service
+--- lists, and those that did not fit would come again and again.
 ---@param it vrchatapi.Event
 function Listener:push(it)
-  local id = event.id(it)
-  if self.dropped > 0 or self.last - self.first + 1 >= self.limit then return drop(self, id) end
+  local id, is_live = event.id(it), it.source == "socket"
+  if self.dropped > 0 or is_live and self.waiting >= self.limit then return drop(self, id) end
+  if is_live then self.waiting = self.waiting + 1 end
   self.last = self.last + 1
   self.queue[self.last] = it
   if id and self.given then self.given:add(id) end
@@ -95,6 +103,7 @@ local function take(self)
   local it = self.queue[self.first]
   self.queue[self.first] = nil
   self.first = self.first + 1
+  if it.source == "socket" then self.waiting = self.waiting - 1 end
   if self.first > self.last then
     self.first, self.last = 1, 0
   end

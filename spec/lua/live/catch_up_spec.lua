@@ -80,3 +80,51 @@ describe("after a short gap", function()
     assert.equal(2, reads)
   end)
 end)
+
+describe("one whose queue is full", function()
+  local list =
+    '[{"id":"not_2","type":"message","details":"{}"},{"id":"not_1","type":"message","details":"{}"}]'
+
+  before_each(function()
+    local answer = server.answer
+    server.answer = function(request)
+      if request:find("/auth/user/notifications?", 1, true) and request:find("offset=0", 1, true) then
+        reads = reads + 1
+        return server.response("200 OK", list)
+      end
+      return answer(request)
+    end
+    for i = 2, 50 do
+      friends["usr_" .. i] = "private"
+    end
+  end)
+
+  it("gets all of a replay, however many they are", function()
+    local client = server:client()
+    local events = client:live { types = { "friend-online" }, queue = 10 }
+    server:await_live(client)
+    assert.equal(50, #taken(events))
+    assert.same({}, taken(events))
+    assert.equal(1, reads)
+  end)
+
+  it("causes no replay before it takes what waits", function()
+    local client = server:client()
+    local events = client:live { types = { "notification", "friend-update" }, queue = 1 }
+    server:await_live(client)
+    for i = 1, 3 do
+      server:push("friend-update", { userId = "usr_" .. i })
+    end
+    server:settle()
+    server:pass(100)
+    assert.equal(1, reads)
+    assert.is_true(client.hub.caught_up)
+    local found = {}
+    for event in function() return events:next(0) end do
+      found[#found + 1] = event.type
+    end
+    assert.same({ "notification", "notification", "friend-update", "lost" }, found)
+    server:settle()
+    assert.equal(2, reads)
+  end)
+end)
