@@ -1,33 +1,21 @@
 --- The notifications as live events report them: a list that is right as long as the connection is there.
 local clock = require "vrchatapi.clock"
 local live = require "vrchatapi.live"
-local tasks = require "vrchatapi.task"
-local Signal = require "vrchatapi.task.signal"
+local Stay = require "vrchatapi.live.stay"
 
 local TYPES = { "notification", "hide-notification", "clear-notification", "response-notification" }
 
-local LINGER = 60 -- seconds for which the connection stays without a wait, so that a short pause does not end it
-local PATIENCE = 10 -- seconds in which a connection is made: until then there is no reason to poll
-local TRY_AGAIN = 900 -- seconds after which a pipeline that has refused is tried again
 local LIFETIME = 3600 -- seconds after which a notification has vanished; nothing reports that
 local MAX_COUNT = 1000 -- the latest are kept
 
 ---@class vrchatapi.inbox.News
 ---@field number integer grows with each change
 ---@field is_stale boolean something was missed that a replay does not report: the list is to be read again
----@field lived number when it was live last; by clock.now
----@field private client vrchatapi.Client
 ---@field private hub vrchatapi.live.Hub
----@field private listener? vrchatapi.live.Listener
+---@field private stay vrchatapi.live.Stay
 ---@field private items { it: vrchatapi.Notification, at: number, gaps: integer }[] oldest first; at: when it came, by
 --- clock.now; gaps: of the hub, by then
 ---@field private ids table<string, true> of these
----@field private opened number when the listener was made
----@field private refused number when the pipeline has refused; by clock.now
----@field private waits integer
----@field private left number when the last wait has ended; by clock.now
----@field private closer? vrchatapi.Task that ends the listener
----@field private last_left vrchatapi.Signal the last wait has ended
 ---@field private changes? { added: table<string, true>, removed: table<string, true>, cleared: boolean? } since a
 --- poll began
 local News = {}
@@ -36,73 +24,44 @@ News.__index = News
 ---@param client vrchatapi.Client which has a pipeline
 ---@return vrchatapi.inbox.News
 function News.new(client)
+  local hub = live.of(client)
   return setmetatable({
-    client = client,
-    hub = live.of(client),
     number = 0,
     is_stale = false,
-    lived = -math.huge,
+    hub = hub,
+    stay = Stay.new(hub, TYPES),
     items = {},
     ids = {},
-    opened = -math.huge,
-    refused = -math.huge,
-    waits = 0,
-    left = -math.huge,
-    last_left = Signal.new(),
   }, News)
 end
 
 -- ---- listening ----
 
--- Ends the listener once nobody has waited for a while. In a task of the background.
-local function linger(self)
-  while self.listener do
-    local at = self.left + LINGER
-    if self.waits > 0 then
-      self.last_left:wait(math.huge)
-    elseif clock.now() < at then
-      self.last_left:wait_until(at)
-    else
-      self.listener:close()
-      self.listener = nil
-    end
+--- Notes that somebody waits.
+function News:enter()
+  if self.stay:enter() then
+    self.items, self.ids, self.is_stale = {}, {}, false
   end
 end
 
-local function open(self)
-  self.listener = self.hub:listen { types = TYPES }
-  self.items, self.ids, self.is_stale = {}, {}, false
-  self.opened = clock.now()
-  if not self.closer or self.closer:done() then self.closer = tasks.background(linger, self) end
-end
-
---- Notes that somebody waits.
-function News:enter()
-  self.waits = self.waits + 1
-  if not self.listener and clock.now() >= self.refused + TRY_AGAIN then open(self) end
-end
-
 --- Notes that a wait has ended.
-function News:leave()
-  self.waits, self.left = self.waits - 1, clock.now()
-  if self.waits == 0 then self.last_left:fire() end
-end
+function News:leave() self.stay:leave() end
 
 --- True while its list is right.
 ---@return boolean
-function News:is_live() return self.listener ~= nil and self.hub.caught_up end
+function News:is_live() return self.stay:is_live() end
 
 --- Until when the connection may still be made; in the past: there is no reason to wait for it.
 ---@return number by clock.now
-function News:hopeful_until()
-  local name = self.hub.name
-  local hopes = self.listener and (name == "connecting" or name == "live" or name == "idle")
-  return hopes and math.max(self.opened, self.lived) + PATIENCE or -math.huge
-end
+function News:hopeful_until() return self.stay:hopeful_until() end
+
+--- When its list was right last.
+---@return number by clock.now
+function News:lived() return self.stay.lived end
 
 --- The signals that say that there is something to read.
 ---@return vrchatapi.Signal[]
-function News:signals() return { self.hub.changed, self.listener and self.listener.changed } end
+function News:signals() return self.stay:signals() end
 
 -- ---- the list ----
 
@@ -158,19 +117,10 @@ end
 
 --- Takes what has come.
 function News:read()
-  while self.listener do
-    local it = self.listener:next(-math.huge)
-    if it == nil then break end
-    if it then
-      APPLY[it.type](self, it.content)
-    else
-      self.listener, self.refused = nil, clock.now()
-    end
+  for it in self.stay.take, self.stay do
+    APPLY[it.type](self, it.content)
   end
-  if self:is_live() then
-    self.lived = clock.now()
-    note_gap(self)
-  end
+  if self:is_live() then note_gap(self) end
   local old = clock.now() - LIFETIME
   if self.items[1] and self.items[1].at < old then remove(self, function(item) return item.at < old end) end
 end

@@ -71,7 +71,7 @@ local function poll_at(self, interval, deadline)
     if not news.is_stale then return math.huge end
     return self.poll.err and self.poll:due(interval, math.huge, -math.huge) or -math.huge
   end
-  local at = self.poll:due(interval, deadline, news.lived)
+  local at = self.poll:due(interval, deadline, news:lived())
   return math.max(at, math.min(news:hopeful_until(), deadline))
 end
 

@@ -13,7 +13,7 @@ local tasks = require "vrchatapi.task"
 ---@field gaps integer how many there were
 ---@field private closed integer how many of them were replayed
 ---@field private seconds? number how long the last one was; nil: it was the first
----@field private known vrchatapi.live.Places
+---@field known vrchatapi.live.Places
 ---@field private task? vrchatapi.Task that replays
 local CatchUp = {}
 CatchUp.__index = CatchUp

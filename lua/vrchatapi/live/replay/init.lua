@@ -3,7 +3,7 @@
 local clock = require "vrchatapi.clock"
 local event = require "vrchatapi.live.event"
 local pages = require "vrchatapi.call.pages"
-local places = require "vrchatapi.live.places"
+local places = require "vrchatapi.live.replay.places"
 
 local replay = {}
 
