@@ -29,6 +29,7 @@ LUA_LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
 LUA_SHAREDIR ?= $(PREFIX)/share/lua/$(LUA_ABI)
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
+LIBRARYDIR ?= $(PREFIX)/share/vrchatapi/library
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 INSTALL ?= install
 
@@ -162,6 +163,8 @@ install: all
 	  $(INSTALL) -d "$${dest%/*}" && \
 	  $(INSTALL) -m 644 lua/$$file "$$dest" || exit 1; \
 	done
+	@$(INSTALL) -d '$(DESTDIR)$(LIBRARYDIR)'
+	@$(INSTALL) -m 644 library/*.lua '$(DESTDIR)$(LIBRARYDIR)'
 	@$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(MANDIR)/man1' \
 	  '$(DESTDIR)$(COMPLETIONDIR)'
 	@sed '1s|.*|#!/usr/bin/env $(notdir $(LUA))|' bin/vrchatapi >$(BUILD)/vrchatapi.command
@@ -173,7 +176,8 @@ install: all
 	@$(INSTALL) -m 644 $(BUILD)/vrchatapi.completion \
 	  '$(DESTDIR)$(COMPLETIONDIR)/vrchatapi'
 	@echo 'the command is $(DESTDIR)$(BINDIR)/vrchatapi,' \
-	  'the Lua files are in $(DESTDIR)$(LUA_SHAREDIR)/vrchatapi'
+	  'the Lua files are in $(DESTDIR)$(LUA_SHAREDIR)/vrchatapi,' \
+	  'annotations of the C module in $(DESTDIR)$(LIBRARYDIR)'
 	@$(LUA) -e 'os.exit(package.searchpath("vrchatapi.init", package.path) and 0 or 1)' \
 	  2>/dev/null || [ -n '$(DESTDIR)' ] || echo 'This Lua does not look there:' \
 	  'scripts need LUA_PATH="$(LUA_SHAREDIR)/?.lua;$(LUA_SHAREDIR)/?/init.lua;;"' \

@@ -30,6 +30,7 @@ external_dependencies = {
 -- The lists between the markers are written by `make rockspec`.
 build = {
   type = "builtin",
+  copy_directories = { "docs", "library" },
   install = { bin = { "bin/vrchatapi" } },
   modules = {
     ["vrchatapi.core"] = {
