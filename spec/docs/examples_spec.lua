@@ -112,6 +112,7 @@ describe("the examples of", function()
     "docs/guide/replies.md",
     "docs/guide/requests.md",
     "docs/guide/request.md",
+    "docs/guide/troubleshooting.md",
   } do
     describe(page, function()
       if WAITING[page] then time.use() end
