@@ -22,6 +22,7 @@ local websocket = require "vrchatapi.websocket"
 local live_server = {}
 live_server.__index = live_server
 
+local PATIENCE = 200 -- milliseconds for what is on its way, before time passes
 local LIMIT = 20 -- seconds that nothing may take, really
 local USER_AGENT = "VrchatapiSpec/1.0 spec@vrchatapi.test"
 
@@ -35,11 +36,14 @@ function Socket:write(bytes)
   if not self.tcp:is_closing() then self.tcp:write(bytes) end
 end
 
---- Sends a frame of text.
-function Socket:text(text) self:write(self.peer:text(text)) end
+--- Sends a frame of text, unless it has stalled.
+function Socket:text(text)
+  if not self.stalled then self:write(self.peer:text(text)) end
+end
 
 --- Ends it without a word.
 function Socket:cut()
+  self.ended = true
   if not self.tcp:is_closing() then self.tcp:close() end
 end
 
@@ -51,7 +55,7 @@ local function read_frames(self, socket, bytes)
   local kind, value = socket.peer:next()
   while kind do
     socket.received[#socket.received + 1] = { kind, value }
-    if kind == "ping" and not self.silent then socket:write(socket.peer:pong(value)) end
+    if kind == "ping" and not (self.silent or socket.stalled) then socket:write(socket.peer:pong(value)) end
     if kind == "close" then
       socket:write(socket.peer:close())
       if socket.on_close then socket.on_close() end
@@ -139,12 +143,12 @@ end
 
 -- Makes a step. Time passes only when nothing is on its way.
 local function step(self, seconds, budget)
-  for _ = 1, seconds > 0 and (self.silent and 3 or 200) or 1 do
+  for turn = 1, seconds > 0 and (self.silent and 3 or self.patience) or 1 do
     uv.run("nowait")
     core.step(0, budget)
     if note_ended(self) or seconds == 0 then return end
     if not core.timeout() and not any_expects(self) then break end
-    core.step(0.001)
+    if turn > 5 then core.step(0.001) end -- it needs another process, or a timer
   end
   uv.run("nowait")
   self.now = self.now + math.min(seconds, 3600)
@@ -155,14 +159,15 @@ end
 --- Registers a pipeline for each test of the block at hand.
 ---@return table server with `upgrades` and `requests` (heads as they came), `sockets` (those that were upgraded,
 --- with what they have `received`) and `now` (of both clocks). A test may set `answer(request, head)`,
---- `refuse(request)` and `first(socket)`, which return bytes; and `silent`: no PONG
+--- `refuse(request)` and `first(socket)`, which return bytes; `silent`: no PONG;
+--- and `patience`: milliseconds for what is on its way, before time passes
 function live_server.use()
   local self = setmetatable({}, live_server)
   local real, open = {}, Connection.open
   busted.before_each(function()
     self.upgrades, self.requests, self.sockets, self.clients = {}, {}, {}, {}
     self.connections = setmetatable({}, { __mode = "k" })
-    self.refuse, self.first, self.silent = nil, nil, nil
+    self.refuse, self.first, self.silent, self.patience = nil, nil, nil, PATIENCE
     self.answer = live_server.default_answer
     self.accepted, self.ended, self.next_ended = {}, {}, core.next_ended
     core.next_ended = function() return table.remove(self.ended, 1) or self.next_ended() end

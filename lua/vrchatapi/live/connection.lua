@@ -29,6 +29,7 @@ local CODES = { protocol = "bad_frame", ended = "cut_off" }
 ---@field token string the session that it was made with; a secret
 ---@field state "connecting"|"upgraded"|"live"|"ended" upgraded: the service may still refuse it
 ---@field lived? number since when it is live; by clock.now
+---@field heard? number when the last PONG came, once it is live; by clock.now
 ---@field problem? vrchatapi.live.Problem once it has ended; nil: by our own will
 ---@field on_text fun(connection: vrchatapi.live.Connection, text: string): string? a frame came; returns what
 --- the service says instead of an event
@@ -96,6 +97,7 @@ end
 
 local function become_live(self)
   self.lived = clock.now()
+  self.heard = self.heard or self.lived
   change(self, "live")
 end
 
@@ -132,7 +134,7 @@ end
 function on.ping(self, payload) return send(self, self.peer:pong(payload)) end
 
 function on.pong(self, payload)
-  self.unanswered = 0
+  self.unanswered, self.heard = 0, clock.now()
   if self.state == "upgraded" then
     self.due = self.due + PING - CALM
     become_live(self)

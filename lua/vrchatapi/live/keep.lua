@@ -9,7 +9,7 @@ local verdict = require "vrchatapi.live.verdict"
 
 local RENEW = 1800 -- seconds after which a connection is replaced
 local PROVEN = 30 -- seconds of being live after which the next pause is a short one
-local SETTLE = 5 -- seconds to wait for the PONG that says that the new connection has all
+local SETTLE = 5 -- seconds to wait for the PONGs that say that nothing is on its way or lost
 
 ---@class vrchatapi.live.Keep
 ---@field private hub vrchatapi.live.Hub
@@ -58,9 +58,10 @@ local function give_up_renewal(self)
     + (it and it.action == "renewed" and 0 or self.renewals:fail(it and it.retry_after))
 end
 
--- Lets the new connection take over. The old one is read to its end.
+-- Lets the new connection take over. The old one is read to its end. If it has stalled, events were lost.
 local function switch(self)
   local overlap, older = self.hub.overlap, self.current
+  if not overlap.is_sound then self.hub.catch_up:gap(clock.now() - older.heard) end
   self.current, self.newer = self.newer, nil
   self.renew_at = clock.now() + RENEW
   self.renewals:reset()
@@ -69,20 +70,37 @@ local function switch(self)
   self.hub:look()
 end
 
+-- Asks both connections for a PONG: the new one has then brought what was sent before, and the old one has
+-- not stalled.
+local function probe(self, overlap)
+  local function note(name)
+    overlap[name] = true
+    self.hub:look()
+  end
+  overlap.is_opened = true
+  overlap:opened()
+  self.newer:probe(function()
+    overlap:settled()
+    note "is_settled"
+  end)
+  self.current:probe(function() note "is_sound" end)
+end
+
+-- Whether the new connection may take over. One that answers no PING does not replace one that does.
+local function is_ready(newer, overlap)
+  if newer.state ~= "live" then return false end
+  if overlap.is_sound then return overlap.is_settled end
+  return clock.now() >= newer.lived + SETTLE
+end
+
 -- Continues a renewal. Returns a verdict that ends all.
 local function renew(self)
   local overlap, newer = self.hub.overlap, self.newer
   if newer and newer.state == "ended" then
     return give_up_renewal(self)
   elseif newer and newer.state ~= "connecting" and not overlap.is_opened then
-    overlap.is_opened = true
-    overlap:opened()
-    newer:probe(function()
-      overlap:settled()
-      overlap.is_settled = true
-      self.hub.pulse:fire()
-    end)
-  elseif newer and newer.state == "live" and (overlap.is_settled or clock.now() >= newer.lived + SETTLE) then
+    probe(self, overlap)
+  elseif newer and is_ready(newer, overlap) then
     switch(self)
   elseif overlap and overlap.is_switched and not overlap.is_ending and overlap.older.state == "ended" then
     overlap.is_ending = true -- what the old one had may still come on the new one, but not after the PONG
@@ -122,7 +140,8 @@ end
 -- When to look at the connections even if nothing happens to them.
 local function next_look(self)
   local newer = self.newer
-  return newer and newer.state == "live" and newer.lived + SETTLE or self.renew_at
+  local is_doubtful = newer and newer.state == "live" and not self.hub.overlap.is_sound
+  return is_doubtful and newer.lived + SETTLE or self.renew_at
 end
 
 local function logged_out()
