@@ -136,6 +136,7 @@ function settings.options()
     session = not all.auth and all.session or nil,
     auth = all.auth,
     base_url = all.base_url,
+    pipeline_url = all.pipeline_url,
     proxy = all.proxy,
     ip_version = all.ip_version,
   }

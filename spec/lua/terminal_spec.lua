@@ -2,6 +2,37 @@
 
 local terminal = require "vrchatapi.terminal"
 
+local files = require("spec.support.files").use()
+local open = require("spec.support.terminal").use(files)
+local process = require "spec.support.process"
+
+local SHOW = [[
+  local terminal = require "vrchatapi.terminal"
+  print(terminal.columns(io.stdout), terminal.has_colour(io.stdout))
+]]
+
+-- What a process says of the terminal that it has, after shell commands.
+local function shown_on_terminal(before)
+  return (open(process.command(SHOW, nil, { before = before })):finish())
+end
+
+describe("a program", function()
+  it("knows the width of its terminal, and whether it shows colours", function()
+    local unset = "unset NO_COLOR FORCE_COLOR COLUMNS; "
+    assert.matches("\n44\ttrue\n$", shown_on_terminal(unset .. "stty cols 44"))
+    assert.matches("\n80\ttrue\n$", shown_on_terminal(unset .. "stty cols 0"))
+    assert.matches("\n66\ttrue\n$", shown_on_terminal(unset .. "stty cols 0; COLUMNS=66; export COLUMNS"))
+    assert.matches("\n44\tfalse\n$", shown_on_terminal(unset .. "stty cols 44; export NO_COLOR=1"))
+    assert.matches("\n44\tfalse\n$", shown_on_terminal(unset .. "stty cols 44; export TERM=dumb"))
+  end)
+
+  it("has neither in a pipe, unless colours are wanted", function()
+    local unset = "unset NO_COLOR FORCE_COLOR"
+    assert.matches("nil\tfalse\n$", process.run(SHOW, nil, { before = unset }))
+    assert.matches("nil\ttrue\n$", process.run(SHOW, nil, { before = unset .. "; export FORCE_COLOR=1" }))
+  end)
+end)
+
 describe("terminal", function()
   it("knows how wide texts are", function()
     for text, width in pairs {

@@ -50,6 +50,7 @@ function Context.options_for(box)
   return {
     user_agent = "VrchatapiCommand/0.1.0 sandbox@vrchatapi.test",
     base_url = box.url,
+    pipeline_url = box.pipeline_url,
     login = { username = box.username, password = box.password },
     rate = false, -- the sandbox takes any number of calls; the service does not
   }

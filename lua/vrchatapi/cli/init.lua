@@ -5,7 +5,7 @@ local Context = require "vrchatapi.cli.context"
 local Output = require "vrchatapi.cli.output"
 local arguments = require "vrchatapi.cli.arguments"
 local commands = require "vrchatapi.cli.commands"
-local help = require "vrchatapi.cli.help"
+local help = require "vrchatapi.cli.manual.help"
 local status = require "vrchatapi.cli.status"
 local vrchatapi = require "vrchatapi"
 

@@ -53,6 +53,7 @@ function party.invite(context, client, options)
   local output = context.output
   local line = vrchatapi.progress_line()
   context.shows_waits = true
+  context.how_to_continue = context.how_to_continue or "who is named above is invited, the others are not"
   local one = #options.who == 1
   function options.progress(done, total, result)
     if result.state == "waiting" then

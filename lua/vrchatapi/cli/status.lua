@@ -35,6 +35,7 @@ local BY_KIND = {
   file = status.FILE,
   session = status.SESSION,
   invite = status.PEOPLE,
+  live = status.NO_RESPONSE,
   cancelled = status.NO_RESPONSE,
   closed = status.NO_RESPONSE,
 }
@@ -47,6 +48,8 @@ local BY_CODE = {
   new_location = status.SESSION,
   too_many_sessions = status.SESSION,
   locked_out = status.SESSION,
+  no_pipeline = status.USAGE,
+  other_address = status.SESSION,
   no_reply = status.NO_REPLY,
 }
 

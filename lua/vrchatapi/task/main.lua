@@ -73,7 +73,7 @@ end
 -- Ends what is left, so that calls in flight are noted where somebody notes them.
 local function end_tasks()
   local deadline = clock.now() + GRACE
-  while lifecycle.live.count > 0 and clock.now() < deadline do
+  while lifecycle.live.foreground > 0 and clock.now() < deadline do
     for _, task in ipairs(lifecycle.list()) do
       lifecycle.cancel(task)
     end

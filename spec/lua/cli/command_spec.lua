@@ -131,6 +131,35 @@ describe("vrchatapi", function()
     end
   end)
 
+  it("sends nothing in a dry run that changes anything", function()
+    for words, said in pairs {
+      ["logout"] = "You would be logged out.\n",
+      ["messages set message 0 Hi"] = "The text would be changed.\n",
+      ["messages reset message 0"] = "The text would be changed.\n",
+      ["request Friend"] = "Friend would be asked for an invite\n",
+      ["respond Friend --slot 1"] = "Friend would be answered\n",
+      ["invite Friend"] = "Friend would be invited to " .. service.box.location .. "\n",
+    } do
+      local list = { "--dry-run" }
+      for word in words:gmatch("%S+") do
+        list[#list + 1] = word
+      end
+      local output, errors = run(0, list)
+      assert.equal(said, output)
+      assert.matches("%(dry run: not sent%)\n", errors)
+    end
+    for _, request in ipairs(service:requests()) do
+      assert.equal("GET", request.method)
+    end
+  end)
+
+  it("explains settings and exit codes", function()
+    local output = run(0, { "help", "settings" })
+    assert.truthy(output:find(command.home .. "/.config/vrchatapi/settings:\n", 1, true))
+    assert.matches("VRCHATAPI_SESSION +session +the file that keeps the session\n", output)
+    assert.matches("^0  done\n1  the service refused\n", (run(0, { "help", "exit-codes" })))
+  end)
+
   it("wants to know who one is", function()
     command.variables.VRCHATAPI_USER_AGENT = false
     local _, errors = run(2, { "whoami" })
@@ -253,7 +282,7 @@ end)
 
 describe("the page of the manual", function()
   it("has all commands and options", function()
-    local page = require("vrchatapi.cli.man").page()
+    local page = require("vrchatapi.cli.manual.man").page()
     for _, it in ipairs(commands.all()) do
       assert.truthy(page:find("\n.SS " .. it.name .. "\n", 1, true), it.name)
       for _, option in ipairs(it.options or {}) do

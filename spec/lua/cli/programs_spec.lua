@@ -146,6 +146,54 @@ describe("vrchatapi doorman", function()
   end)
 end)
 
+describe("vrchatapi watch", function()
+  before_each(function() command.variables.VRCHATAPI_PIPELINE_URL = service.box.pipeline_url end)
+
+  it("shows what happened before, and what happens", function()
+    local pipe, id = start { "watch" }
+    -- Reads lines until one holds the text.
+    local function expect(text)
+      local lines = {}
+      repeat
+        lines[#lines + 1] = assert(pipe:read "*l", table.concat(lines, "\n"))
+      until lines[#lines]:find(text, 1, true)
+      return lines
+    end
+    assert.same({ "connected: what happens shows here, until Ctrl-C" }, expect "connected")
+    expect "Friend invites you: The Sandbox (before)"
+    expect "Friend asks for an invite (before)"
+    service.box:place(service.box.friend_id, "offline")
+    expect "Friend is offline"
+    service.box:place(service.box.friend_id, service.box.location)
+    expect "Friend is online, in friends+ eu, wrld_"
+    service.box:push("user-badge-assigned", { badge = "x" })
+    expect 'user-badge-assigned: {"badge":"x"}'
+    local output, signal = end_by(pipe, id, "INT")
+    assert.equal(2, signal)
+    assert.matches("vrchatapi: interrupted\n$", output)
+  end)
+
+  it("prints JSON, of some types alone, for some time", function()
+    local output, errors, code = command:run { "watch", "notification", "--json", "--for", "0.5" }
+    assert.equal(0, code, errors)
+    local count =
+      select(2, output:gsub('{"content":{[^\n]*"source":"replay","time":%d+,"type":"notification"}\n', ""))
+    assert.equal(2, count, output)
+  end)
+
+  it("says that there is no pipeline, or no session", function()
+    command.variables.VRCHATAPI_PIPELINE_URL = false
+    local _, errors = try(2, { "watch" })
+    assert.matches("the client has no pipeline", errors)
+    command.variables.VRCHATAPI_PIPELINE_URL = service.box.pipeline_url
+    command.variables.VRCHATAPI_AUTH = "authcookie_dead"
+    errors = select(2, try(4, { "watch" }))
+    assert.matches("Log in first", errors)
+    errors = select(2, try(2, { "watch", "--for", "ever" }))
+    assert.matches("%-%-for must be a number of seconds, got 'ever'", errors)
+  end)
+end)
+
 describe("vrchatapi run", function()
   local SCRIPT = [[
     local vrchatapi = require "vrchatapi"

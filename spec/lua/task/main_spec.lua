@@ -75,11 +75,11 @@ describe("vrchatapi.main", function()
     it("cancels tasks after SIG" .. name .. ", and ends by it", function()
       local child = start(HEAD .. [[
         vrchatapi.main(function()
-          local ok <close> = setmetatable({}, { __close = function() print "closed" end })
+          local ensure = require("vrchatapi.compat").ensure
           vrchatapi.spawn(function() vrchatapi.sleep(1000) end)
           print "ready"
           io.stdout:flush()
-          vrchatapi.sleep(1000)
+          ensure(function() print "closed" end, vrchatapi.sleep, 1000)
         end, { how_to_continue = function(signal) return "after " .. signal end })]])
       assert.equal("ready", child.pipe:read("l"))
       child:signal(name)

@@ -1,4 +1,4 @@
-local completion = require "vrchatapi.cli.completion"
+local completion = require "vrchatapi.cli.manual.completion"
 local status = require "vrchatapi.cli.status"
 
 ---@type vrchatapi.cli.Command

@@ -1,5 +1,5 @@
 local commands = require "vrchatapi.cli.commands"
-local help = require "vrchatapi.cli.help"
+local help = require "vrchatapi.cli.manual.help"
 local settings = require "vrchatapi.settings"
 local status = require "vrchatapi.cli.status"
 

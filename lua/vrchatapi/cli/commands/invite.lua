@@ -84,6 +84,7 @@ return {
       photo = options.photo,
     })
     if not results then return output:fail(err) end
+    context.how_to_continue = "the invites above were sent"
     local code = party.code_of(results)
     if seconds then code = math.max(code, wait_for_replies(context, results, seconds)) end
     return code

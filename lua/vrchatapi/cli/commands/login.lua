@@ -92,6 +92,7 @@ end
 
 local function run(context)
   local output = context.output
+  context.how_to_continue = "the same command begins again"
   local all, problem = settings.read()
   local ok = all ~= nil
   if ok and not context.options.sandbox then

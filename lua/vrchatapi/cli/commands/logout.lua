@@ -11,7 +11,7 @@ return {
     if not client then return output:refuse("%s", problem) end
     local done, err = client:logout()
     if not done then return output:fail(err, true) end
-    output:result(done, "You are logged out.")
+    output:result(done, done.dry_run and "You would be logged out." or "You are logged out.")
     return status.OK
   end,
 }

@@ -43,6 +43,7 @@ end
 -- Shows the slot that was changed.
 local function changed(context, list, err, slot, words)
   if not list then return context.output:fail(err, true) end
+  if list.dry_run then context.output:result(list, "The text would be changed.") end
   for _, message in ipairs(list) do
     if message.slot == slot then
       context.output:result(message, words:format(context.output.plain(message.message)))

@@ -46,13 +46,13 @@ local WORDS = {
   { "left", "left over" },
 }
 
-local function sum_up(output, results)
+local function sum_up(output, results, is_dry_run)
   local parts = {}
   for _, row in ipairs(WORDS) do
     local count = results.counts[row[1]]
     if count > 0 then parts[#parts + 1] = ("%d %s"):format(count, row[2]) end
   end
-  output:note(table.concat(parts, ", "))
+  output:note((is_dry_run and "a dry run, nobody was invited: " or "") .. table.concat(parts, ", "))
 end
 
 local function concurrency_of(value) return value and tonumber(value:match("^%d+$")) end
@@ -110,7 +110,7 @@ return {
       concurrency = concurrency_of(options.concurrency),
     })
     if not results then return output:fail(err) end
-    sum_up(output, results)
+    sum_up(output, results, options["dry-run"])
     return party.code_of(results)
   end,
 }

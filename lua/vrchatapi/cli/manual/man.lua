@@ -1,7 +1,7 @@
 --- The page of the manual, from the table of commands.
 local arguments = require "vrchatapi.cli.arguments"
 local commands = require "vrchatapi.cli.commands"
-local help = require "vrchatapi.cli.help"
+local help = require "vrchatapi.cli.manual.help"
 local settings = require "vrchatapi.settings"
 local status = require "vrchatapi.cli.status"
 

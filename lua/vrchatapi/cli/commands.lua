@@ -10,6 +10,7 @@ commands.NAMES = {
   "request",
   "respond",
   "messages",
+  "watch",
   "party",
   "doorman",
   "run",
