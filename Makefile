@@ -91,7 +91,7 @@ OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
 MODULE = $(BUILD)/vrchatapi/core.so
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 
-.PHONY: all help clean install demo run-demo test check lint luacheck layers syntax format \
+.PHONY: all help clean install demo run-demo try test check lint luacheck layers syntax format \
 	check-format tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
 	bench run-bench fuzz fuzz-check fuzz-build coverage judges run-judges \
@@ -169,7 +169,7 @@ install: all
 	  '$(DESTDIR)$(COMPLETIONDIR)'
 	@sed '1s|.*|#!/usr/bin/env $(notdir $(LUA))|' bin/vrchatapi >$(BUILD)/vrchatapi.command
 	@$(INSTALL) -m 755 $(BUILD)/vrchatapi.command '$(DESTDIR)$(BINDIR)/vrchatapi'
-	@$(IN_TREE) $(LUA) -e 'io.write(require("vrchatapi.cli.man").page())' \
+	@$(IN_TREE) $(LUA) -e 'io.write(require("vrchatapi.cli.manual.man").page())' \
 	  >$(BUILD)/vrchatapi.1
 	@$(INSTALL) -m 644 $(BUILD)/vrchatapi.1 '$(DESTDIR)$(MANDIR)/man1/vrchatapi.1'
 	@$(IN_TREE) $(LUA) bin/vrchatapi completion >$(BUILD)/vrchatapi.completion
@@ -213,6 +213,10 @@ demo:
 
 run-demo: all
 	@$(IN_TREE) $(LUA) examples/demo.lua
+
+## try            what the README begins with: the demo, then the command
+try: demo
+	./bin/vrchatapi --sandbox invite Mira --to here --text "Karaoke, now!"
 
 ## test           the whole suite; installs missing packages first
 test:
