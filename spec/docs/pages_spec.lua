@@ -49,6 +49,19 @@ describe("docs/api/client.md", function()
   end)
 end)
 
+describe("docs/api/client.md, requests without an operation:", function()
+  it("has the options, as the annotations and the mistakes have them", function()
+    local section = pages.section(pages.read "docs/api/client.md", "Requests without an operation")
+    local names = pages.first_words(pages.table_with(section, "Option"))
+    assert.same(pages.names_of(library.classes["vrchatapi.PathRequest"]), names)
+    local client = closing(core.new { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" })
+    local _, message = pcall(client.request, client, "GET", "/x", { unknown = 1 })
+    local last = table.remove(names)
+    local expected = "the options of a request are %s and %s)"
+    assert.truthy(message:find(expected:format(table.concat(names, ", "), last), 1, true), message)
+  end)
+end)
+
 describe("docs/guide/login.md", function()
   local page = pages.read("docs/guide/login.md")
 

@@ -27,7 +27,7 @@ end
 ---@return vrchatapi.sandbox.Response? refusal
 function body.json(request)
   local content_type = (http.header(request.headers, "content-type") or ""):lower()
-  if request.body == "" or not content_type:find("^application/json%f[%s;\0]") then return {} end
+  if request.body == "" or not (content_type .. ";"):find("^application/json[%s;]") then return {} end
   return body.object(request.body)
 end
 
