@@ -23,7 +23,6 @@ local is_alone, getmetatable, select, type = step.is_alone, getmetatable, select
 ---@field package user_agent string
 ---@field package pipeline_url? string nil: there is none
 ---@field package hub? vrchatapi.live.Hub once there was somebody who listens
----@field package picture? vrchatapi.live.Picture once it was asked for
 ---@field private dry_run? boolean nothing that changes anything is sent
 ---@field private report fun(exchange: vrchatapi.Exchange)? called after every exchange
 ---@field package inbox? vrchatapi.Inbox once it was used
@@ -299,15 +298,6 @@ function Client:on(kind, fn, on_options)
   return require("vrchatapi.live").on(self, kind, fn, on_options)
 end
 
---- The friends who are in VRChat now: where they are, and whether one may ask them for an invite. Live events keep
---- that up to date while there is a connection. See docs/api/live.md.
----@return vrchatapi.LiveFriend[]? friends in the order of their names
----@return vrchatapi.Error err of reading the list of friends
-function Client:friends()
-  check_self(self, "friends")
-  return require("vrchatapi.live.friends").of(self):list()
-end
-
 --- Where the live events are: "idle" (nobody listens), "connecting", "live", "waiting" (for the next attempt)
 --- or "refused" (there will be none).
 ---@return vrchatapi.live.State state
@@ -316,6 +306,15 @@ end
 function Client:live_state()
   check_self(self, "live_state")
   return require("vrchatapi.live").state(self)
+end
+
+--- Reads the friends of the account, and follows who is there, where, and who may be asked for an invite. See
+--- docs/api/live.md.
+---@return vrchatapi.LiveFriends? friends
+---@return vrchatapi.Error err the friends could not be read
+function Client:friends()
+  check_self(self, "friends")
+  return require("vrchatapi.live.friends").open(self)
 end
 
 return Client

@@ -11,6 +11,9 @@ local vrchatapi = require "vrchatapi"
 -- The pages whose examples wait for people, on time that is moved.
 local WAITING = { ["docs/guide/replies.md"] = true, ["docs/guide/requests.md"] = true }
 
+-- The page whose examples listen for events: they have the pipeline, and an hour is short.
+local LIVE = "docs/guide/live.md"
+
 -- The blocks of Lua of a page, in their order.
 local function examples_of(text)
   local examples = {}
@@ -45,7 +48,7 @@ describe("the examples of", function()
   end
 
   -- What an example finds: the names that the pages say they use, and somebody at the keyboard.
-  local function environment(printed, logs_in)
+  local function environment(printed, logs_in, is_live)
     local secrets = {
       VRCHATAPI_USERNAME = box.username,
       VRCHATAPI_PASSWORD = box.password,
@@ -56,6 +59,7 @@ describe("the examples of", function()
       ["vrchatapi"] = redirected(vrchatapi, logs_in, {
         prompt = answer,
         main = vrchatapi.run,
+        sleep = is_live and function() vrchatapi.sleep(0.1) end or nil,
         settings = function() return { user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test" } end,
       }),
       ["vrchatapi.core"] = redirected(core, logs_in, {}),
@@ -84,6 +88,7 @@ describe("the examples of", function()
     }, { __index = _G })
     env.client = modules.vrchatapi.new {
       user_agent = "DocumentationSpec/1.0 spec@vrchatapi.test",
+      pipeline_url = is_live and box.pipeline_url or nil,
     }
     return env
   end
@@ -113,6 +118,7 @@ describe("the examples of", function()
     "docs/guide/requests.md",
     "docs/guide/request.md",
     "docs/guide/troubleshooting.md",
+    LIVE,
   } do
     describe(page, function()
       if WAITING[page] then time.use() end
@@ -123,7 +129,7 @@ describe("the examples of", function()
           local printed = {}
           local by_call = example:find("client:login {", 1, true)
           local by_itself = example:find("\n  login = {", 1, true)
-          local env = environment(printed, by_call)
+          local env = environment(printed, by_call, page == LIVE)
           local chunk = assert(load(example, "@" .. page, "t", env))
           chunk()
           env.client:close()

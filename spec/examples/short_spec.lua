@@ -7,6 +7,7 @@ local process = require "spec.support.process"
 local service = require("spec.support.service").use()
 
 local compat = require "vrchatapi.compat"
+local vrchatapi = require "vrchatapi"
 
 local top = files.output("pwd"):gsub("\n", "")
 
@@ -82,6 +83,36 @@ describe("the example", function()
     files.output("kill -INT " .. id)
     pipe:close()
     assert.equal("invite", service:sent()[1].type)
+  end)
+
+  it("welcome invites favourites who come online", function()
+    assert.equal("Newcomer\tinvited\n", (run("welcome", { "--sandbox" })))
+    assert.matches(
+      "^welcome: .*expected the names of friends; see %-%-help\n$",
+      (run("welcome", {}, account()))
+    )
+    local box = service.box
+    local ids = {}
+    for i, name in ipairs { "Alice (8:30)", "Eve" } do
+      ids[i] = assert(box:friend { displayName = name, location = "offline" }).id
+    end
+    local variables = account()
+    variables.VRCHATAPI_PIPELINE_URL = box.pipeline_url
+    local pipe = assert(io.popen("echo $$; " .. line("welcome", { "ALICE (8:30)" }, variables)))
+    local pid = pipe:read("*l")
+    local late = os.time() + 20
+    while assert(box:sockets()) == 0 do
+      assert(os.time() < late, "it does not connect")
+      vrchatapi.sleep(0.01)
+    end
+    for _, location in ipairs { box.location, "offline", box.location } do -- the second time is too soon
+      assert(box:place(ids[1], location))
+    end
+    assert(box:place(ids[2], box.location))
+    assert.equal("Alice (8:30)\tinvited", pipe:read("*l"))
+    files.output("kill -INT " .. pid)
+    pipe:close()
+    assert.equal(1, #service:sent())
   end)
 
   it("cooldowns shows the 48 texts", function()

@@ -88,10 +88,6 @@ function Hub:refuse(err)
   self.pulse:fire()
 end
 
---- What is known of the places of friends.
----@return vrchatapi.live.Places not to be changed
-function Hub:places() return self.catch_up.known end
-
 --- How many gaps there were, after each of which something was perhaps missed.
 ---@return integer
 function Hub:gaps() return self.catch_up.gaps end

@@ -9,16 +9,6 @@ local places = {}
 ---@field platform? string
 ---@field travelingToLocation? string
 ---@field displayName? string
----@field canRequestInvite? boolean as an event has said
-
---- A friend who is in VRChat.
----@class vrchatapi.LiveFriend
----@field id string
----@field displayName? string nil: no event has said so
----@field location string a location, "private" or "traveling"
----@field travelingToLocation? string
----@field platform? string
----@field canRequestInvite boolean whether one may ask for an invite
 
 --- Kept by the hub from one replay to the next.
 ---@class vrchatapi.live.Places
@@ -45,7 +35,6 @@ local function come(known, id, content)
         platform = text_of(content.platform) or before.platform,
         travelingToLocation = text_of(content.travelingToLocation),
         displayName = text_of(user.displayName) or before.displayName,
-        canRequestInvite = content.canRequestInvite,
       }
     or nil
 end
@@ -122,17 +111,6 @@ local function listed(item)
   }
 end
 
---- The friends of a list who are in VRChat, by id.
----@param list vrchatapi.LimitedUserFriend[]
----@return table<string, vrchatapi.live.Friend>
-function places.of_list(list)
-  local friends = {}
-  for _, item in ipairs(list) do
-    if type(item.id) == "string" then friends[item.id] = listed(item) end
-  end
-  return friends
-end
-
 --- Takes a list of the friends who are online, and makes events of how it differs from what was known. What
 --- events have said since `begin` stays as it is.
 ---@param known vrchatapi.live.Places
@@ -196,38 +174,6 @@ function places.friends(known)
     added(events, "friend-online", content_of(id, friend))
   end
   return events
-end
-
--- Whether one may ask somebody for an invite, where no event has said so: one may wherever one sees the place, but for
--- private instances that do not allow it.
-local function may_ask(place)
-  if not place:find("^%w+_[^:]*:") then return false end
-  return not place:find("~private(", 1, true) or place:find("~canRequestInvite", 1, true) ~= nil
-end
-
---- Friends for a program, in the order of their names.
----@param friends table<string, vrchatapi.live.Friend>
----@return vrchatapi.LiveFriend[]
-function places.list(friends)
-  local list = {}
-  for id, friend in pairs(friends) do
-    local said = friend.canRequestInvite
-    local target = friend.travelingToLocation
-    list[#list + 1] = {
-      id = id,
-      displayName = friend.displayName,
-      location = friend.location,
-      travelingToLocation = target ~= "" and target or nil,
-      platform = friend.platform,
-      canRequestInvite = type(said) ~= "boolean" and may_ask(friend.location) or said == true,
-    }
-  end
-  table.sort(list, function(a, b)
-    local name, other = a.displayName or "", b.displayName or ""
-    if name ~= other then return name < other end
-    return a.id < b.id
-  end)
-  return list
 end
 
 --- An event of the place of the account.
