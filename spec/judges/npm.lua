@@ -40,17 +40,22 @@ local function install(folder)
   assert(ok, "npm's packages could not be installed: " .. output)
 end
 
---- The command that runs a script of spec/judges/npm by the Node among the packages; installs these if
---- need be.
+--- The Node among the packages, as a word of a shell; installs these if need be.
+---@return string
+function npm.node()
+  local folder = cache_folder()
+  install(folder)
+  return files.quote(folder .. "/node_modules/.bin/node")
+end
+
+--- The command that runs a script of spec/judges/npm by that Node.
 ---@param script string
 ---@return string command of a shell, to which arguments can be added
 function npm.command(script)
-  local folder = cache_folder()
-  install(folder)
+  local folder, node = cache_folder(), npm.node()
   -- beside the packages, where it finds them
   local ok, output = run(("cp %s %s"):format(files.quote(HERE .. script), files.quote(folder)))
   assert(ok, output)
-  local node = files.quote(folder .. "/node_modules/.bin/node")
   return ("env -u LD_PRELOAD %s %s"):format(node, files.quote(folder .. "/" .. script))
 end
 

@@ -1,5 +1,7 @@
 --- `vrchatapi party`, `doorman`, `run` and `sandbox`.
 
+local cjson = require "cjson"
+local compat = require "vrchatapi.compat"
 local files = require("spec.support.files").use()
 local guests = require "spec.support.guests"
 local service = require("spec.support.service").use()
@@ -235,5 +237,30 @@ describe("vrchatapi sandbox", function()
     files.output("kill -INT " .. id)
     pipe:read("*a")
     assert.truthy(pipe:close())
+  end)
+
+  it("says in one line of JSON where it is, and ends at a SIGTERM", function()
+    local words = { "sandbox", "--json", "--two-factor", "totp", "--seed", files:write '[["friends", 2]]' }
+    local pipe = assert(io.popen("echo $$; exec " .. command:line(words) .. " </dev/null"))
+    local id, line = pipe:read("*l"), pipe:read "*l"
+    local shown = cjson.decode(line)
+    local client = service:client { base_url = shown.url, auth = shown.auth }
+    assert.equal(5, #client:get_current_user().friends)
+    assert.same({ "totp", "otp" }, shown.accounts[1].two_factor)
+    files.output("kill -TERM " .. id)
+    assert.equal("", pipe:read "*a")
+    assert.truthy(pipe:close())
+  end)
+
+  it("says why it does not start", function()
+    for message, words in pairs {
+      ["--port must be a number from 0 to 65535, got '65536'"] = { "--port", "65536" },
+      ["--two-factor must be totp or email, got 'sms'"] = { "--two-factor=sms" },
+      ["the sandbox did not start: /nowhere: No such file"] = { "--seed", "/nowhere" },
+    } do
+      local _, errors, code = command:run { "sandbox", compat.unpack(words) }
+      assert.equal(2, code)
+      assert.truthy(errors:find("vrchatapi: " .. message, 1, true), errors)
+    end
   end)
 end)
