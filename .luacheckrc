@@ -10,7 +10,17 @@ include_files = {
 -- Methods that share a shape need not use every argument.
 self = false
 
+-- What every Lua has; what only some have is used by compat alone.
+files["lua"].std = "min"
+files["lua/vrchatapi/compat*"].read_globals = {
+  "jit", "newproxy", "unpack", "utf8",
+  coroutine = { fields = { "close", "isyieldable", "_create", "_resume", "_status", "_yield" } },
+  math = { fields = { "type", "tointeger" } },
+  table = { fields = { "pack", "unpack" } },
+}
 files["spec/**/*.lua"].std = "+busted"
+files["spec/support"].read_globals = { "jit", "unpack", package = { fields = { "loaders" } } }
+files["spec/support/dialect"].ignore = { "121", "122", "142" } -- it sets what Lua lacks
 files["**/*.rockspec"].std = "+rockspec"
 files[".luacheckrc"].std = "+luacheckrc"
 

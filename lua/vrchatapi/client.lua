@@ -1,6 +1,7 @@
 --- A client: the operations of the service as methods.
 --- What few programs use is loaded when it is used first: a cold start counts.
 local argerror = require "vrchatapi.argerror"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local operations = require "vrchatapi.call.operations"
 local options = require "vrchatapi.options"
@@ -25,6 +26,7 @@ local is_alone, getmetatable, select, type = step.is_alone, getmetatable, select
 ---@field package hub? vrchatapi.live.Hub once there was somebody who listens
 ---@field private dry_run? boolean nothing that changes anything is sent
 ---@field private report fun(exchange: vrchatapi.Exchange)? called after every exchange
+---@field package people? vrchatapi.People once they were asked for
 ---@field package inbox? vrchatapi.Inbox once it was used
 ---@field private direct boolean the core does it all: there is no rate limit, session, trace or retry
 local Client = { __name = "vrchatapi.client" }
@@ -38,10 +40,12 @@ local DEFAULT_PIPELINES = { ["https://api.vrchat.cloud/api/1"] = "wss://pipeline
 local function make_keeper(self, where)
   local session =
     require("vrchatapi.session").new(self.core, where, self.credentials and self.credentials.username)
-  self.keeper = require("vrchatapi.session.keeper").new(
-    session,
-    self.credentials,
-    function(...) return require("vrchatapi.call").once(self, ...) end
+  self.keeper = compat.hide(
+    require("vrchatapi.session.keeper").new(
+      session,
+      self.credentials,
+      function(...) return require("vrchatapi.call").once(self, ...) end
+    )
   )
 end
 
@@ -52,7 +56,7 @@ end
 function Client.new(all)
   local for_core, ours = options.read(all)
   local self = setmetatable({ core = core.new(for_core) }, Client)
-  self.credentials = ours.login
+  self.credentials = ours.login and compat.hide(ours.login)
   if ours.session or ours.login then make_keeper(self, ours.session) end
   self.user_agent = all.user_agent
   self.pipeline_url = ours.pipeline_url

@@ -2,38 +2,48 @@
 --- syntax that only some can read.
 local compat = {}
 
--- The results of a function, once the cleanup is done; its error is raised again as it was.
-local function finish(cleanup, ok, ...)
-  if ok then
-    cleanup()
-    return ...
+local select = select
+
+-- Lua 5.1 itself cannot yield inside a pcall.
+if _VERSION == "Lua 5.1" and not jit then
+  error("vrchatapi needs LuaJIT or Lua 5.2 to 5.5, and this is Lua 5.1", 0)
+end
+
+--- The name and version of this Lua.
+compat.LUA = jit and jit.version or _VERSION
+
+--- The name of the program for this version of Lua.
+compat.INTERPRETER = jit and "luajit" or "lua" .. _VERSION:match("%d.*")
+
+-- ---- coroutines ----
+
+---@class vrchatapi.compat.Coroutines
+---@field create fun(fn: function): thread
+---@field resume fun(co: thread, ...): boolean, any
+---@field status fun(co: thread): string
+---@field running fun(): thread?
+---@field is_main fun(): boolean
+---@field yield fun(...): any suspends the coroutine, which may be closed meanwhile
+---@field can_yield fun(): boolean whether the coroutine that runs now, which was created and resumed by
+--- these functions, can be suspended here
+---@field isyieldable? fun(): boolean Lua's own
+---@field close fun(co: thread, err: any): boolean, any closes one that is suspended or dead; before 5.4
+--- each of its waits raises err. Returns false and an error if it has ended by that
+---@field pcall fun(fn: function, ...): boolean, any does not catch that err
+---@field xpcall fun(fn: function, handler: function, ...): boolean, any does not catch that err
+---@field ensure fun(cleanup: function, fn: function, ...): any
+---@field using fun(object: any, fn: function, ...): any
+
+-- The chunk has this file's name, so that a mistake is not reported here but where the user's code is.
+local function with_to_be_closed(name)
+  local coroutines = {}
+  for key, value in pairs(coroutine) do
+    coroutines[key] = value
   end
-  cleanup((...))
-  error((...), 0)
-end
-
---- Calls a function, and then the cleanup, however the function ends: it returns, raises an error, or
---- its coroutine is closed. An error of the cleanup replaces the function's. What the cleanup undoes is
---- best done by the function itself: where there is no memory to begin with, neither is called.
----@param cleanup fun(err: any) err is nil unless the function raised one
----@param fn function
----@param ... any its arguments
----@return any ... what the function returned
-function compat.ensure(cleanup, fn, ...) return finish(cleanup, pcall(fn, ...)) end
-
---- Calls a function with an object, and then the object's metamethod `__close`, as `ensure` does.
----@param object any
----@param fn function
----@param ... any its arguments, after the object
----@return any ... what the function returned
-function compat.using(object, fn, ...)
-  return compat.ensure(function(err) getmetatable(object).__close(object, err) end, fn, object, ...)
-end
-
--- Where Lua has to-be-closed variables, they do it: pcall would miss a coroutine that is closed. The
--- chunk has this file's name, so that a mistake is not reported here but where the user's code is.
-if _VERSION >= "Lua 5.4" then
-  local source = [[
+  coroutines.can_yield, coroutines.pcall, coroutines.xpcall = coroutine.isyieldable, pcall, xpcall
+  function coroutines.is_main() return select(2, coroutine.running()) end
+  coroutines.ensure, coroutines.using = assert(load(
+    [[
     local setmetatable = setmetatable
     local Guard = { __close = function(self, err) self.cleanup(err) end }
     return function(cleanup, fn, ...)
@@ -42,11 +52,67 @@ if _VERSION >= "Lua 5.4" then
     end, function(object, fn, ...)
       local _ <close> = object
       return fn(object, ...)
-    end]]
-  compat.ensure, compat.using = assert(load(source, "@" .. (select(2, ...) or "vrchatapi/compat.lua")))()
+    end]],
+    "@" .. (name or "vrchatapi/compat.lua")
+  ))()
+  return coroutines
+end
+
+--- What there is for coroutines.
+compat.coroutines = _VERSION >= "Lua 5.4" and with_to_be_closed((select(2, ...)))
+  or require "vrchatapi.compat.coroutines"
+
+--- Calls a function, and then the cleanup, however the function ends: it returns, raises an error, or
+--- its coroutine is closed. An error of the cleanup replaces the function's. What the cleanup undoes is
+--- best done by the function itself: where there is no memory to begin with, neither is called.
+---@param cleanup fun(err: any) err is nil unless the function raised one
+---@param fn function
+---@param ... any its arguments
+---@return any ... what the function returned
+compat.ensure = compat.coroutines.ensure
+
+--- Calls a function with an object, and then the object's metamethod `__close`, as `ensure` does.
+---@param object any
+---@param fn function
+---@param ... any its arguments, after the object
+---@return any ... what the function returned
+compat.using = compat.coroutines.using
+
+-- ---- the collector ----
+
+local function call_gc(object) getmetatable(object).__gc(object) end
+
+--- Sees to it that an object's metamethod `__gc` is called, also where Lua calls only that of userdata.
+---@generic T: table
+---@param object T
+---@return T object
+function compat.collected(object)
+  if newproxy then
+    local proxy = newproxy(true)
+    getmetatable(proxy).__gc = function() call_gc(object) end
+    object[proxy] = true -- and so both are garbage at the same time
+  end
+  return object
+end
+
+-- ---- what is shown ----
+
+--- An object of which nothing is shown by what shows a client and all in it. Elsewhere the client's
+--- `__pairs` sees to that, which LuaJIT does not call.
+---@generic T: table
+---@param object T
+---@return T object to be used instead
+function compat.hide(object)
+  if not jit then return object end
+  return setmetatable({}, {
+    __index = function(_, name) return object[name] end,
+    __newindex = function(_, name, value) object[name] = value end,
+  })
 end
 
 -- ---- numbers ----
+
+local math_tointeger = math.tointeger
 
 -- Beyond this a float skips integers.
 local LARGEST = 2 ^ 53
@@ -63,10 +129,9 @@ compat.is_integer = math.type and function(value) return math.type(value) == "in
 --- A number as an integer.
 ---@param value any
 ---@return integer? integer nil if the value is not a number, or has no exact integer
-function compat.tointeger(value)
-  if math.tointeger then return type(value) == "number" and math.tointeger(value) or nil end
-  return is_whole(value) and value or nil
-end
+compat.tointeger = math_tointeger
+    and function(value) return type(value) == "number" and math_tointeger(value) or nil end
+  or function(value) return is_whole(value) and value or nil end
 
 -- ---- lists of values ----
 
@@ -74,7 +139,7 @@ end
 compat.pack = table.pack or function(...) return { n = select("#", ...), ... } end
 
 --- The values of a list.
-compat.unpack = table.unpack or unpack -- luacheck: ignore 113
+compat.unpack = table.unpack or unpack
 
 -- ---- what a host may have taken away ----
 
@@ -101,45 +166,10 @@ end
 
 -- ---- UTF-8 ----
 
--- The first bytes of a character, and the least and greatest second byte that may follow them.
-local CHARACTERS = {
-  { from = 0xC2, to = 0xDF, size = 2, least = 0x80, greatest = 0xBF },
-  { from = 0xE0, to = 0xE0, size = 3, least = 0xA0, greatest = 0xBF },
-  { from = 0xE1, to = 0xEC, size = 3, least = 0x80, greatest = 0xBF },
-  { from = 0xED, to = 0xED, size = 3, least = 0x80, greatest = 0x9F }, -- no surrogates
-  { from = 0xEE, to = 0xEF, size = 3, least = 0x80, greatest = 0xBF },
-  { from = 0xF0, to = 0xF0, size = 4, least = 0x90, greatest = 0xBF },
-  { from = 0xF1, to = 0xF3, size = 4, least = 0x80, greatest = 0xBF },
-  { from = 0xF4, to = 0xF4, size = 4, least = 0x80, greatest = 0x8F },
-}
-
--- The bytes of the character that begins at i; nil if there is none.
-local function character_size(text, i)
-  local first, second = text:byte(i, i + 1)
-  if first < 0x80 then return 1 end
-  for _, kind in ipairs(CHARACTERS) do
-    if first >= kind.from and first <= kind.to then
-      local is_good = second
-        and second >= kind.least
-        and second <= kind.greatest
-        and text:find("^" .. ("[\128-\191]"):rep(kind.size - 2), i + 2)
-      return is_good and kind.size or nil
-    end
-  end
-end
-
 --- The number of characters in a text.
 ---@param text string
 ---@return integer? length nil if the text is not UTF-8
-compat.utf8_length = utf8 and utf8.len
-  or function(text)
-    local i, length = 1, 0
-    while i <= #text do
-      local size = character_size(text, i)
-      if not size then return nil end
-      i, length = i + size, length + 1
-    end
-    return length
-  end
+compat.utf8_length = _VERSION >= "Lua 5.4" and utf8.len -- 5.3's accepts surrogates
+  or require "vrchatapi.compat.utf8_length"
 
 return compat

@@ -159,9 +159,11 @@ function settings.write(name, value)
   local lines, line = {}, ("%s = %s"):format(name, value)
   for old in (core.system.read(path) or ""):gmatch("[^\n]+") do
     if old:match("^%s*([%w_]+)%s*=") == name then
-      old, line = line, nil
+      lines[#lines + 1] = line
+      line = nil
+    else
+      lines[#lines + 1] = old
     end
-    lines[#lines + 1] = old
   end
   lines[#lines + 1] = line
   return core.system.replace(path, table.concat(lines, "\n") .. "\n")

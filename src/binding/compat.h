@@ -26,6 +26,14 @@
 #define VRC_COMPAT static
 #endif
 
+/* ---- from 5.5 on: a state has a seed ---- */
+
+#if LUA_VERSION_NUM > 504
+#define vrc_newstate(allocate, data) lua_newstate(allocate, data, 0)
+#else
+#define vrc_newstate(allocate, data) lua_newstate(allocate, data)
+#endif
+
 /* ---- before 5.2: LuaJIT ---- */
 
 #if LUA_VERSION_NUM < 502

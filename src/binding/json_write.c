@@ -29,21 +29,6 @@ static void append(lua_State *L, struct vrc_buffer *out, const char *text)
 
 /* ---- numbers ---- */
 
-/* In full. False: out of memory. */
-static bool write_integer(struct vrc_buffer *out, lua_Integer number)
-{
-  char text[24];
-  char *digit = text + sizeof(text);
-  uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-  do {
-    *--digit = (char)('0' + left % 10);
-    left /= 10;
-  } while(left);
-  if(number < 0)
-    *--digit = '-';
-  return vrc_buffer_append(out, digit, (size_t)(text + sizeof(text) - digit));
-}
-
 /* Appends what printf wrote; the locale's decimal point, which may have
    several bytes, becomes a point. */
 static void append_digits(lua_State *L, struct vrc_buffer *out,
@@ -73,7 +58,7 @@ static const char *write_number(lua_State *L, int value,
   lua_Integer integer = lua_tointegerx(L, value, &exact);
 
   if(exact) {
-    if(!write_integer(out, integer))
+    if(!vrc_buffer_append_integer(out, integer))
       (void)luaL_error(L, "not enough memory");
     return NULL;
   }

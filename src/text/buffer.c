@@ -46,6 +46,22 @@ bool vrc_buffer_append_string(struct vrc_buffer *buffer, const char *text)
   return vrc_buffer_append(buffer, text, strlen(text));
 }
 
+bool vrc_buffer_append_integer(struct vrc_buffer *buffer, int64_t number)
+{
+  char text[24];
+  char *digit = text + sizeof(text);
+  uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+  do {
+    *--digit = (char)('0' + left % 10);
+    left /= 10;
+  } while(left);
+  if(number < 0)
+    *--digit = '-';
+  return vrc_buffer_append(buffer, digit,
+                           (size_t)(text + sizeof(text) - digit));
+}
+
 void vrc_buffer_clear(struct vrc_buffer *buffer)
 {
   if(buffer->capacity > KEPT_CAPACITY)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct vrc_buffer {
   char *data; /* NULL until something was appended */
@@ -18,6 +19,9 @@ bool vrc_buffer_append(struct vrc_buffer *buffer, const void *bytes,
 
 /* Appends a NUL-terminated string. */
 bool vrc_buffer_append_string(struct vrc_buffer *buffer, const char *text);
+
+/* Appends a number in decimal digits, all of them. */
+bool vrc_buffer_append_integer(struct vrc_buffer *buffer, int64_t number);
 
 /* Empties the buffer; its memory stays for the next use unless it is large. */
 void vrc_buffer_clear(struct vrc_buffer *buffer);

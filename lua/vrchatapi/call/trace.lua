@@ -1,5 +1,6 @@
 --- The trace: a line for each exchange with the service, without secrets.
 local clock = require "vrchatapi.clock"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local report = require "vrchatapi.report"
 
@@ -81,7 +82,7 @@ function trace.open(where)
   local write = writer(where or io.stderr)
   return function(exchange)
     exchange.time = clock.time()
-    local ok, err = pcall(write, line_of(exchange), exchange)
+    local ok, err = compat.coroutines.pcall(write, line_of(exchange), exchange)
     if not ok then -- it must not cost a call its result
       report("error in trace", err)
     end

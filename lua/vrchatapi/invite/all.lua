@@ -105,7 +105,7 @@ end
 -- Calls the callback of the program, if there is one. Its error stops the run.
 function Run:call_progress(result)
   if not self.progress or self.raised or self.has_ended then return end
-  local ok, err = pcall(self.progress, self.done, #self.who, result)
+  local ok, err = compat.coroutines.pcall(self.progress, self.done, #self.who, result)
   if not ok then
     self.raised = { err }
     self:stop(core.error("cancelled", "the function progress has failed"))

@@ -22,8 +22,6 @@ local USER_ID = "^usr_[%w_-]+$"
 local People = {}
 People.__index = People
 
-local all = setmetatable({}, { __mode = "k" }) -- by client
-
 -- The name with which a client has logged in; nil: not known.
 local function username_of(client) return client.keeper and client.keeper.session:username() end
 
@@ -31,10 +29,10 @@ local function username_of(client) return client.keeper and client.keeper.sessio
 ---@param client vrchatapi.Client
 ---@return vrchatapi.People
 function People.of(client)
-  local self = all[client]
+  local self = client.people
   if not self or self.account and self.username ~= username_of(client) then
     self = setmetatable({ client = client, mutex = Mutex.new(), friends = Friends.new(client) }, People)
-    all[client] = self
+    client.people = self
   end
   return self
 end

@@ -249,7 +249,7 @@ end
 ---@return string message what was expected and what came
 function location.parse(text)
   check_type(text, "string", "text", "parse")
-  if text:find("[\0-\x20\x7F]") then
+  if text:find("[\1-\x20\x7F]") or text:find("\0", 1, true) then
     return nil, expected("a text without spaces and control characters", text)
   end
   local scheme, rest = text:match("^(%a[%w+.-]*)://(.*)$")

@@ -9,6 +9,7 @@
 local cqueues = require "cqueues"
 local condition = require "cqueues.condition"
 local argerror = require "vrchatapi.argerror"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local step = require "vrchatapi.task.step"
 
@@ -59,16 +60,18 @@ local function on_work()
   end
 end
 
+-- Lua 5.2 cannot say: it is tried.
+local can_yield = compat.coroutines.isyieldable or function() return true end
+
 -- Waits instead of the engine, where a coroutine of the controller can be suspended.
 local function wait(seconds)
   local current, resumable = cqueues.running()
-  if not current or not resumable or not coroutine.isyieldable() then
+  if not current or not resumable or not can_yield() then
     changed:signal()
     return false
   end
   changed:signal() -- what was done so far may be what others wait for
-  poll(math.min(seconds, core.timeout() or seconds))
-  return true
+  return (pcall(poll, math.min(seconds, core.timeout() or seconds)))
 end
 
 --- Starts running tasks in a controller.

@@ -39,7 +39,7 @@ end
 -- What is called for errors. An error of its own must not end the watch.
 local function reporter(on_error)
   return function(err, request)
-    local ok, problem = pcall(on_error or to_stderr, err, request)
+    local ok, problem = compat.coroutines.pcall(on_error or to_stderr, err, request)
     if not ok then
       to_stderr(err, request)
       to_stderr(problem)
@@ -83,7 +83,7 @@ end
 -- Runs the handler for a request.
 local function hand_out(self, record, request)
   complete(self, request)
-  local ok, err = xpcall(self.handler, traced, request)
+  local ok, err = compat.coroutines.xpcall(self.handler, traced, request)
   if ok and record.state == "open" then err = record.err or "the handler has not answered it" end
   record.err = nil
   if err ~= nil or not ok then self.report(err, request) end

@@ -9,6 +9,7 @@
 
 local argerror = require "vrchatapi.argerror"
 local child = require "vrchatapi.sandbox.process.child"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 
 local sandbox = {}
@@ -202,7 +203,7 @@ Box.__index = Box
 
 --- Starts a sandbox and waits until it listens.
 ---@param options? { interpreter: string? } interpreter: the Lua that runs it; by default the one
----  that runs this program, or `lua5.4`
+---  that runs this program, or `lua5.4`, `luajit` and so on, whichever this one is
 ---@return vrchatapi.sandbox.Box? box
 ---@return string problem
 function sandbox.start(options)
@@ -218,12 +219,12 @@ function sandbox.start(options)
   end
   local process, greeting = child.start(interpreter)
   if not process then return nil, "the sandbox did not start: " .. greeting end
-  local box = setmetatable({
+  local box = compat.collected(setmetatable({
     url = greeting.url,
     pipeline_url = greeting.pipeline_url,
     control_url = greeting.control_url,
     _process = process,
-  }, Box)
+  }, Box))
   for name, id in pairs(greeting.seed) do
     box[name] = id
   end

@@ -3,6 +3,7 @@
 ---
 --- Calls use the keeper, and the keeper makes calls: those by the function that it is made with.
 local clock = require "vrchatapi.clock"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local login = require "vrchatapi.session.login"
 local tasks = require "vrchatapi.task"
@@ -103,7 +104,7 @@ local function learn(self, credentials, err, may_pass)
     -- if this cannot be written, no login can be counted, so that none is made
     self.session:hold(err.code, err.retry_after or HOLDS[err.code])
   elseif err.code == "bad_credentials" then
-    self.refused = { username = credentials.username, password = credentials.password }
+    self.refused = credentials
   elseif NEEDS_PERSON[err.code] and credentials == self.credentials then
     self.refusal, self.resumes = err, nil
     self.dead = self.session:auth() -- its second factor is missing
@@ -168,7 +169,7 @@ local function is_busy(self) return self.task and not self.task:done() end
 local function wait_for_user(self, or_any)
   while is_busy(self) and (or_any or not self.renews) do
     local task = self.task
-    local ok, err = pcall(task.wait, task)
+    local ok, err = compat.coroutines.pcall(task.wait, task)
     if not ok and not task:done() then
       error(err, 0) -- the login itself would wait here, for itself
     end

@@ -26,19 +26,19 @@ local VERIFY = {
 
 -- Dashes and spaces beyond ASCII that word processors and phones write.
 local ODD = {
-  "\u{A0}",
-  "\u{2007}",
-  "\u{2009}",
-  "\u{200B}",
-  "\u{202F}",
-  "\u{2010}",
-  "\u{2011}",
-  "\u{2012}",
-  "\u{2013}",
-  "\u{2014}",
-  "\u{2212}",
-  "\u{3000}",
-  "\u{FEFF}",
+  "\xC2\xA0", -- U+00A0
+  "\xE2\x80\x87", -- U+2007
+  "\xE2\x80\x89", -- U+2009
+  "\xE2\x80\x8B", -- U+200B
+  "\xE2\x80\xAF", -- U+202F
+  "\xE2\x80\x90", -- U+2010
+  "\xE2\x80\x91", -- U+2011
+  "\xE2\x80\x92", -- U+2012
+  "\xE2\x80\x93", -- U+2013
+  "\xE2\x80\x94", -- U+2014
+  "\xE2\x88\x92", -- U+2212
+  "\xE3\x80\x80", -- U+3000
+  "\xEF\xBB\xBF", -- U+FEFF
 }
 
 -- The letters and digits of a code, also of one that was typed in full-width characters.

@@ -6,6 +6,7 @@
 ---   lock(name)  a lock for compat.using; or nil, a message and a reason, which is "busy" if somebody
 ---               else has it
 ---   waits       true if load and save may wait, so that other tasks run meanwhile
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 
 local store = {}
@@ -94,12 +95,12 @@ function store.functions(where)
     name = "the session",
     waits = true,
     load = function()
-      local ok, text, message = pcall(where.load)
+      local ok, text, message = compat.coroutines.pcall(where.load)
       if ok and (type(text) == "string" or text == nil and message == nil) then return text end
       return nil, message_of(ok, text, message, ("load returned a %s, not a string"):format(type(text)))
     end,
     save = function(text)
-      local ok, done, message = pcall(where.save, text)
+      local ok, done, message = compat.coroutines.pcall(where.save, text)
       if ok and done then return true end
       return nil, message_of(ok, done, message, "save did not return true")
     end,

@@ -63,7 +63,7 @@ end
 ---@return any ... what its function returned; nil and an error of kind "cancelled" if it was
 --- cancelled, or what its function returned when its call was cancelled
 function Task:wait()
-  local status = coroutine.status(self.co)
+  local status = compat.coroutines.status(self.co)
   local task = lifecycle.running()
   -- "normal": it has resumed what runs now, which continues only if that can be suspended
   if status == "running" or status == "normal" and not task then

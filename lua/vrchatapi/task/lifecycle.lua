@@ -5,6 +5,9 @@ local core = require "vrchatapi.core"
 local report = require "vrchatapi.report"
 local wake = require "vrchatapi.task.wake"
 
+local coroutines = compat.coroutines
+local running, can_yield = coroutines.running, coroutines.can_yield
+
 local lifecycle = {}
 
 --- The number of tasks that have not ended, as the field `count`: read for every call. `foreground` is
@@ -13,8 +16,11 @@ lifecycle.live = { count = 0, foreground = 0 }
 
 local live = lifecycle.live
 local tasks = {} -- every task that has not ended, as a set
-local owners = setmetatable({}, { __mode = "k" }) -- the task of a coroutine
+local owners = {} -- the task of each coroutine that has not ended
 local unheard = {} -- failed tasks whose error nobody has received, in the order in which they ended
+
+local ENDED = coroutines.create(function() end)
+coroutines.resume(ENDED)
 
 local has_run = false -- any task
 
@@ -44,7 +50,7 @@ end
 ---@param ... any its arguments
 function lifecycle.start(task, fn, ...)
   local arguments = compat.pack(...)
-  task.co = coroutine.create(function() return fn(compat.unpack(arguments, 1, arguments.n)) end)
+  task.co = coroutines.create(function() return fn(compat.unpack(arguments, 1, arguments.n)) end)
   task.joiners, task.waiters, task.waits, task.suspended = {}, 0, 0, true
   owners[task.co] = task
   tasks[task] = true
@@ -56,8 +62,9 @@ end
 --- The task whose own coroutine is running and can yield; nil elsewhere.
 ---@return vrchatapi.Task?
 function lifecycle.running()
-  local task = owners[coroutine.running()]
-  return task and coroutine.isyieldable() and task or nil
+  local co = running()
+  local task = co and owners[co]
+  return task and can_yield() and task or nil
 end
 
 --- True until a task has ended.
@@ -91,6 +98,8 @@ end
 local function settle(task)
   tasks[task] = nil
   count(task, -1)
+  owners[task.co] = nil
+  task.co = ENDED -- a coroutine that has ended by an error keeps all that it referred to
   task.waits = task.waits + 1 -- so that its timers do nothing
   for _, joiner in ipairs(task.joiners) do
     wake.task(joiner)
@@ -104,7 +113,7 @@ local function fail(task, err)
   task.err = err
   task.traceback = debug and debug.traceback(task.co) or ""
   if debug and type(err) == "string" then task.err = err .. "\n" .. task.traceback end
-  coroutine.close(task.co) -- an error leaves its to-be-closed variables open
+  coroutines.close(task.co) -- an error leaves its to-be-closed variables open
   unheard[#unheard + 1] = task
   settle(task)
 end
@@ -112,9 +121,10 @@ end
 --- Ends a task that is suspended, without resuming it.
 ---@param task vrchatapi.Task
 function lifecycle.close(task)
-  local ok, err = coroutine.close(task.co)
+  local cancelled = core.error("cancelled", "the task was cancelled")
+  local ok, err = coroutines.close(task.co, cancelled)
   if ok then
-    task.results = compat.pack(nil, core.error("cancelled", "the task was cancelled"))
+    task.results = compat.pack(nil, cancelled)
     settle(task)
   else
     fail(task, err)
@@ -127,7 +137,7 @@ end
 function lifecycle.cancel(task)
   if not tasks[task] then return end
   task.cancelled = true
-  if coroutine.status(task.co) ~= "suspended" or task.shielded then
+  if coroutines.status(task.co) ~= "suspended" or task.shielded then
     return -- its next wait ends it; if it is shielded, the next wait after that
   elseif task.call then
     task.call:cancel()
@@ -142,7 +152,7 @@ end
 local function conclude(task, ok, ...)
   if not ok then
     fail(task, (...))
-  elseif coroutine.status(task.co) == "dead" then
+  elseif coroutines.status(task.co) == "dead" then
     task.results = compat.pack(...)
     settle(task)
   elseif task.cancelled and not task.shielded then
@@ -158,7 +168,7 @@ end
 ---@param task vrchatapi.Task live
 function lifecycle.resume(task)
   has_run = true
-  conclude(task, coroutine.resume(task.co))
+  conclude(task, coroutines.resume(task.co))
 end
 
 -- ---- errors that have reached nobody ----

@@ -15,7 +15,7 @@ local function cancel_all()
     closes[task] = task.suspended and not task.call
   end
   for _, task in ipairs(list) do
-    if closes[task] and not task:done() and coroutine.status(task.co) == "suspended" then
+    if closes[task] and not task:done() and compat.coroutines.status(task.co) == "suspended" then
       lifecycle.close(task)
     else
       task:cancel()

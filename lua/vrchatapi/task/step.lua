@@ -3,6 +3,7 @@
 ---
 --- There is one loop per Lua state, as there is one engine.
 local clock = require "vrchatapi.clock"
+local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local lifecycle = require "vrchatapi.task.lifecycle"
 local progress = require "vrchatapi.task.progress"
@@ -82,7 +83,7 @@ end
 --- True if this is called from within a task that is being resumed.
 ---@return boolean
 function step.is_nested()
-  if select(2, coroutine.running()) then
+  if compat.coroutines.is_main() then
     depth = 0 -- the main thread is inside no task; an interrupted one may have left it so
   end
   return depth > 0

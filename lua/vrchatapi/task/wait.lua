@@ -19,7 +19,7 @@ function wait.pause(task, deadline, deep)
   if task then
     task.waits = task.waits + 1
     task.suspended = true
-    coroutine.yield()
+    compat.coroutines.yield()
   else
     local left = deadline and math.max(deadline - clock.now(), 0) or math.huge
     step.once(math.min(left, step.longest()), nil, deep)

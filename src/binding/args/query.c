@@ -52,18 +52,27 @@ static void refuse_unknown_fields(const struct vrc_args *args,
 static void append_field(const struct vrc_args *args, const char *name)
 {
   lua_State *L = args->L;
+  struct vrc_buffer *url = &args->call->url;
   const char *text;
   size_t length;
+  bool done;
 
   append(args, name);
   append(args, "=");
-  if(lua_isboolean(L, -1))
-    append(args, lua_toboolean(L, -1) ? "true" : "false");
-  else {
+  switch(lua_type(L, -1)) {
+  case LUA_TBOOLEAN:
+    done = vrc_buffer_append_string(url, lua_toboolean(L, -1) ? "true"
+                                                              : "false");
+    break;
+  case LUA_TNUMBER: /* of a VRC_INTEGER; Lua itself may write 1e+15 */
+    done = vrc_buffer_append_integer(url, lua_tointeger(L, -1));
+    break;
+  default:
     text = lua_tolstring(L, -1, &length);
-    if(!vrc_percent_query(&args->call->url, text, length))
-      (void)luaL_error(L, "not enough memory");
+    done = vrc_percent_query(url, text, length);
   }
+  if(!done)
+    (void)luaL_error(L, "not enough memory");
   lua_pop(L, 1);
 }
 

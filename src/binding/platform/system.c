@@ -34,14 +34,17 @@ static int push_bytes(lua_State *L)
   return 1;
 }
 
-/* Pushes the string, or an error to raise once the memory is freed: the
-   status is that of lua_pcall. */
-static int push_protected(lua_State *L, const char *data, size_t length)
+/* Before there is memory to be freed, as it may raise. */
+static void prepare_push(lua_State *L, struct bytes *bytes)
 {
-  struct bytes bytes = { data, length };
-
   lua_pushcfunction(L, push_bytes);
-  lua_pushlightuserdata(L, &bytes);
+  lua_pushlightuserdata(L, bytes);
+}
+
+/* Pushes the bytes of prepare_push, or an error to raise once their memory is
+   freed: the status is that of lua_pcall. */
+static int push_protected(lua_State *L)
+{
   return lua_pcall(L, 1, 1, 0);
 }
 
@@ -54,16 +57,18 @@ static int system_read(lua_State *L)
   const char *path = vrc_check_path(L, 1);
   lua_Integer max = luaL_optinteger(L, 2, READ_MAX);
   struct vrc_os_error error;
-  char *bytes;
-  size_t length;
+  struct bytes bytes;
+  char *data;
   int status;
 
   luaL_argcheck(L, max >= 0 && max <= READ_LIMIT, 2,
                 "max_bytes must be from 0 to 1073741824");
-  if(!vrc_file_read(path, (size_t)max, &bytes, &length, &error))
+  prepare_push(L, &bytes);
+  if(!vrc_file_read(path, (size_t)max, &data, &bytes.length, &error))
     return vrc_fail(L, 1, &error);
-  status = push_protected(L, bytes, length);
-  free(bytes);
+  bytes.data = data;
+  status = push_protected(L);
+  free(data);
   return status ? lua_error(L) : 1;
 }
 
@@ -164,12 +169,18 @@ static int system_prompt(lua_State *L)
   struct vrc_line line;
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  bool done = vrc_terminal_prompt(text, length, lua_toboolean(L, 2),
-                                  &line, &error);
+  bool shows = lua_toboolean(L, 2);
+  struct bytes bytes;
   int status = LUA_OK;
+  bool done;
 
-  if(done)
-    status = push_protected(L, line.text, line.length);
+  prepare_push(L, &bytes);
+  done = vrc_terminal_prompt(text, length, shows, &line, &error);
+  if(done) {
+    bytes.data = line.text;
+    bytes.length = line.length;
+    status = push_protected(L);
+  }
   vrc_line_wipe(&line);
   if(status)
     return lua_error(L);

@@ -47,13 +47,14 @@ local function make_directory()
   if not (io and os) then return nil, "it needs 'io' and 'os', which the host has taken away" end
   local pipe, problem = io.popen(
     'd=$(mktemp -d "${TMPDIR:-/tmp}/vrchatapi-sandbox.XXXXXX" 2>&1) '
-      .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || { printf %s "$d"; exit 1; }',
+      .. '&& mkfifo -m 600 "$d/answers" && printf %s "$d" || printf "!%s" "$d"',
     "r"
   )
   if not pipe then return nil, problem end
   local output = pipe:read("*a")
-  if not pipe:close() then return nil, "no temporary directory: " .. output end
-  return output
+  pipe:close() -- says nothing of its end in LuaJIT
+  if output:find("^/") then return output end
+  return nil, "no temporary directory: " .. output:sub(2)
 end
 
 local function remove_directory(directory)
@@ -122,7 +123,7 @@ function child.start(interpreter)
   local directory, problem = make_directory()
   if not directory then return nil, tostring(problem) end
   local process
-  process, problem = spawn(interpreter or own_interpreter() or "lua5.4", directory)
+  process, problem = spawn(interpreter or own_interpreter() or compat.INTERPRETER, directory)
   remove_directory(directory) -- what is open stays usable
   if not process then return nil, tostring(problem) end
   local line = process.answers:read("*l")

@@ -32,7 +32,7 @@ end
 local function bad_slot(problem)
   if problem == "high" then return errors.unquoted(400, "That is too high of a slot number.") end
   -- Of this message only the last dots were seen as look-alikes.
-  return errors.verbatim(400, "Really? A negative slot? Tsk-tsk\u{2024}\u{2024}\u{2024}")
+  return errors.verbatim(400, "Really? A negative slot? Tsk-tsk" .. ("\xE2\x80\xA4"):rep(3)) -- U+2024
 end
 
 function handlers.list(state, call)
