@@ -250,14 +250,15 @@ describe("the end of the Lua state", function()
     ["with only the requests left"] = "client, other = nil, nil collectgarbage() print('end')",
     ["with a client that is closed"] = "client:close() print('end')",
     ["with a call in a coroutine"] = [[
-      local co = coroutine.create(function()
+      local coroutines = require("vrchatapi.compat").coroutines
+      local co = coroutines.create(function()
         require "spec.support.scoped"(function() print("end") end, function()
           new(vrchatapi.new):invite_user(VALUES.friend_id, { instanceId = VALUES.location },
-            { progress = coroutine.yield })
+            { progress = coroutines.yield })
         end)
       end)
-      coroutine.resume(co)
-      coroutine.close(co)
+      coroutines.resume(co)
+      coroutines.close(co, "closed")
     ]],
   } do
     it("is clean with requests in flight, " .. how, function()

@@ -110,7 +110,7 @@ describe("require 'vrchatapi' says in one sentence", function()
     local output = process.run [[
       package.cpath = ""
       print(pcall(require, "vrchatapi"))
-      package.loaded["vrchatapi.load_core"] = nil
+      package.loaded["vrchatapi.load_core"], package.loaded["vrchatapi.compat"] = nil, nil
       _VERSION, jit = "Lua 5.1", nil
       print(pcall(require, "vrchatapi.load_core"))
     ]]
@@ -127,7 +127,7 @@ describe("require 'vrchatapi' says in one sentence", function()
       print(pcall(require, "vrchatapi"))
     ]]
     assert.matches(
-      "^false\tvrchatapi: /lib/core.so was built for another version of Lua than this one %(Lua 5.4%)",
+      "^false\tvrchatapi: /lib/core.so was built for another version of Lua than this one %(Lua",
       output
     )
     assert.equal(1, select(2, output:gsub("\n", "")))

@@ -344,8 +344,8 @@ describe("on the wire,", function()
         [1e15] = "1000000000000000",
         [0] = "0",
         [-7] = "-7",
-        [math.maxinteger] = "9223372036854775807",
-        [math.mininteger] = "-9223372036854775808",
+        [math.maxinteger] = ("%d"):format(math.maxinteger),
+        [math.mininteger] = ("%d"):format(math.mininteger),
       } do
         box:forget()
         service:client():invite_myself_to("wrld_1", "1", { extra = { n = number } })

@@ -1,3 +1,4 @@
+local interpreter = require("spec.support.process").interpreter
 local support = require "spec.support.sandbox"
 local tcp = require "spec.support.tcp"
 local uv = require "luv"
@@ -327,7 +328,7 @@ describe("a sandbox", function()
   it("does not end its parent when it died", function()
     -- In a process of its own, which SIGPIPE may end.
     local output, text, code, signal = uv.new_pipe(false), "", nil, nil
-    local process = assert(uv.spawn("lua5.4", {
+    local process = assert(uv.spawn(interpreter(), {
       args = {
         "-e",
         ([=[
@@ -378,7 +379,7 @@ describe("sandbox.start", function()
     local path = package.path
     package.path = path .. ';/it\'s "$(odd)"\\/?.lua\n'
     finally(function() package.path = path end)
-    local box = assert(sandbox.start { interpreter = "lua5.4" })
+    local box = assert(sandbox.start { interpreter = interpreter() })
     box:stop()
     fails("it's", { interpreter = "/it's $(odd)" })
   end)
@@ -400,8 +401,8 @@ describe("sandbox.start", function()
     for _, case in ipairs {
       { [0] = "script" },
       { [-1] = "/bin/true", [0] = "script" },
-      { [-1] = "lua5.4", [0] = "x" },
-      { [-3] = "lua5.4", [-2] = "-e", [-1] = "/bin/true", [0] = "x" },
+      { [-1] = interpreter(), [0] = "x" },
+      { [-3] = interpreter(), [-2] = "-e", [-1] = "/bin/true", [0] = "x" },
       5,
     } do
       _G.arg = case
@@ -416,7 +417,7 @@ describe("a sandbox whose parent ends", function()
   -- A parent that prints its sandbox's URL, and waits.
   local function parent()
     local output, input, url = uv.new_pipe(false), uv.new_pipe(false), ""
-    local process = assert(uv.spawn("lua5.4", {
+    local process = assert(uv.spawn(interpreter(), {
       args = {
         "-e",
         ([[
@@ -453,7 +454,7 @@ end)
 describe("the sandbox by itself", function()
   it("prints where it is, until it is interrupted", function()
     local output, text, code = uv.new_pipe(false), "", nil
-    local process = assert(uv.spawn("lua5.4", {
+    local process = assert(uv.spawn(interpreter(), {
       args = {
         "-e",
         ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath),

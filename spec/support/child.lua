@@ -1,5 +1,6 @@
 --- Lua in a process of its own.
 
+local dialect = require "spec.support.dialect"
 local files = require "spec.support.files"
 local process = require "spec.support.process"
 
@@ -20,17 +21,18 @@ function child.run(script, environment, ...)
       table.insert(words, 2, "-u " .. name) -- before all that are set
     end
   end
-  local loader = [[
-    package.path, package.cpath = %q, %q
-    assert(load(%q, '=script'))(table.unpack(arg))
-  ]]
-  loader = loader:format(package.path, package.cpath, script)
-  for _, word in ipairs { process.interpreter(), "-E", "-e", loader, "/dev/null", ... } do
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write(dialect.prelude(), ("assert(load(%q, '=script'))(...)\n"):format(script))
+  file:close()
+  for _, word in ipairs { process.interpreter(), "-E", path, ... } do
     words[#words + 1] = files.quote(word)
   end
   local pipe = assert(io.popen(table.concat(words, " ") .. " 2>&1", "r"))
   local output = pipe:read("a")
-  return pipe:close() == true, output
+  local ok = pipe:close() == true
+  os.remove(path)
+  return ok, output
 end
 
 return child

@@ -6,15 +6,20 @@ local compile = {}
 
 local here = debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
 
--- Where Lua's headers may be; the compiler passes over what is not there.
-local INCLUDES = {
-  "/usr/include/lua5.4",
-  "/usr/include/lua54",
-  "/usr/include/lua-5.4",
-  "/usr/local/include/lua5.4",
-  "/usr/local/include/lua54",
-  "/opt/homebrew/include/lua5.4",
-}
+-- Where the headers of this Lua may be, if make does not say; the compiler passes over what is not there.
+local function includes()
+  local folder = os.getenv("LUA_INCDIR")
+  if folder and folder ~= "" then return { folder } end
+  local version, folders = _VERSION:match("%d.*"), {}
+  local names = jit and { "luajit-2.1" }
+    or { "lua" .. version, "lua-" .. version, "lua" .. version:gsub("%.", "") }
+  for _, prefix in ipairs { "/usr/include/", "/usr/local/include/", "/opt/homebrew/include/" } do
+    for _, name in ipairs(names) do
+      folders[#folders + 1] = prefix .. name
+    end
+  end
+  return folders
+end
 
 --- Builds a shared library from a C file beside this one.
 ---@param name string "system.c"
@@ -22,7 +27,7 @@ local INCLUDES = {
 ---@return string path
 function compile.library(name, path)
   local command = { os.getenv("CC") or "cc", "-shared -fPIC -O1 -o", files.quote(path) }
-  for _, folder in ipairs(INCLUDES) do
+  for _, folder in ipairs(includes()) do
     command[#command + 1] = "-I" .. folder
   end
   command[#command + 1] = files.quote(here .. name)

@@ -1,6 +1,8 @@
 --- Lua scripts in processes of their own that are watched while they run: for what would end or
 --- disturb this one, for signals, limits and preloaded libraries.
 
+local compat = require "vrchatapi.compat"
+local dialect = require "spec.support.dialect"
 local files = require "spec.support.files"
 
 local process = {}
@@ -14,7 +16,7 @@ function process.interpreter()
     first = first - 1
   end
   local name = first < 0 and arg[first]:match("[^/]*$")
-  return name and name:find("^lua") and arg[first] or "lua5.4"
+  return name and name:find("^lua") and arg[first] or compat.INTERPRETER
 end
 
 local function all_preloaded() return os.getenv("LD_PRELOAD") or "" end
@@ -45,7 +47,7 @@ function process.has_valgrind() return all_preloaded():find("vgpreload", 1, true
 ---@return string command it prints its process's id first
 function process.command(script, values, options)
   options = options or {}
-  local lines = { ("package.path, package.cpath = %q, %q"):format(package.path, package.cpath) }
+  local lines = { dialect.prelude() }
   lines[#lines + 1] = "local VALUES = {}"
   for name, value in pairs(values or {}) do
     lines[#lines + 1] = ("VALUES.%s = %q"):format(name, value)

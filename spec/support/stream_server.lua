@@ -95,7 +95,8 @@ uv.run()
 ---@return table server with its `port`
 function stream_server.start()
   return daemon.start {
-    command = "lua5.4 server.lua",
+    command = require("spec.support.process").interpreter() .. " server.lua",
+    as_self = true, -- it needs files of the tree
     files = { ["server.lua"] = SCRIPT },
     values = { path = ("%q"):format(package.path), cpath = ("%q"):format(package.cpath) },
   }

@@ -308,7 +308,7 @@ describe("options that are wrong", function()
     { { rate = { sends = "12" } }, "rate.sends " .. COUNT .. "'12'" },
     { { rate = { sends = -1 } }, "rate.sends " .. COUNT .. "-1" },
     { { retries = -1 }, "retries must be an integer from 0 on, got -1" },
-    { { retries = 2.0 }, "retries must be an integer from 0 on, got 2.0" },
+    { { retries = 2.5 }, "retries must be an integer from 0 on, got 2.5" },
     { { retries = "2" }, "retries must be an integer from 0 on, got '2'" },
     { { retries = true }, "retries must be an integer from 0 on, got true" },
     { { queue_timeout = -1 }, "queue_timeout must be a number of seconds from 0 on, got -1" },

@@ -130,7 +130,7 @@ describe("vrchatapi doorman", function()
       ["return { 3 }"] = "rule 1: must be a table, got number",
       ["return { { ignore = true }, { who = 'A' } }"] = "rule 2: must have one of accept, decline and ignore, got 0",
       ["return { { ignore = true, acept = 1 } }"] = "rule 1: unknown field 'acept'",
-      ["return os.exit()"] = "attempt to index a nil value",
+      ["return os.exit()"] = "a nil value",
       ["return {"] = "expected",
     } do
       local _, errors = try(2, { "doorman", files:write(text) })

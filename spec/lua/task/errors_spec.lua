@@ -46,14 +46,16 @@ describe("an error in a task", function()
   it("is raised unchanged if it is not a string", function()
     local object = setmetatable({}, { __tostring = function() return "object" end })
     for _, value in ipairs { object, {}, 42, true, print } do
-      local task = vrchatapi.spawn(error, value)
+      local task = vrchatapi.spawn(error, value, 0)
       assert.equal(value, raised(task.wait, task))
-      assert.equal(value, raised(vrchatapi.run, error, value))
+      assert.equal(value, raised(vrchatapi.run, error, value, 0))
       assert.equal("string", type(task.traceback))
     end
-    assert.is_nil(raised(vrchatapi.run, error, nil))
+    local nothing = raised(error) -- a text in Lua 5.5, which gets a traceback
     local task = vrchatapi.spawn(error, nil)
-    assert.is_nil(raised(task.wait, task))
+    for _, value in ipairs { { raised(vrchatapi.run, error, nil) }, { raised(task.wait, task) } } do
+      assert.equal(nothing, value[1] and value[1]:match("^[^\n]*"))
+    end
   end)
 
   it("of a call can be passed on", function()
@@ -186,7 +188,7 @@ describe("an error in a task", function()
   it("is raised at once by a step that could wait", function()
     local task = vrchatapi.spawn(function(x) return x.y end)
     local start = clock.now()
-    assert.matches("attempt to index a nil value", raised(vrchatapi.step, 30))
+    assert.matches("attempt to index .*a nil value", raised(vrchatapi.step, 30))
     assert.is_true(clock.now() - start < 20)
     assert.is_true(task:done())
   end)

@@ -77,7 +77,7 @@ describe("a refusal with an odd body", function()
       ["Grüße \u{1F44B}"] = "Grüße \u{1F44B}",
       ["\u{2024}\u{01C3}\u{201A}\u{02F8}\u{FF1F}\u{FF1D}\u{FF08}\u{FF09}"] = ".!,:?=()",
     } do
-      local json = text:gsub('"', '\\"'):gsub("\0", "\\u0000")
+      local json = text:gsub('"', '\\"'):gsub("%c", "\\u0000")
       assert.equal(plain, refusal(400, '{"error":{"message":"' .. json .. '"}}').message)
     end
   end)

@@ -90,7 +90,7 @@ describe("a query", function()
     for number, text in pairs {
       [0] = "0",
       [3.0] = "3",
-      [math.maxinteger] = "9223372036854775807",
+      [math.maxinteger] = ("%d"):format(math.maxinteger),
       [1e15] = "1000000000000000",
     } do
       assert.equal("offset=" .. text, sent("get_friends", { offset = number }))
@@ -101,7 +101,7 @@ describe("a query", function()
     local query = { n = 3.0, offline = true }
     sent("get_friends", query)
     assert.same({ n = 3, offline = true }, query)
-    assert.equal("float", math.type(query.n))
+    assert.equal(math.type(3.0), math.type(query.n))
   end)
 
   it("is sent as well if the request is sent again", function()

@@ -262,7 +262,7 @@ describe("the path of a request", function()
     assert.equal("/%252e%252e", sent("GET", "/{p}", { path = { p = "%2e%2e" } }))
     assert.equal("/a%3Fb%23c", sent("GET", "/{p}", { path = { p = "a?b#c" } }))
     assert.equal("/wrld_1:1~private(x)", sent("GET", "/{p}", { path = { p = "wrld_1:1~private(x)" } }))
-    assert.equal("/-9223372036854775808", sent("GET", "/{p}", { path = { p = math.mininteger } }))
+    assert.equal(("/%d"):format(math.mininteger), sent("GET", "/{p}", { path = { p = math.mininteger } }))
     assert.equal("/3", sent("GET", "/{p}", { path = { p = 3.0 } }))
     assert.equal("/a%20b/...", sent("GET", "/a%20b/..."))
     assert.equal("/-._~!$&'()*+,;=:@", sent("GET", "/-._~!$&'()*+,;=:@"))
@@ -336,8 +336,10 @@ describe("the body of a request", function()
 
   it("holds numbers in full, wherever they are", function()
     assert.equal(
-      "[9223372036854775807,-9223372036854775808,1735732800123,0.1,1e+300,-2.5,4.94065645841247e-324,0,3,"
-        .. "0.30000000000000004]",
+      ("[%d,%d,1735732800123,0.1,1e+300,-2.5,4.94065645841247e-324,0,3,0.30000000000000004]"):format(
+        math.maxinteger,
+        math.mininteger
+      ),
       body_of {
         math.maxinteger,
         math.mininteger,
@@ -381,7 +383,7 @@ describe("the body of a request", function()
     local body = { a = { 1.0, vrchatapi.array() } }
     body_of(body)
     assert.same({ a = { 1.0, {} } }, body)
-    assert.equal("float", math.type(body.a[1]))
+    assert.equal(math.type(1.0), math.type(body.a[1]))
   end)
 end)
 

@@ -72,6 +72,7 @@ local SCRIPT = [[
   local seen = sockets.seen()
   if not ok then
     assert(tostring(problem):find("could not be initialised"), problem)
+    package.loaded["vrchatapi.core"] = nil -- LuaJIT would not try again
     vrchatapi = require "vrchatapi"
     client = vrchatapi.new(options)
   end
