@@ -23,6 +23,8 @@ LUA_ABI = $(LUA_KIND:jit=5.1)
 LUA_NAME = $(if $(filter jit,$(LUA_KIND)),LuaJIT 2.1,Lua $(LUA_KIND))
 
 BUILD ?= $(if $(filter 5.4,$(LUA_KIND)),build,build/lua$(LUA_KIND))
+# For the folders of variants with another Lua.
+SUFFIX = $(if $(filter 5.4,$(LUA_KIND)),,-lua$(LUA_KIND))
 PREFIX ?= /usr/local
 DESTDIR ?=
 LUA_LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
@@ -195,7 +197,7 @@ USERS_PATH = LUA_PATH_$(subst .,_,$(LUA_ABI))
 USERS_CPATH = LUA_CPATH_$(subst .,_,$(LUA_ABI))
 IN_TREE = LUA_PATH='$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;'$${$(USERS_PATH):-$${LUA_PATH:-;}} \
 	LUA_CPATH='$(abspath $(BUILD))/?.so;'$${$(USERS_CPATH):-$${LUA_CPATH:-;}}; \
-	export LUA_PATH LUA_CPATH; unset $(USERS_PATH) $(USERS_CPATH);
+	LUA_INCDIR='$(LUA_INCDIR)'; export LUA_PATH LUA_CPATH LUA_INCDIR; unset $(USERS_PATH) $(USERS_CPATH);
 
 # The specs to run, and more options for busted.
 SPEC ?= spec
@@ -220,8 +222,14 @@ try: demo
 
 ## test           the whole suite; installs missing packages first
 test:
-	@tools/packages test
+	@LUA='$(LUA)' tools/packages test
 	@$(MAKE) --no-print-directory check
+
+## matrix         the suite under every Lua; installs missing packages first
+.PHONY: matrix
+matrix:
+	@tools/packages matrix
+	@tools/matrix
 
 ## check          the suite, installs nothing; SPEC='file folder' runs a part of it
 check: all
@@ -267,7 +275,7 @@ tidy: $(BUILD)/headers.ok
 
 ## shellcheck     shell scripts
 shellcheck:
-	shellcheck tools/packages tools/fresh-debian .ci/run spec/fuzz/run
+	shellcheck tools/packages tools/fresh-debian tools/lua5.5 tools/matrix .ci/run spec/fuzz/run
 
 ## werror         builds with gcc and with clang, warnings are errors
 werror:
@@ -278,7 +286,7 @@ werror:
 # libraries are preloaded. GCC's, because Debian ships them as shared objects.
 SANITIZE = -fsanitize=address,undefined -fsanitize=float-cast-overflow \
 	-fno-sanitize-recover=all
-ASAN = BUILD=build/asan CC=gcc \
+ASAN = BUILD=build/asan$(SUFFIX) CC=gcc \
 	CFLAGS='-O1 -g -fno-omit-frame-pointer' CFLAGS_EXTRA='$(SANITIZE)'
 ASAN_ENV = env \
 	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 \
@@ -318,11 +326,13 @@ collect: all
 
 # A C program that contains the module's objects and the Lua library.
 ## torture        lets each allocation fail in turn
-TORTURE = build/asan/torture
+TORTURE = build/asan$(SUFFIX)/torture
+# LuaJIT drops a finalizer that cannot run for want of memory.
+TORTURE_ENV = $(if $(filter jit,$(LUA_KIND)),ASAN_OPTIONS=detect_leaks=0)
 TORTURE_SOURCES := $(sort $(wildcard spec/torture/*.c))
 torture: all
 	@$(MAKE) $(ASAN) $(TORTURE)
-	@$(IN_TREE) $(ASAN_ENV) $(TORTURE)
+	@$(IN_TREE) $(ASAN_ENV) $(TORTURE_ENV) $(TORTURE)
 
 $(TORTURE): spec/torture/main.c $(TORTURE_SOURCES) tools/keep.c $(OBJECTS) \
 		$(BUILD)/link.stamp
