@@ -36,7 +36,7 @@ local client = vrchatapi.new {
 local image = options.photo
 if options.work == "bytes" then
   local file = assert(io.open(image, "rb"))
-  image = assert(file:read("a"))
+  image = assert(file:read("*a"))
   file:close()
 end
 
@@ -83,7 +83,7 @@ end
 
 local function memory(name)
   local file = assert(io.open("/proc/self/status"))
-  local status = file:read("a")
+  local status = file:read("*a")
   file:close()
   return tonumber(status:match(name .. ":%s*(%d+) kB"))
 end

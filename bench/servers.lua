@@ -16,7 +16,7 @@ end
 
 local function read(path)
   local file = assert(io.open(path, "rb"))
-  local bytes = assert(file:read("a"))
+  local bytes = assert(file:read("*a"))
   file:close()
   return bytes
 end

@@ -283,7 +283,7 @@ Photos need a VRC+ account.]]):format(
   if flags.yes then return end
   io.write("Continue? [y/N] ")
   io.flush()
-  if not (io.read("l") or ""):lower():find("^%s*y") then stop("nothing was sent") end
+  if not (io.read("*l") or ""):lower():find("^%s*y") then stop("nothing was sent") end
 end
 
 local function start_real()

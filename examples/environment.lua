@@ -5,6 +5,8 @@
 local folder = arg[0]:match("^(.*)[/\\]") or "."
 local environment = { folder = folder, words = {} }
 
+io.stdout:setvbuf("line") -- for whoever reads along: only some Luas' print flushes
+
 -- Where the library is not installed, that of the checkout is used.
 local function find_library()
   if package.searchpath("vrchatapi", package.path) then return end
@@ -30,6 +32,7 @@ local function head()
 end
 
 find_library()
+assert = require("vrchatapi.compat").assert -- luacheck: ignore 121 (Lua 5.2's takes only texts)
 local wants_sandbox
 for _, word in ipairs(arg) do
   if word == "--help" or word == "-h" then

@@ -78,6 +78,15 @@ compat.ensure = compat.coroutines.ensure
 ---@return any ... what the function returned
 compat.using = compat.coroutines.using
 
+-- ---- errors ----
+
+--- As Lua's own, which in 5.2 takes only texts.
+compat.assert = _VERSION ~= "Lua 5.2" and assert
+  or function(value, err, ...)
+    if not value then error(err == nil and "assertion failed!" or err, 0) end
+    return value, err, ...
+  end
+
 -- ---- the collector ----
 
 local function call_gc(object) getmetatable(object).__gc(object) end

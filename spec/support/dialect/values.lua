@@ -42,6 +42,7 @@ function collectgarbage(action, pause, speed, ...)
   return 0
 end
 
+assert = compat.assert
 package.searchers = package.searchers or package.loaders
 
 if jit then
