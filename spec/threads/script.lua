@@ -15,7 +15,21 @@ local function new()
     base_url = box.url,
     auth = box.auth,
     rate = false,
+    pipeline_url = box.pipeline_url,
   }
+end
+
+-- Live events, each of its own sandbox.
+local function listen(client)
+  local events = client:live { types = { "new-thing" } }
+  while client:live_state() ~= "live" do
+    assert(events:next(0.01) == nil)
+  end
+  for count = 1, 20 do
+    local id = ("usr_%d_%d"):format(number, count)
+    assert(box:push("new-thing", { userId = id }) == 1)
+    assert(events:next(20).content.userId == id)
+  end
 end
 
 local function calls(client)
@@ -42,11 +56,16 @@ for _ = 1, 5 do
   calls(client)
   local _, err = client:invite_user(box.stranger_id, { instanceId = box.location })
   assert(err.code == "not_friends")
+  listen(client)
   client:close()
   collectgarbage()
 end
 
 -- Each has had its own requests and no others.
-assert(#assert(box:requests()) == 5 * 25, "thread " .. number)
+local made = 0
+for _, request in ipairs(assert(box:requests())) do
+  made = made + (request.target:find("/pipeline", 1, true) and 0 or 1)
+end
+assert(made == 5 * 25, "thread " .. number)
 box:stop()
 meet() -- and all states are closed at once

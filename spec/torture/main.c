@@ -275,6 +275,12 @@ static const char prepare[] =
   "    if not stream then return nil, err end\n"
   "    return using(stream, exchange)\n"
   "  end,\n"
+  "  event = function()\n"
+  "    local it = core.decode('{\"details\":\"{\\\\\"n\\\\\":1.0}\",\"x\":[null,2]}')\n"
+  "    if not it then return nil, { kind = 'decode', code = 'not_json' } end\n"
+  "    core.decode_details(it)\n"
+  "    return { id = it.details.n == 1 and it.x[1] == 2 or nil }\n"
+  "  end,\n"
   "  texts = function()\n"
   "    local fits, err = core.check_photo(photo)\n"
   "    if not fits then return nil, err end\n"
@@ -308,8 +314,8 @@ static const char judge[] =
 
 static const char *const cases[] = { "invite", "invite_raw", "photo", "list",
                                      "refusal", "query", "request", "fresh",
-                                     "stream", "tables", "texts", "system",
-                                     NULL };
+                                     "stream", "event", "tables", "texts",
+                                     "system", NULL };
 
 /* ---- running them ---- */
 
