@@ -197,7 +197,7 @@ USERS_PATH = LUA_PATH_$(subst .,_,$(LUA_ABI))
 USERS_CPATH = LUA_CPATH_$(subst .,_,$(LUA_ABI))
 IN_TREE = LUA_PATH='$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;'$${$(USERS_PATH):-$${LUA_PATH:-;}} \
 	LUA_CPATH='$(abspath $(BUILD))/?.so;'$${$(USERS_CPATH):-$${LUA_CPATH:-;}}; \
-	LUA_INCDIR='$(LUA_INCDIR)'; export LUA_PATH LUA_CPATH LUA_INCDIR; unset $(USERS_PATH) $(USERS_CPATH);
+	LUA_INCDIR='$(LUA_INCDIR)' BUILD='$(BUILD)'; export LUA_PATH LUA_CPATH LUA_INCDIR BUILD; unset $(USERS_PATH) $(USERS_CPATH);
 
 # The specs to run, and more options for busted.
 SPEC ?= spec

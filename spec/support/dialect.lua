@@ -12,6 +12,18 @@ function dialect.prelude()
   return ('package.path, package.cpath = %q, %q require "spec.support.dialect"\n'):format(path, package.cpath)
 end
 
+if _VERSION > "Lua 5.4" then
+  local collect = collectgarbage
+
+  -- 5.5 sets the parameters one by one.
+  function collectgarbage(action, pause, speed, ...)
+    if action == "incremental" and pause then
+      collect("param", "pause", pause)
+      collect("param", "stepmul", speed)
+    end
+    return collect(action, pause, speed, ...)
+  end
+end
 if _VERSION >= "Lua 5.4" then return dialect end
 
 -- What it finds missing it keeps, as busted forgets no module that was loaded before.
