@@ -96,7 +96,7 @@ LUA_FILES := $(sort $(shell find lua -name '*.lua'))
 .PHONY: all help clean install demo run-demo try test check lint luacheck layers syntax format \
 	check-format tidy \
 	shellcheck werror asan valgrind collect torture threads tsan host \
-	bench run-bench fuzz fuzz-check fuzz-build coverage judges run-judges \
+	bench run-bench bench-live fuzz fuzz-check fuzz-build coverage judges run-judges \
 	rockspec check-rockspec document check-document screenshot FORCE
 .DELETE_ON_ERROR:
 
@@ -439,6 +439,11 @@ bench:
 run-bench: all $(BUILD)/bench/limit $(BUILD)/bench/server
 	@$(IN_TREE) LUA='$(LUA)' $(LUA) bench/run.lua '$(BUILD)/bench' \
 	  $(subst $(comma), ,$(BENCH))
+
+## bench-live     what live events cost; EVENTS=10000 for a short run
+EVENTS ?= 1000000
+bench-live: all
+	@$(IN_TREE) LUA='$(LUA)' $(LUA) bench/live.lua $(EVENTS)
 
 $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)

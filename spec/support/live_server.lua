@@ -171,6 +171,8 @@ function live_server.use()
     self.answer = live_server.default_answer
     self.accepted, self.ended, self.next_ended = {}, {}, core.next_ended
     core.next_ended = function() return table.remove(self.ended, 1) or self.next_ended() end
+    self.signal = uv.new_signal()
+    self.signal:start("sigpipe", function() end) -- a client may end at any moment
     self.server = uv.new_tcp()
     assert(self.server:bind("127.0.0.1", 0))
     assert(self.server:listen(64, function()
@@ -208,6 +210,7 @@ function live_server.use()
       if not tcp:is_closing() then tcp:close() end
     end
     self.server:close()
+    self.signal:close()
     uv.run("nowait")
   end)
   return self
