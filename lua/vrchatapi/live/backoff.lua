@@ -1,6 +1,7 @@
 --- The pauses between attempts that fail: longer and longer.
 
 local FIRST, LONGEST = 5, 300 -- seconds
+local LONGEST_ASKED = 3600 -- seconds that the service may ask for
 local SPREAD = 0.3 -- so that many clients do not come back at once
 
 ---@class vrchatapi.live.Backoff
@@ -20,7 +21,7 @@ function Backoff:reset() self.failures = 0 end
 function Backoff:fail(least)
   local pause = math.min(FIRST * 2 ^ self.failures, LONGEST)
   self.failures = math.min(self.failures + 1, 20)
-  return math.max(pause * (1 - SPREAD + 2 * SPREAD * math.random()), least or 0)
+  return math.max(pause * (1 - SPREAD + 2 * SPREAD * math.random()), math.min(least or 0, LONGEST_ASKED))
 end
 
 return Backoff

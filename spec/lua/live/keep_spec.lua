@@ -157,6 +157,14 @@ describe("a live connection", function()
     assert.is_true(select(3, client:live_state()) > 900)
   end)
 
+  it("waits no longer than an hour, whatever the service asks for", function()
+    server.refuse = function() return "HTTP/1.1 503 No\r\nRetry-After: 99999999\r\nContent-Length: 0\r\n\r\n" end
+    local _, client = listen()
+    await_state(client, "waiting")
+    local seconds = select(3, client:live_state())
+    assert.is_true(seconds > 3590 and seconds <= 3600)
+  end)
+
   it("is given up when the service breaks the protocol, or is none", function()
     server.first = function() return websocket.frame { opcode = "text", payload = "x", rsv = 4 } end
     local _, client = listen()
