@@ -118,9 +118,10 @@ local on = {}
 
 function on.open(self)
   change(self, "upgraded")
-  local problem = ping(self) -- a dead session is upgraded, too, and then refused: its answer says more
+  -- A dead session is upgraded, too, and then refused: the answer to a PING says more. It may have been
+  -- refused by now; then the PING cannot be sent, and what the service has said is still to be read.
+  ping(self)
   self.due = clock.now() + CALM
-  return problem
 end
 
 function on.text(self, text)
