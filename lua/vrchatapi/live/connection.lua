@@ -74,6 +74,7 @@ end
 -- problem.
 local function send(self, bytes, err)
   if not bytes then return { err = err } end
+  if bytes == "" then return nil end -- nothing can be sent after the closing handshake, and nothing is needed
   local taken
   taken, err = self.stream:send(bytes)
   if not taken then return { err = err } end
