@@ -204,7 +204,11 @@ SPEC ?= spec
 BUSTED_FLAGS ?=
 # A command that runs Lua, such as valgrind.
 WRAPPER ?=
-SUITE = $(IN_TREE) $(WRAPPER) $(LUA) tools/busted --output=spec.support.output \
+# Specs send signals to programs of their own, which would ignore what a shell in
+# the background, or nohup, lets them ignore.
+SIGNALS := $(shell env --default-signal=HUP,INT,TERM true 2>/dev/null && \
+	echo env --default-signal=HUP,INT,TERM)
+SUITE = $(IN_TREE) $(SIGNALS) $(WRAPPER) $(LUA) tools/busted --output=spec.support.output \
 	--cpath='$(abspath $(BUILD))/?.so' $(BUSTED_FLAGS) $(SPEC)
 
 # The second make looks for the programs that the first one has installed.
