@@ -11,7 +11,8 @@ local list, invite = service.list, service.invite
 local function wire(bytes, stay) service.box:fault { kind = "raw", bytes = bytes, close = not stay } end
 
 local function reply(body, headers)
-  return ("HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n%s"):format(headers or "", #body, body)
+  -- the body is appended: Lua 5.2 formats a short text up to its first NUL only
+  return ("HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n"):format(headers or "", #body) .. body
 end
 
 local function fails(kind, code, status, result, err)
