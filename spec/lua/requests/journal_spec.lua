@@ -1,5 +1,5 @@
 --- Requests for invites over several runs, with a journal. A run ends here by being cancelled; how it
---- ends when it is killed is in spec/examples/doorman_spec.lua.
+--- ends when it is killed is in spec/lua/cli/killed_spec.lua.
 
 local closing = require("spec.support.closing").use()
 local files = require("spec.support.files").use()
