@@ -19,6 +19,7 @@ files["lua/vrchatapi/compat*"].read_globals = {
   table = { fields = { "pack", "unpack" } },
 }
 files["spec/**/*.lua"].std = "+busted"
+files["spec/src/platform"].read_globals = { "jit" }
 files["spec/support"].read_globals = { "jit", "unpack", package = { fields = { "loaders" } } }
 files["spec/support/dialect*"].ignore = { "121", "122", "142" } -- it sets what Lua lacks
 files["**/*.rockspec"].std = "+rockspec"

@@ -34,11 +34,11 @@ describe("a command line of", function()
     -- a folder whose bin/vrchatapi runs the command with the modules of this process
     folder = files:make("mkdir")
     files.output("mkdir " .. folder .. "/bin")
-    local script = ('#!/bin/sh\nLUA_PATH=%s LUA_CPATH=%s exec %s -e %s /dev/null "$@"\n'):format(
+    local script = ('#!/bin/sh\nLUA_PATH=%s LUA_CPATH=%s exec %s %s "$@"\n'):format(
       files.quote(package.path),
       files.quote(package.cpath),
       files.quote(process.interpreter()),
-      files.quote("require('vrchatapi.cli').main(arg) os.exit()")
+      files.quote(files:write("require('vrchatapi.cli').main(arg)\n"))
     )
     files:write(script, folder .. "/bin/vrchatapi")
     files.output("chmod +x " .. folder .. "/bin/vrchatapi")
