@@ -84,7 +84,9 @@ end
 local function hand_out(self, record, request)
   complete(self, request)
   local ok, err = compat.coroutines.xpcall(self.handler, traced, request)
-  if ok and record.state == "open" then err = record.err or "the handler has not answered it" end
+  if ok then -- what the handler returns does not matter
+    err = record.state == "open" and (record.err or "the handler has not answered it") or nil
+  end
   record.err = nil
   if err ~= nil or not ok then self.report(err, request) end
 end
