@@ -7,6 +7,7 @@ local core = require "vrchatapi.core"
 local TYPES = {
   "vrchatapi.core.client",
   "vrchatapi.core.call",
+  "vrchatapi.core.stream",
   "vrchatapi.core.lock",
   "vrchatapi.core.journal",
 }
