@@ -188,12 +188,12 @@ function step.once(seconds, budget, deep)
 end
 
 --- Makes one step for a host or a foreign loop. Raises the error of a task for which nobody has waited
---- by its end, one a step.
+--- by its end, one a step. Tasks for which the budget did not suffice may still wait for it.
 ---@param seconds number to wait at most
 ---@param budget? number seconds after which the rest is left for the next step; nil: no limit
 function step.host(seconds, budget)
   step.once(lifecycle.has_unheard() and 0 or seconds, budget)
-  local box = lifecycle.take_unheard()
+  local box = not can_run() and lifecycle.take_unheard()
   if box then error(box[1], 0) end
 end
 

@@ -193,6 +193,17 @@ describe("an error in a task", function()
     assert.is_true(task:done())
   end)
 
+  it("is not raised by step while the budget keeps others from waiting for it", function()
+    local heard
+    local first = vrchatapi.spawn(error, { "heard" })
+    vrchatapi.spawn(function() heard = raised(first.wait, first) end)
+    while not heard do
+      vrchatapi.step(0, 1e-9)
+    end
+    assert.same({ "heard" }, heard)
+    vrchatapi.step()
+  end)
+
   it("is not raised by step if another task waits, or begins to in the same step", function()
     local heard = 0
     local function hear(task)
