@@ -325,8 +325,8 @@ valgrind:
 ## collect        the suite with a full garbage collection at every call into C
 # A day of 10,000 events would take half an hour.
 collect: all
-	@find $(SPEC) -name '*_spec.lua' | sort | VRCHATAPI_EVENTS=200 xargs -P 2 -I '{}' \
-	  $(MAKE) --no-print-directory check SPEC='{}' \
+	@find $(SPEC) -name '*_spec.lua' | sort | VRCHATAPI_EVENTS=200 VRCHATAPI_SLOW_DOWN=2 \
+	  xargs -P 2 -I '{}' $(MAKE) --no-print-directory check SPEC='{}' \
 	  BUSTED_FLAGS='$(BUSTED_FLAGS) --helper=spec/support/collect.lua'
 
 # A C program that contains the module's objects and the Lua library.
