@@ -129,8 +129,10 @@ end
 function Connection:finish()
   if self.closed or self.ending then return end
   self.ending = true
-  self.socket:shutdown()
-  self:after(LINGER / 1000, function() self:close() end)
+  -- what was sent may be long, and its reader slow
+  self.socket:shutdown(function()
+    self:after(LINGER / 1000, function() self:close() end)
+  end)
 end
 
 -- Whether there is still something to close.
