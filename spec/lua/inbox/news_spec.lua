@@ -99,7 +99,7 @@ describe("the news", function()
     assert.same({ 1000, "not_3_400", "not_1_201" }, { #found, found[1], found[1000] })
   end)
 
-  it("do without what is no notification", function()
+  it("ignores notifications without an id", function()
     push(
       { "notification", {} },
       { "notification", "x" },

@@ -117,7 +117,7 @@ for name, client_of in pairs { live = function() return server:client() end, pol
       assert.equal(before, reads())
     end)
 
-    it("refuses what is no name", function()
+    it("refuses a name that is not a text", function()
       local _, message = pcall(function() friends:get(7) end)
       assert.matches(
         "^spec/lua/live/friends_spec.lua:%d+: bad argument #1 to 'get' %(who must be an id or a name, got number%)$",

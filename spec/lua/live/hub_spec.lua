@@ -129,7 +129,7 @@ describe("a notification", function()
 end)
 
 describe("a replay", function()
-  it("is made again after longer and longer pauses until it succeeds", function()
+  it("is retried after longer and longer pauses until it succeeds", function()
     local asked = {}
     server.answer = function(request)
       if not request:find("/auth/user/notifications", 1, true) then return server.default_answer(request) end

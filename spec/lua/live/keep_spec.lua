@@ -73,7 +73,7 @@ describe("a live connection", function()
     assert.same({ "pong", "hello" }, server:socket().received[2])
   end)
 
-  it("is given up after two PINGs without an answer, and made again", function()
+  it("is replaced after two PINGs without an answer", function()
     local events, client = listen()
     server:await_live(client)
     server.silent = true
@@ -109,7 +109,7 @@ describe("a live connection", function()
     assert.equal("stalled", await_state(client, "waiting").code)
   end)
 
-  it("is made again when it ends, after longer and longer pauses", function()
+  it("is retried when it ends, after longer and longer pauses", function()
     local _, client = listen()
     server:await_live(client)
     server.refuse = function() return server.response("503 No", "") end
@@ -136,7 +136,7 @@ describe("a live connection", function()
     assert.is_true(select(3, client:live_state()) <= 6.5)
   end)
 
-  it("is made again when the service closes it, and says why", function()
+  it("is retried when the service closes it, and says why", function()
     local _, client = listen()
     server:await_live(client)
     server:socket():close(1012, "restart \27 authcookie_12345678-1234-1234-1234-123456789012")

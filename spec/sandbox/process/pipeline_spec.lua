@@ -57,7 +57,7 @@ describe("the sandbox's pipeline", function()
       assert.equal(0, box:sockets())
     end)
 
-    it("what is no upgrade", function()
+    it("a request that does not ask for WebSocket", function()
       for _, header in ipairs { "Upgrade: websocket", "Connection: Upgrade\r\nUpgrade: h2c" } do
         rest:send(
           ("GET /pipeline HTTP/1.1\r\nUser-Agent: %s\r\n%s\r\n\r\n"):format(support.USER_AGENT, header)
