@@ -318,6 +318,7 @@ build = {
     ["vrchatapi.session.second_factor"] = "lua/vrchatapi/session/second_factor.lua",
     ["vrchatapi.session.store"] = "lua/vrchatapi/session/store.lua",
     ["vrchatapi.settings"] = "lua/vrchatapi/settings.lua",
+    ["vrchatapi.task.handlers"] = "lua/vrchatapi/task/handlers.lua",
     ["vrchatapi.task"] = "lua/vrchatapi/task/init.lua",
     ["vrchatapi.task.lifecycle"] = "lua/vrchatapi/task/lifecycle.lua",
     ["vrchatapi.task.main"] = "lua/vrchatapi/task/main.lua",

@@ -4,7 +4,7 @@ local clock = require "vrchatapi.clock"
 local compat = require "vrchatapi.compat"
 local core = require "vrchatapi.core"
 local Hub = require "vrchatapi.live.hub"
-local report = require "vrchatapi.report"
+local handlers = require "vrchatapi.task.handlers"
 local Signal = require "vrchatapi.task.signal"
 local tasks = require "vrchatapi.task"
 
@@ -136,22 +136,10 @@ end
 ---@field private count integer of these
 ---@field private ended vrchatapi.Signal one of these has ended
 
-local function to_stderr(err, event) report("the handler of " .. event.type, err) end
-
-local function reporter(on_error)
-  return function(err, event)
-    local ok, problem = pcall(on_error or to_stderr, err, event)
-    if not ok then
-      to_stderr(err, event)
-      to_stderr(problem, event)
-    end
-  end
-end
-
-local function traced(err) return type(err) == "string" and debug and debug.traceback(err, 2) or err end
+local function describe(event) return "the handler of " .. event.type end
 
 local function handle(self, event)
-  local ok, err = xpcall(self.fn, traced, event)
+  local ok, err = handlers.call(self.fn, event)
   if not ok then self.report(err, event) end
 end
 
@@ -213,7 +201,7 @@ function live.on(client, kind, fn, options)
   if not client.pipeline_url then return nil, no_pipeline() end
   local self = {
     fn = fn,
-    report = reporter(options.on_error),
+    report = handlers.reporter(options.on_error, describe),
     running = {},
     count = 0,
     ended = Signal.new(),

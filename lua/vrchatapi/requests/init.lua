@@ -3,8 +3,8 @@
 local argerror = require "vrchatapi.argerror"
 local compat = require "vrchatapi.compat"
 local Inbox = require "vrchatapi.inbox"
+local handlers = require "vrchatapi.task.handlers"
 local is_fatal = require "vrchatapi.call.is_fatal"
-local report = require "vrchatapi.report"
 local Records = require "vrchatapi.requests.records"
 local Request = require "vrchatapi.requests.request"
 local tasks = require "vrchatapi.task"
@@ -30,26 +30,8 @@ local requests = {}
 ---@field private running table<vrchatapi.Task, true> the tasks that work on requests
 ---@field private ended? boolean
 
--- ---- errors ----
-
-local function to_stderr(err, request)
-  report(request and "the request for an invite " .. request.id or "requests for invites", err)
-end
-
--- What is called for errors. An error of its own must not end the watch.
-local function reporter(on_error)
-  return function(err, request)
-    local ok, problem = compat.coroutines.pcall(on_error or to_stderr, err, request)
-    if not ok then
-      to_stderr(err, request)
-      to_stderr(problem)
-    end
-  end
-end
-
-local function traced(err)
-  local is_bare = type(err) == "string" and not err:find("stack traceback:", 1, true)
-  return is_bare and debug and debug.traceback(err, 2) or err
+local function describe(request)
+  return request and "the request for an invite " .. request.id or "requests for invites"
 end
 
 -- ---- the tasks that work on requests ----
@@ -83,7 +65,7 @@ end
 -- Runs the handler for a request.
 local function hand_out(self, record, request)
   complete(self, request)
-  local ok, err = compat.coroutines.xpcall(self.handler, traced, request)
+  local ok, err = handlers.call(self.handler, request)
   if ok then -- what the handler returns does not matter
     err = record.state == "open" and (record.err or "the handler has not answered it") or nil
   end
@@ -205,7 +187,7 @@ function requests.watch(client, handler, options)
     handler = handler,
     interval = options.interval,
     records = records,
-    report = reporter(options.on_error),
+    report = handlers.reporter(options.on_error, describe),
     running = {},
     note = function(id, state) return records:note(id, state) end,
   }

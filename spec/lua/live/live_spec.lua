@@ -267,6 +267,28 @@ describe("client:on", function()
     assert.equal(2, calls)
   end)
 
+  it("cancels what the function waits for, and reports nothing, when it is cancelled", function()
+    local client = server:client()
+    local errors, calls, returned = {}, 0, false
+    vrchatapi.run(function()
+      local task = client:on("friend-online", function()
+        calls = calls + 1
+        vrchatapi.sleep(1000)
+        returned = true
+      end, { on_error = function(err) errors[#errors + 1] = tostring(err) end })
+      while not (client.hub and client.hub.caught_up) do
+        vrchatapi.sleep(0.1)
+      end
+      server:push("friend-online", { userId = "usr_1" })
+      while calls == 0 do
+        vrchatapi.sleep(0.1)
+      end
+      task:cancel()
+    end)
+    assert.same({ {}, false }, { errors, returned })
+    assert.is_true(server.now - server.start < 1000)
+  end)
+
   it("ends with the error after which there are no more events", function()
     local client = server:client()
     local task = client:on("friend-online", function() end)
