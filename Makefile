@@ -202,6 +202,8 @@ IN_TREE = LUA_PATH='$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;'$${$(USERS_PAT
 # The specs to run, and more options for busted.
 SPEC ?= spec
 BUSTED_FLAGS ?=
+# Processes at a time, of what starts several.
+JOBS ?= 2
 # A command that runs Lua, such as valgrind.
 WRAPPER ?=
 # Specs send signals to programs of their own, which would ignore what a shell in
@@ -308,7 +310,8 @@ build/keep.so: tools/keep.c
 	@mkdir -p $(@D)
 	gcc -shared -fPIC -o $@ $<
 
-# Two processes at a time, because valgrind runs one thread at a time.
+# JOBS processes at a time, because valgrind runs one thread at a time; of few
+# files each, because a large heap makes it slow.
 ## valgrind       the suite under valgrind; SPEC as for check
 VALGRIND = env LD_PRELOAD=$(abspath build/keep.so) valgrind --quiet \
 	--leak-check=full --errors-for-leak-kinds=definite \
@@ -316,7 +319,7 @@ VALGRIND = env LD_PRELOAD=$(abspath build/keep.so) valgrind --quiet \
 	--child-silent-after-fork=yes --num-callers=30
 valgrind:
 	@$(MAKE) BUILD=build/valgrind CFLAGS='-O1 -g' all build/keep.so
-	@find $(SPEC) -name '*_spec.lua' | sort | VRCHATAPI_EVENTS=1000 xargs -P 2 -n 12 sh -c \
+	@find $(SPEC) -name '*_spec.lua' | sort | VRCHATAPI_EVENTS=1000 xargs -P $(JOBS) -n 3 sh -c \
 	  '$(MAKE) --no-print-directory BUILD=build/valgrind CFLAGS="-O1 -g" \
 	    WRAPPER="$(VALGRIND)" SPEC="$$*" check' sh
 
@@ -326,7 +329,7 @@ valgrind:
 # A day of 10,000 events would take half an hour.
 collect: all
 	@find $(SPEC) -name '*_spec.lua' | sort | VRCHATAPI_EVENTS=200 VRCHATAPI_SLOW_DOWN=2 \
-	  xargs -P 2 -I '{}' $(MAKE) --no-print-directory check SPEC='{}' \
+	  xargs -P $(JOBS) -I '{}' $(MAKE) --no-print-directory check SPEC='{}' \
 	  BUSTED_FLAGS='$(BUSTED_FLAGS) --helper=spec/support/collect.lua'
 
 # A C program that contains the module's objects and the Lua library.
@@ -371,11 +374,11 @@ SANITIZE_FUZZ = -fsanitize=fuzzer-no-link,address,undefined \
 ##
 ## fuzz           an hour of fuzzing for each target; FUZZ='photo text' SECONDS=60 for others
 fuzz: fuzz-build
-	@$(IN_TREE) $(ASAN_ENV) spec/fuzz/run $(SECONDS) $(FUZZ)
+	@$(IN_TREE) $(ASAN_ENV) JOBS=$(JOBS) spec/fuzz/run $(SECONDS) $(FUZZ)
 
-## fuzz-check     the corpus, and 10 seconds of fuzzing for each target
+## fuzz-check     each target with the inputs of its corpus
 fuzz-check:
-	@$(MAKE) --no-print-directory fuzz SECONDS=10
+	@$(MAKE) --no-print-directory fuzz SECONDS=0
 
 fuzz-build:
 	@$(MAKE) $(FUZZ_BUILD) $(FUZZ:%=build/fuzz/%)
