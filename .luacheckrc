@@ -3,7 +3,8 @@ exclude_files = { "build", "lua_modules", ".luarocks" }
 include_files = {
   "lua/**/*.lua", "spec/**/*.lua", "examples/**/*.lua", "bench/**/*.lua",
   "library/**/*.lua", "bin/vrchatapi",
-  "tools/busted", "tools/layers", "tools/screenshot", "tools/rockspec", "tools/document", "tools/document.d/*.lua",
+  "tools/busted", "tools/layers", "tools/screenshot", "tools/rockspec", "tools/test", "tools/document",
+  "tools/document.d/*.lua",
   ".luacheckrc", ".busted", "**/*.rockspec",
 }
 

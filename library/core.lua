@@ -3,6 +3,7 @@
 --- The C module under `vrchatapi`: docs/api/core.md. What follows from its tables of operations and of error codes is
 --- in operations.lua, what calls take and return in types.lua.
 ---@class vrchatapi.core
+---@field VERSION string of the library: "0.1.0"
 ---@field system vrchatapi.core.system
 local core = {}
 

@@ -7,18 +7,33 @@ source = {
 }
 
 description = {
-  summary = "The VRChat Invite API for Lua, over libcurl",
+  summary = "VRChat invites for Lua and for the shell",
   detailed = [[
-    Sends and answers VRChat invites, with photos, and manages their messages:
-    a C module over libcurl, and a Lua layer on top. The sandbox, a local
-    emulator of the service for tests and demos, needs luv as well.
+    Sends and answers VRChat invites, with photos, by name and place; follows
+    live events and keeps sessions alive. A C module over libcurl with a Lua
+    layer on top, a command, and a sandbox that emulates the service, which
+    needs luv as well. For Lua 5.2 to 5.5 and LuaJIT: Lua 5.1 itself is refused.
   ]],
+  homepage = "https://github.com/vrchatapi/vrchatapi-lua",
+  issues_url = "https://github.com/vrchatapi/vrchatapi-lua/issues",
+  labels = { "vrchat", "http", "async", "commandline" },
   license = "MIT",
 }
 
+-- LuaJIT counts as 5.1.
 dependencies = {
-  "lua >= 5.4",
+  "lua >= 5.1, < 5.6",
   "lua-cjson >= 2.1.0",
+}
+
+test_dependencies = {
+  "busted >= 2.1.1",
+  "luv",
+}
+
+test = {
+  type = "command",
+  script = "tools/test",
 }
 
 -- Without a header: LuaRocks does not search Debian's multi-arch folder, which
@@ -27,7 +42,8 @@ external_dependencies = {
   CURL = { library = "curl" },
 }
 
--- The lists between the markers are written by `make rockspec`.
+-- `make rockspec` writes the lists between the markers, and the rockspec of a
+-- version from that of scm-1.
 build = {
   type = "builtin",
   copy_directories = { "docs", "library" },

@@ -18,7 +18,7 @@ local wait = require "vrchatapi.task.wait"
 
 ---@class vrchatapi
 ---@field _VERSION string the name and the version of this library
-local vrchatapi = { _VERSION = "vrchatapi 0.1.0" }
+local vrchatapi = { _VERSION = "vrchatapi " .. core.VERSION }
 
 --- Makes a client.
 --- Raises for an option that is unknown, missing or wrong.

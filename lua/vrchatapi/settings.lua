@@ -24,7 +24,7 @@ settings.SECRETS = {
   { "totp_secret", "for login: the secret of the authenticator app" },
 }
 
-local PRODUCT = "VrchatapiCommand/0.1.0"
+local PRODUCT = "VrchatapiCommand/" .. core.VERSION
 
 local function variable(name)
   local value = os.getenv(name)

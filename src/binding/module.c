@@ -13,6 +13,9 @@
 #include "binding/text.h"
 #include "platform/process.h"
 
+/* Of the whole library; rockspecs and archives have it from here. */
+#define VERSION "0.1.0"
+
 static const luaL_Reg schema_functions[] = {
   { "operations", vrc_schema_operations },
   { "operation", vrc_schema_operation },
@@ -55,5 +58,7 @@ int luaopen_vrchatapi_core(lua_State *L)
     luaL_setfuncs(L, registrations[i], 0);
   vrc_system_open(L);
   lua_setfield(L, -2, "system");
+  lua_pushliteral(L, VERSION);
+  lua_setfield(L, -2, "VERSION");
   return 1;
 }

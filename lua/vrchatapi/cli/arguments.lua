@@ -32,6 +32,7 @@ local arguments = {}
 ---@type vrchatapi.cli.Option[]
 arguments.COMMON = {
   { "help", false, "this help" },
+  { "version", false, "the versions of this command and of Lua" },
   { "json", false, "results as JSON, one on each line, with the service's own fields" },
   { "dry-run", false, "shows what would be sent, and sends nothing that changes anything" },
   { "sandbox", false, "a try without an account: starts a sandbox on this machine and uses that" },
@@ -119,7 +120,7 @@ function arguments.read(command, words, from, options)
       i = i + 1
     end
   end
-  if not options.help then
+  if not (options.help or options.version) then
     problem = count_problem(command, #given) or command.check and command.check(given, options)
   end
   if problem then return nil, problem end

@@ -48,7 +48,7 @@ end
 ---@return vrchatapi.Options
 function Context.options_for(box)
   return {
-    user_agent = "VrchatapiCommand/0.1.0 sandbox@vrchatapi.test",
+    user_agent = settings.user_agent("sandbox@vrchatapi.test"),
     base_url = box.url,
     pipeline_url = box.pipeline_url,
     login = { username = box.username, password = box.password },

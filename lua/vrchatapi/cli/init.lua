@@ -5,17 +5,24 @@ local Context = require "vrchatapi.cli.context"
 local Output = require "vrchatapi.cli.output"
 local arguments = require "vrchatapi.cli.arguments"
 local commands = require "vrchatapi.cli.commands"
+local compat = require "vrchatapi.compat"
 local help = require "vrchatapi.cli.manual.help"
 local status = require "vrchatapi.cli.status"
 local vrchatapi = require "vrchatapi"
 
 local cli = {}
 
+local function show_version()
+  io.stdout:write(("%s, %s\n"):format(vrchatapi._VERSION, compat.LUA))
+  return status.OK
+end
+
 -- Reads the words. The command and its context; or the exit code of what was all there is to do.
 local function read(words)
   local i, options = arguments.read_common(words)
   local output = Output.new(i and options.json == true)
   if not i then return output:refuse("%s; see vrchatapi --help", options) end
+  if options.version then return show_version() end
   local name = words[i]
   if not name then
     (options.help and io.stdout or io.stderr):write(help.overview())
@@ -28,6 +35,8 @@ local function read(words)
   if options.help then
     io.stdout:write(help.of(command))
     return status.OK
+  elseif options.version then
+    return show_version()
   elseif not given then
     return output:refuse("%s; see vrchatapi %s --help", problem, name)
   end

@@ -1,6 +1,8 @@
 --- The command as a whole: help, exit codes, settings, signals.
 
 local commands = require "vrchatapi.cli.commands"
+local compat = require "vrchatapi.compat"
+local core = require "vrchatapi.core"
 local files = require("spec.support.files").use()
 local pages = require "spec.support.pages"
 local process = require "spec.support.process"
@@ -32,6 +34,14 @@ describe("vrchatapi", function()
         assert.truthy(help:find("--" .. option[1], 1, true), option[1])
       end
     end
+  end)
+
+  it("says which version it is, and of which Lua", function()
+    local expected = ("vrchatapi %s, %s\n"):format(core.VERSION, compat.LUA)
+    for _, words in ipairs { { "--version" }, { "invite", "--version" } } do
+      assert.equal(expected, (run(0, words)))
+    end
+    assert.same({}, service:requests())
   end)
 
   it("refuses what it does not know, with the status 2 and nothing sent", function()
