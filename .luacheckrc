@@ -20,6 +20,9 @@ files["lua/vrchatapi/compat*"].read_globals = {
   table = { fields = { "pack", "unpack" } },
 }
 files["spec/**/*.lua"].std = "+busted"
+-- What hosts define.
+files["examples/hosts/neovim"].globals = { "vim" }
+files["spec/hosts/neovim"].globals = { "vim" }
 files["spec/src/platform"].read_globals = { "jit" }
 files["spec/support"].read_globals = { "jit", "unpack", package = { fields = { "loaders" } } }
 files["spec/support/dialect*"].ignore = { "121", "122", "142" } -- it sets what Lua lacks

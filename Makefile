@@ -409,16 +409,16 @@ build/coverage/%: spec/fuzz/%.c tools/replay.c $(wildcard spec/fuzz/support/*) \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm)
 
 ##
-## host           examples/hosts: a C program with a frame loop
+## host           examples/hosts/c: a C program with a frame loop
 HOST = $(BUILD)/host
 host: all $(HOST)
-	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/hosts/bot.lua
+	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/hosts/c/bot.lua
 
 # Programs with the module linked in, around the Lua library.
 LUA_LIBS ?= $(or $(shell for p in $(LUA_PACKAGES); do \
 	pkg-config --libs $$p 2>/dev/null && break; done),-llua)
 $(THREADS): spec/threads/main.c
-$(HOST): examples/hosts/main.c
+$(HOST): examples/hosts/c/main.c
 $(THREADS) $(HOST): $(OBJECTS) $(BUILD)/link.stamp
 	$(call quiet,CC $@,$(COMPILE) -o $@ $(filter %.c,$^) $(OBJECTS) -rdynamic \
 	  $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) -ldl -lm)
@@ -467,6 +467,19 @@ judges:
 run-judges: all
 	@$(MAKE) --no-print-directory check SPEC=spec/judges \
 	  BUSTED_FLAGS='--pattern=_judge $(if $(JUDGE),--filter=$(JUDGE))'
+
+## hosts          the programs of examples/hosts in their hosts; installs missing packages first
+# HOSTS=mpv runs those whose titles hold that.
+.PHONY: hosts run-hosts
+hosts:
+	@tools/packages hosts
+	@$(MAKE) --no-print-directory run-hosts
+
+run-hosts: all $(BUILD)/host
+	@$(MAKE) --no-print-directory LUA=luajit all build/luajit/host
+	@$(MAKE) --no-print-directory LUA=lua5.2 all
+	@$(MAKE) --no-print-directory check SPEC=spec/hosts \
+	  BUSTED_FLAGS='--pattern=_host $(if $(HOSTS),--filter=$(HOSTS))'
 
 ## rockspec       writes the rockspec's lists of files
 rockspec:

@@ -49,10 +49,18 @@ static void open_host(lua_State *L, struct host *host)
   lua_setglobal(L, "host");
 }
 
+/* Pushes a table of the library `package`: "preload", "loaded". */
+static void push_package(lua_State *L, const char *name)
+{
+  (void)lua_getglobal(L, "package");
+  (void)lua_getfield(L, -1, name);
+  lua_remove(L, -2);
+}
+
 /* The module as require finds it: no file, no search. */
 static void preload_core(lua_State *L)
 {
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  push_package(L, "preload");
   lua_pushcfunction(L, luaopen_vrchatapi_core);
   lua_setfield(L, -2, "vrchatapi.core");
   lua_pop(L, 1);
@@ -60,7 +68,10 @@ static void preload_core(lua_State *L)
 
 static int traceback(lua_State *L)
 {
-  luaL_traceback(L, L, luaL_tolstring(L, 1, NULL), 1);
+  (void)lua_getglobal(L, "tostring"); /* an error may be a table */
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 1);
+  luaL_traceback(L, L, lua_tostring(L, -1), 1);
   return 1;
 }
 
@@ -78,8 +89,9 @@ static int start(lua_State *L)
     return lua_error(L);
   lua_replace(L, 2);
   lua_call(L, arguments, 0); /* it spawns its tasks and returns */
-  (void)luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  if(lua_getfield(L, -1, "vrchatapi") != LUA_TTABLE)
+  push_package(L, "loaded");
+  (void)lua_getfield(L, -1, "vrchatapi");
+  if(!lua_istable(L, -1))
     return luaL_error(L, "the script does not use vrchatapi");
   (void)lua_getfield(L, -1, "step");
   return 1;

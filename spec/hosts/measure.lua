@@ -1,0 +1,56 @@
+--- Runs in a host, beside a program of examples/hosts: notes how long each step of the engine takes while invites
+--- are sent all the time, eight at once.
+local clock = require("vrchatapi.core").clock
+local step = require "vrchatapi.task.step"
+local vrchatapi = require "vrchatapi"
+
+local AT_ONCE = 8
+
+local measure = {}
+
+local new, make_step = vrchatapi.new, step.host
+local client -- the program's
+local times, count, wanted, finish = {}, 0, 0, nil
+
+function vrchatapi.new(options)
+  options.rate = false -- the sandbox takes any number of calls; the service does not
+  client = new(options)
+  return client
+end
+
+-- The time that a share of the steps did not exceed, in milliseconds.
+local function quantile(share) return times[math.ceil(#times * share)] * 1000 end
+
+local function report()
+  table.sort(times)
+  return ("measured: %d steps %.3f %.3f %.3f\n"):format(#times, quantile(0.5), quantile(0.99), quantile(1))
+end
+
+function step.host(seconds, budget)
+  local start = clock()
+  make_step(seconds, budget)
+  if count >= wanted then return end
+  count = count + 1
+  times[count] = clock() - start
+  if count == wanted then finish(report()) end
+end
+
+local function keep_inviting()
+  local body = { instanceId = os.getenv "HOST_LOCATION" }
+  while count < wanted do
+    local sent, err = client:invite_user(os.getenv "HOST_FRIEND_ID", body)
+    assert(sent or count >= wanted, tostring(err))
+  end
+end
+
+--- Begins to measure; the program must have made its client.
+---@param steps integer
+---@param on_end fun(text: string) called with a line for spec/hosts/host.lua
+function measure.start(steps, on_end)
+  wanted, finish = steps, on_end
+  for _ = 1, AT_ONCE do
+    vrchatapi.spawn(keep_inviting)
+  end
+end
+
+return measure
