@@ -63,6 +63,17 @@ local function bar(done, total, columns)
   return ("[%s%s] %d of %d"):format(("#"):rep(full), ("."):rep(width - full), done, total)
 end
 
+-- The bar and the text in one line. In a narrow window the bar is left out, then the count; what does not fit by
+-- itself is cut.
+local function fit(done, total, text, columns)
+  local all = bar(done, total, columns)
+  if not text then return terminal.cut(all, columns) end
+  for _, line in ipairs { all .. "  " .. text, ("%d of %d  %s"):format(done, total, text) } do
+    if terminal.width(line) <= columns then return line end
+  end
+  return terminal.cut(text, columns)
+end
+
 --- Makes a progress line.
 ---@param options? vrchatapi.ProgressLineOptions
 ---@return vrchatapi.ProgressLine
@@ -84,8 +95,7 @@ function progress_line.new(options)
     local text = words(about)
     if is_terminal then
       local columns = terminal.columns(stream) or 80 -- each time: windows change
-      local all = bar(done, total, columns) .. (text and "  " .. text or "")
-      stream:write(CLEAR, terminal.cut(all, math.max(columns - 1, 1)))
+      stream:write(CLEAR, fit(done, total, text, math.max(columns - 1, 1)))
       shown = true
     elseif text and text ~= last then
       stream:write(("%d of %d: %s\n"):format(done, total, text))

@@ -91,6 +91,35 @@ function terminal.cut(text, columns)
   return table.concat(parts) .. "…"
 end
 
+-- How many columns a word takes, in which there may be colours.
+local function width_of_word(word) return terminal.width((word:gsub("\27%[[%d;]*m", ""))) end
+
+-- A line as one or more that fit.
+local function wrap_line(line, columns, indent)
+  local lines, current, width = {}, "", 0
+  for spaces, word in line:gmatch "( *)([^ ]+)" do
+    local needed = #spaces + width_of_word(word)
+    if width + needed > columns and current:find "[^ ]" then
+      lines[#lines + 1] = current
+      current, width = indent .. word, #indent + needed - #spaces
+    else
+      current, width = current .. spaces .. word, width + needed
+    end
+  end
+  lines[#lines + 1] = current .. line:match " *$"
+  return table.concat(lines, "\n")
+end
+
+--- A text whose lines fit, broken where spaces are. A word that is too long, such as an id, stays whole.
+---@param text string as for `width`; there may also be colours and ends of lines
+---@param columns integer? nil: the text stays as it is, as where there is no terminal
+---@param indent? string what the lines after a break begin with; by default two spaces
+---@return string
+function terminal.wrap(text, columns, indent)
+  if not columns then return text end
+  return (text:gsub("[^\n]+", function(line) return wrap_line(line, columns, indent or "  ") end))
+end
+
 --- A text with spaces behind it, so that it takes that many columns.
 ---@param text string as for `width`
 ---@param columns integer

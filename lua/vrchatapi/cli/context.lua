@@ -7,6 +7,7 @@ local settings = require "vrchatapi.settings"
 ---@field arguments string[]
 ---@field output vrchatapi.cli.Output
 ---@field box? vrchatapi.sandbox.Box with --sandbox, once there is a client
+---@field progress? vrchatapi.ProgressLine what others may write only after closing
 ---@field shows_waits? boolean the command itself says what it waits for
 ---@field how_to_continue? string what to say when it is interrupted
 local Context = {}
@@ -86,7 +87,9 @@ function Context:client()
   if self.options["dry-run"] then
     options.dry_run = true
     options.trace = function(line, exchange)
-      if not exchange.sent then output:note(line:match("^%S+ (.*)$") or line) end
+      if exchange.sent then return end
+      if self.progress then self.progress.close() end
+      output:note(line:match("^%S+ (.*)$") or line)
     end
   end
   local ok, client, err = pcall(require("vrchatapi").new, options)

@@ -35,6 +35,9 @@ function Output.paint(colour, text, stream)
   return ("\27[%dm%s\27[0m"):format(COLOURS[colour], text)
 end
 
+-- A text and the end of its line; where it is a terminal, as lines that fit.
+local function write(stream, text) stream:write(terminal.wrap(text, terminal.columns(stream)), "\n") end
+
 --- A result: as JSON, or as a line for people.
 ---@param object table with the service's own fields
 ---@param text? string|fun(): string the line; nil: none
@@ -42,19 +45,23 @@ function Output:result(object, text)
   if self.is_json then
     io.stdout:write(json.encode(object), "\n")
   elseif text then
-    io.stdout:write(type(text) == "function" and text() or text, "\n")
+    write(io.stdout, type(text) == "function" and text() or text)
   end
 end
 
 --- A line for people alone.
 ---@param text string
 function Output:line(text)
-  if not self.is_json then io.stdout:write(text, "\n") end
+  if not self.is_json then write(io.stdout, text) end
 end
+
+--- Something that is said to a person beside the results.
+---@param text string
+function Output.say(text) write(io.stderr, text) end
 
 --- Something to know that is no result.
 ---@param text string
-function Output:note(text) io.stderr:write(Output.paint("dim", text, io.stderr), "\n") end
+function Output:note(text) self.say(Output.paint("dim", text, io.stderr)) end
 
 -- The width that each column needs, and that of the whole.
 local function widths_of(rows)
@@ -86,9 +93,9 @@ local function write_stacked(rows)
   for number = 2, #rows do
     for i, cell in ipairs(rows[number]) do
       if i == 1 then
-        io.stdout:write(Output.paint("bold", cell), "\n")
+        write(io.stdout, Output.paint("bold", cell))
       elseif cell ~= "" then
-        io.stdout:write("  ", cell, "\n")
+        write(io.stdout, "  " .. cell)
       end
     end
   end
@@ -96,21 +103,25 @@ end
 
 --- A table for people; the first row is its head.
 ---@param rows string[][]
----@param optional? boolean whether the last column may be left out, where it does not fit
+---@param optional? boolean whether the last column may be left out, where the others fit without it
+---@return boolean is_whole false: the last column was left out
 function Output:table(rows, optional)
-  if self.is_json then return end
+  if self.is_json then return true end
+  local columns = terminal.columns(io.stdout) or math.huge
   local widths, total = widths_of(rows)
-  if optional and total > (terminal.columns(io.stdout) or math.huge) then
+  local last = widths[#widths] or 0
+  if total <= columns then
+    write_columns(rows, widths)
+  elseif optional and total - last - 2 <= columns then
     for _, row in ipairs(rows) do
       row[#row] = nil
     end
-    widths, total = widths_of(rows)
-  end
-  if total > (terminal.columns(io.stdout) or math.huge) then
-    write_stacked(rows)
-  else
     write_columns(rows, widths)
+    return false
+  else
+    write_stacked(rows)
   end
+  return true
 end
 
 --- An error of a call, and what to do about it. Returns the exit code.
@@ -125,9 +136,9 @@ function Output:fail(err, changes)
     io.stderr:write(json.encode { error = json.of_error(err) }, "\n")
     return code
   end
-  io.stderr:write(Output.paint("red", self.name .. ": ", io.stderr), core.printable(tostring(err)), "\n")
+  write(io.stderr, Output.paint("red", self.name .. ": ", io.stderr) .. core.printable(tostring(err)))
   local advice = status.advice(err)
-  if advice then io.stderr:write(advice, "\n") end
+  if advice then write(io.stderr, advice) end
   return code
 end
 
@@ -143,7 +154,7 @@ function Output:refuse(text, ...)
   if self.is_json then
     io.stderr:write(json.encode { error = { code = "usage", message = words } }, "\n")
   else
-    io.stderr:write(Output.paint("red", self.name .. ": ", io.stderr), words, "\n")
+    write(io.stderr, Output.paint("red", self.name .. ": ", io.stderr) .. words)
   end
   return status.USAGE
 end

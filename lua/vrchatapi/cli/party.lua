@@ -52,7 +52,7 @@ end
 function party.invite(context, client, options)
   local output = context.output
   local line = vrchatapi.progress_line()
-  context.shows_waits = true
+  context.shows_waits, context.progress = true, line
   context.how_to_continue = context.how_to_continue or "who is named above is invited, the others are not"
   local one = #options.who == 1
   function options.progress(done, total, result)

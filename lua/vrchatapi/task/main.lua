@@ -6,6 +6,7 @@ local core = require "vrchatapi.core"
 local lifecycle = require "vrchatapi.task.lifecycle"
 local run = require "vrchatapi.task.run"
 local step = require "vrchatapi.task.step"
+local terminal = require "vrchatapi.terminal"
 
 local system = core.system
 
@@ -62,9 +63,12 @@ local function parts_of(err)
   return text or tostring(err), traceback
 end
 
+-- A text and the end of its line; on a terminal, as lines that fit.
+local function say(text) io.stderr:write(terminal.wrap(text, terminal.columns(io.stderr)), "\n") end
+
 local function report(name, err)
   local text, traceback = parts_of(err)
-  io.stderr:write(name, ": ", text, "\n")
+  say(name .. ": " .. text)
   if traceback and (os.getenv("VRCHATAPI_TRACEBACK") or "") ~= "" then io.stderr:write(traceback, "\n") end
 end
 
@@ -85,7 +89,7 @@ end
 local function end_by_signal(name, options, signal)
   pcall(end_tasks)
   local ok, more = pcall(options.how_to_continue or function() end, signal)
-  io.stderr:write(name, ": ", WORDS[signal] or signal, ok and more and "; " .. more or "", "\n")
+  say(("%s: %s%s"):format(name, WORDS[signal] or signal, ok and more and "; " .. tostring(more) or ""))
   collectgarbage() -- clients, journals and sandboxes that nobody has closed
   collectgarbage()
   io.stdout:flush()

@@ -205,8 +205,8 @@ describe("vrchatapi friends", function()
 
   it("fits wide and narrow terminals whole", function()
     for columns, expected in pairs {
-      [44] = "\27%[1mFriend\27%[0m\n  active\n  friends%+ eu, wrld_%S+\n\27%[1mOld Friend\27%[0m\n  active\n",
-      [80] = "NAME +STATUS +WHERE\27%[0m\nFriend +active +friends%+ eu, wrld_%S+\nOld",
+      [44] = "\27%[1mFriend\27%[0m\n  active\n  friends%+ eu,\n  wrld_%S+\n  usr_%S+\n\27%[1mOld Friend\27%[0m\n",
+      [80] = "NAME +STATUS +WHERE\27%[0m\nFriend +active +friends%+ eu, wrld_%S+\nOld.* friends; a wider window, or ",
       [130] = "NAME +STATUS +WHERE +ID\27%[0m\nFriend +active +friends%+ eu, wrld_%S+ +usr_%S+\nOld",
     } do
       local terminal = open(("stty cols %d; exec %s"):format(columns, command:line { "friends" }))

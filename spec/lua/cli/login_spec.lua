@@ -16,7 +16,9 @@ before_each(function()
   command.variables.VRCHATAPI_USER_AGENT = false
 end)
 
-local function start(words) return open("exec " .. command:line { "login", table.unpack(words or {}) }) end
+local function start(words)
+  return open("stty cols 1000; exec " .. command:line { "login", table.unpack(words or {}) })
+end
 
 local function answer(terminal, question, text)
   terminal:expect(question)

@@ -38,8 +38,9 @@ return {
     if not context.options.online then lists[2] = { offline = true } end
     local rows, err = read(client, lists, output)
     if not rows then return output:fail(err) end
-    output:table(rows, true)
-    output:note(("%d friends%s"):format(#rows - 1, context.options.online and " online" or ""))
+    local is_whole = output:table(rows, true)
+    local count = ("%d friends%s"):format(#rows - 1, context.options.online and " online" or "")
+    output:note(is_whole and count or count .. "; a wider window, or --json, shows their ids as well")
     return status.OK
   end,
 }

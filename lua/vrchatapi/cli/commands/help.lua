@@ -2,25 +2,28 @@ local commands = require "vrchatapi.cli.commands"
 local help = require "vrchatapi.cli.manual.help"
 local settings = require "vrchatapi.settings"
 local status = require "vrchatapi.cli.status"
+local terminal = require "vrchatapi.terminal"
 
 -- What is beside the commands: exit codes and settings.
 local TOPICS = {}
 
+local function say(text, indent) io.write(terminal.wrap(text, terminal.columns(io.stdout), indent), "\n") end
+
 function TOPICS.exit_codes()
   for _, row in ipairs(status.LIST) do
-    io.write(("%d  %s\n"):format(row[1], row[2]))
+    say(("%d  %s"):format(row[1], row[2]), "   ")
   end
-  io.write("After a signal, such as that of Ctrl-C, it ends by that signal (130 and 143 in a shell).\n")
+  say "After a signal, such as that of Ctrl-C, it ends by that signal (130 and 143 in a shell)."
 end
 
 function TOPICS.settings()
-  io.write(("In the environment, or as lines 'name = value' in %s:\n"):format(settings.path()))
+  say(("In the environment, or as lines 'name = value' in %s:"):format(settings.path()))
   for _, row in ipairs(settings.LIST) do
-    io.write(("  %-24s %-13s %s\n"):format("VRCHATAPI_" .. row[1]:upper(), row[1], row[2]))
+    say(("  %-24s %-13s %s"):format("VRCHATAPI_" .. row[1]:upper(), row[1], row[2]), "      ")
   end
-  io.write("In the environment alone:\n")
+  say "In the environment alone:"
   for _, row in ipairs(settings.SECRETS) do
-    io.write(("  %-24s %s\n"):format("VRCHATAPI_" .. row[1]:upper(), row[2]))
+    say(("  %-24s %s"):format("VRCHATAPI_" .. row[1]:upper(), row[2]), "      ")
   end
 end
 

@@ -1,3 +1,4 @@
+local Output = require "vrchatapi.cli.output"
 local ask = require "vrchatapi.cli.ask"
 local settings = require "vrchatapi.settings"
 local status = require "vrchatapi.cli.status"
@@ -17,7 +18,7 @@ end
 
 -- Called when the service asks for a second factor, and again with the error if the code was wrong.
 local function ask_code(methods, previous)
-  if previous then io.stderr:write("That was not it: ", previous.message, "\n") end
+  if previous then Output.say("That was not it: " .. previous.message) end
   for _, method in ipairs(methods) do
     if method == "emailOtp" then return ask.line("The code from the e-mail that VRChat has sent you: ") end
   end
@@ -30,7 +31,7 @@ end
 local function find_contact(context, all)
   local contact = context.options.contact
   if all.user_agent and not contact then return true end
-  io.stderr:write("VRChat wants every program to say whom to write to if it makes trouble.\n")
+  Output.say("VRChat wants every program to say whom to write to if it makes trouble.")
   while true do
     local is_asked = not contact
     contact = contact or ask.line("Your e-mail address or web site: ")
@@ -41,7 +42,7 @@ local function find_contact(context, all)
     end
     local reason = tostring(client):match("user_agent (.-)%)?$") or tostring(client)
     if not is_asked then return nil, ("the contact '%s' is not one: it %s"):format(contact, reason) end
-    io.stderr:write("That is not a contact: it ", reason, ".\n")
+    Output.say("That is not a contact: it " .. reason .. ".")
     contact = nil
   end
 end
@@ -58,10 +59,10 @@ local function log_in(client, known)
     if user then
       return user
     elseif err.code == "bad_credentials" and may_ask then
-      io.stderr:write("The user name or the password is wrong.\n")
+      Output.say("The user name or the password is wrong.")
       credentials = ask_account(nil)
     elseif err.code == "new_location" and may_ask then
-      io.stderr:write("VRChat does not know this place and has sent you an e-mail: follow the link in it.\n")
+      Output.say("VRChat does not know this place and has sent you an e-mail: follow the link in it.")
       ask.line("Then press Enter. ")
     else
       return nil, err

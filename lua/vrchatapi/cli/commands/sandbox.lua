@@ -37,7 +37,7 @@ return {
       two_factor = options["two-factor"],
       seed = options.seed,
     }
-    io.stderr:write("vrchatapi: the sandbox did not start: ", problem, "\n")
+    context.output.say("vrchatapi: the sandbox did not start: " .. problem)
     return status.USAGE
   end,
 }

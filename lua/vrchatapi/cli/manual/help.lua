@@ -8,19 +8,7 @@ local help = {}
 local WIDTH = 100 -- at most, and where the output is not a terminal
 
 -- Words as lines that fit, each with the indent.
-local function wrap(text, indent, width)
-  local lines, line = {}, ""
-  for word in text:gmatch("%S+") do
-    if line ~= "" and terminal.width(line) + 1 + terminal.width(word) > width - #indent then
-      lines[#lines + 1] = indent .. line
-      line = word
-    else
-      line = line == "" and word or line .. " " .. word
-    end
-  end
-  lines[#lines + 1] = indent .. line
-  return table.concat(lines, "\n")
-end
+local function wrap(text, indent, width) return terminal.wrap(indent .. text, width, indent) end
 
 -- Pairs of a term and a text, in two columns; below each other where there is no room.
 local function list(pairs_, width, add)
@@ -31,7 +19,7 @@ local function list(pairs_, width, add)
   local indent = (" "):rep(column + 4)
   for _, pair in ipairs(pairs_) do
     if column > width / 2 then
-      add("  " .. pair[1])
+      add(terminal.wrap("  " .. pair[1], width, "    "))
       add(wrap(pair[2], "      ", width))
     else
       add("  " .. terminal.pad(pair[1], column) .. "  " .. wrap(pair[2], indent, width):sub(#indent + 1))
@@ -96,7 +84,8 @@ local function width_of_output() return math.min(terminal.columns(io.stdout) or 
 function help.of(command)
   local parts, width = {}, width_of_output()
   local function add(text) parts[#parts + 1] = text end
-  add("usage: " .. table.concat(help.usages(command), "\n       "))
+  local usages = "usage: " .. table.concat(help.usages(command), "\n       ")
+  add(terminal.wrap(usages, width, (" "):rep(9)))
   add("\n" .. wrap(command.summary .. ".", "", width))
   for _, paragraph in ipairs(command.details or {}) do
     add("\n" .. wrap(paragraph, "", width))
@@ -117,7 +106,7 @@ end
 function help.overview()
   local parts, width = {}, width_of_output()
   local function add(text) parts[#parts + 1] = text end
-  add("usage: vrchatapi COMMAND [options] [arguments]")
+  add(terminal.wrap("usage: vrchatapi COMMAND [options] [arguments]", width, (" "):rep(9)))
   add("\n" .. wrap("VRChat invites from a shell: who is online, inviting, asking, answering.", "", width))
   local rows = {}
   for i, command in ipairs(commands.all()) do

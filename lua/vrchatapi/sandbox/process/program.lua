@@ -8,6 +8,7 @@ local commands = require "vrchatapi.sandbox.process.commands"
 local control_json = require "vrchatapi.sandbox.formats.control_json"
 local json = require "vrchatapi.sandbox.formats.json"
 local server = require "vrchatapi.sandbox.process.server"
+local terminal = require "vrchatapi.terminal"
 
 local program = {}
 
@@ -129,6 +130,10 @@ local function print_json(self)
   print((json.encode(greeting):gsub("\\/", "/"))) -- lua-cjson escapes each slash
 end
 
+local function print_row(name, value)
+  print(terminal.wrap(("%-24s %s"):format(name, value), terminal.columns(io.stdout)))
+end
+
 local function print_table(self)
   for _, name in ipairs {
     "username",
@@ -145,11 +150,11 @@ local function print_table(self)
     "notification_id",
     "request_notification_id",
   } do
-    print(("%-24s %s"):format(name, self.state.seed[name]))
+    print_row(name, self.state.seed[name])
   end
-  print(("%-24s %s"):format("control_url", self.control_url))
-  print(("%-24s %s"):format("pipeline_url", self.pipeline_url))
-  print(("%-24s %s"):format("url", self.url))
+  print_row("control_url", self.control_url)
+  print_row("pipeline_url", self.pipeline_url)
+  print_row("url", self.url)
 end
 
 -- ---- the end ----
