@@ -98,12 +98,13 @@ local function width_of_word(word) return terminal.width((word:gsub("\27%[[%d;]*
 local function wrap_line(line, columns, indent)
   local lines, current, width = {}, "", 0
   for spaces, word in line:gmatch "( *)([^ ]+)" do
-    local needed = #spaces + width_of_word(word)
-    if width + needed > columns and current:find "[^ ]" then
+    local needed = width_of_word(word)
+    if width + #spaces + needed > columns and current:find "[^ ]" then
       lines[#lines + 1] = current
-      current, width = indent .. word, #indent + needed - #spaces
+      local before = indent:sub(1, math.max(columns - needed, 0)) -- a long word takes the room of the indent
+      current, width = before .. word, #before + needed
     else
-      current, width = current .. spaces .. word, width + needed
+      current, width = current .. spaces .. word, width + #spaces + needed
     end
   end
   lines[#lines + 1] = current .. line:match " *$"
@@ -137,6 +138,14 @@ function terminal.columns(stream)
   if columns ~= 0 then return columns end
   local said = tonumber(os.getenv("COLUMNS") or "")
   return said and said >= 1 and math.floor(said) or COLUMNS
+end
+
+--- Writes a text and the end of its line; where the stream is a terminal, as lines that fit.
+---@param stream file* as for `columns`
+---@param text string as for `wrap`
+---@param indent? string as for `wrap`
+function terminal.write(stream, text, indent)
+  stream:write(terminal.wrap(text, terminal.columns(stream), indent), "\n")
 end
 
 --- Whether a stream is a terminal that shows colours. The variable NO_COLOR says that none are wanted, FORCE_COLOR

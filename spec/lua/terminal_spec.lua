@@ -48,6 +48,15 @@ describe("terminal", function()
     end
   end)
 
+  it("breaks lines at spaces, and keeps long words whole", function()
+    assert.equal("one two\n  three\nfour", terminal.wrap("one two three\nfour", 8))
+    assert.equal("a\n 12345678", terminal.wrap("a 12345678", 9)) -- its room is that of the indent
+    assert.equal("a\n1234567890", terminal.wrap("a 1234567890", 9))
+    assert.equal("> ab\n- cd ", terminal.wrap("> ab cd ", 5, "- "))
+    assert.equal("\27[1mab\27[0m cd", terminal.wrap("\27[1mab\27[0m cd", 5))
+    assert.equal("one two three", terminal.wrap("one two three", nil))
+  end)
+
   it("cuts and pads texts", function()
     assert.equal("abc", terminal.cut("abc", 3))
     assert.equal("ab…", terminal.cut("abcd", 3))

@@ -35,9 +35,6 @@ function Output.paint(colour, text, stream)
   return ("\27[%dm%s\27[0m"):format(COLOURS[colour], text)
 end
 
--- A text and the end of its line; where it is a terminal, as lines that fit.
-local function write(stream, text) stream:write(terminal.wrap(text, terminal.columns(stream)), "\n") end
-
 --- A result: as JSON, or as a line for people.
 ---@param object table with the service's own fields
 ---@param text? string|fun(): string the line; nil: none
@@ -45,47 +42,60 @@ function Output:result(object, text)
   if self.is_json then
     io.stdout:write(json.encode(object), "\n")
   elseif text then
-    write(io.stdout, type(text) == "function" and text() or text)
+    terminal.write(io.stdout, type(text) == "function" and text() or text)
   end
 end
 
 --- A line for people alone.
 ---@param text string
 function Output:line(text)
-  if not self.is_json then write(io.stdout, text) end
+  if not self.is_json then terminal.write(io.stdout, text) end
 end
 
 --- Something that is said to a person beside the results.
 ---@param text string
-function Output.say(text) write(io.stderr, text) end
+function Output.say(text) terminal.write(io.stderr, text) end
 
 --- Something to know that is no result.
 ---@param text string
 function Output:note(text) self.say(Output.paint("dim", text, io.stderr)) end
 
--- The width that each column needs, and that of the whole.
+-- The width that each column needs, and where the last one begins.
 local function widths_of(rows)
-  local widths, total = {}, -2
+  local widths, start = {}, 0
   for _, row in ipairs(rows) do
     for i, cell in ipairs(row) do
       widths[i] = math.max(widths[i] or 0, terminal.width(cell))
     end
   end
-  for _, width in ipairs(widths) do
-    total = total + width + 2
+  for i = 1, #widths - 1 do
+    start = start + widths[i] + 2
   end
-  return widths, total
+  return widths, start
 end
 
-local function write_columns(rows, widths)
+-- In columns; where a terminal is too narrow, the last one continues below itself.
+local function write_columns(rows)
+  local widths, start = widths_of(rows)
   for number, row in ipairs(rows) do
     local cells = {}
     for i, cell in ipairs(row) do
       cells[i] = i == #row and cell or terminal.pad(cell, widths[i])
     end
     local line = table.concat(cells, "  "):gsub(" +$", "")
-    io.stdout:write(number == 1 and Output.paint("bold", line) or line, "\n")
+    terminal.write(io.stdout, number == 1 and Output.paint("bold", line) or line, (" "):rep(start))
   end
+end
+
+-- Whether the last column can continue below itself in that many columns.
+local function is_breakable(rows, room)
+  if room < 20 then return false end
+  for _, row in ipairs(rows) do
+    for word in row[#row]:gmatch "[^ ]+" do
+      if terminal.width(word) > room then return false end
+    end
+  end
+  return true
 end
 
 -- Where columns do not fit: the first cell of a row, and the others below it.
@@ -93,9 +103,9 @@ local function write_stacked(rows)
   for number = 2, #rows do
     for i, cell in ipairs(rows[number]) do
       if i == 1 then
-        write(io.stdout, Output.paint("bold", cell))
+        terminal.write(io.stdout, Output.paint("bold", cell))
       elseif cell ~= "" then
-        write(io.stdout, "  " .. cell)
+        terminal.write(io.stdout, "  " .. cell)
       end
     end
   end
@@ -108,15 +118,14 @@ end
 function Output:table(rows, optional)
   if self.is_json then return true end
   local columns = terminal.columns(io.stdout) or math.huge
-  local widths, total = widths_of(rows)
-  local last = widths[#widths] or 0
-  if total <= columns then
-    write_columns(rows, widths)
-  elseif optional and total - last - 2 <= columns then
+  local widths, start = widths_of(rows)
+  if start + (widths[#widths] or 0) <= columns or is_breakable(rows, columns - start) then
+    write_columns(rows)
+  elseif optional and start - 2 <= columns then
     for _, row in ipairs(rows) do
       row[#row] = nil
     end
-    write_columns(rows, widths)
+    write_columns(rows)
     return false
   else
     write_stacked(rows)
@@ -136,9 +145,12 @@ function Output:fail(err, changes)
     io.stderr:write(json.encode { error = json.of_error(err) }, "\n")
     return code
   end
-  write(io.stderr, Output.paint("red", self.name .. ": ", io.stderr) .. core.printable(tostring(err)))
+  terminal.write(
+    io.stderr,
+    Output.paint("red", self.name .. ": ", io.stderr) .. core.printable(tostring(err))
+  )
   local advice = status.advice(err)
-  if advice then write(io.stderr, advice) end
+  if advice then terminal.write(io.stderr, advice) end
   return code
 end
 
@@ -154,7 +166,7 @@ function Output:refuse(text, ...)
   if self.is_json then
     io.stderr:write(json.encode { error = { code = "usage", message = words } }, "\n")
   else
-    write(io.stderr, Output.paint("red", self.name .. ": ", io.stderr) .. words)
+    terminal.write(io.stderr, Output.paint("red", self.name .. ": ", io.stderr) .. words)
   end
   return status.USAGE
 end

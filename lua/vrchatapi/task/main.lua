@@ -63,12 +63,9 @@ local function parts_of(err)
   return text or tostring(err), traceback
 end
 
--- A text and the end of its line; on a terminal, as lines that fit.
-local function say(text) io.stderr:write(terminal.wrap(text, terminal.columns(io.stderr)), "\n") end
-
 local function report(name, err)
   local text, traceback = parts_of(err)
-  say(name .. ": " .. text)
+  terminal.write(io.stderr, name .. ": " .. text)
   if traceback and (os.getenv("VRCHATAPI_TRACEBACK") or "") ~= "" then io.stderr:write(traceback, "\n") end
 end
 
@@ -89,7 +86,8 @@ end
 local function end_by_signal(name, options, signal)
   pcall(end_tasks)
   local ok, more = pcall(options.how_to_continue or function() end, signal)
-  say(("%s: %s%s"):format(name, WORDS[signal] or signal, ok and more and "; " .. tostring(more) or ""))
+  more = ok and more and "; " .. tostring(more) or ""
+  terminal.write(io.stderr, ("%s: %s%s"):format(name, WORDS[signal] or signal, more))
   collectgarbage() -- clients, journals and sandboxes that nobody has closed
   collectgarbage()
   io.stdout:flush()

@@ -167,7 +167,7 @@ describe("vrchatapi", function()
     local output = run(0, { "help", "settings" })
     assert.truthy(output:find(command.home .. "/.config/vrchatapi/settings:\n", 1, true))
     assert.matches("VRCHATAPI_SESSION +session +the file that keeps the session\n", output)
-    assert.matches("^0  done\n1  the service refused\n", (run(0, { "help", "exit-codes" })))
+    assert.matches("^  0  done\n  1  the service refused\n", (run(0, { "help", "exit-codes" })))
   end)
 
   it("wants to know who one is", function()

@@ -20,13 +20,10 @@ end
 -- One word alone, such as an id or an address: it may be longer, as it is to be copied whole.
 local function is_one_word(line) return line:find "^%s*%S+$" ~= nil end
 
--- A command as an example to copy: the help indents it.
-local function is_example(line) return line:find "^  vrchatapi " ~= nil or line:find "^  return {" ~= nil end
-
 local function assert_fits(text, columns)
   for _, line in ipairs(lines_of(text)) do
     local width = terminal.width(line)
-    assert.is_true(width <= columns or is_one_word(line) or is_example(line), ("%d: %s"):format(width, line))
+    assert.is_true(width <= columns or is_one_word(line), ("%d: %s"):format(width, line))
   end
 end
 
@@ -39,6 +36,7 @@ local function words_of(text)
       :gsub("\27%[K", "")
       :gsub("%d%d:%d%d:%d%d", "TIME")
       :gsub("127%.0%.0%.1:%d+", "HOST")
+      :gsub(" \\\n", " ") -- a command line that continues
       :gsub("%s+", " ")
       :gsub("^ ", "")
       :gsub(" $", "")
@@ -76,7 +74,10 @@ local THE_SAME = {
 -- Those whose tables or order depend on the width or on chance: their lines fit, and the words are there.
 local ALSO = {
   { { "friends", "--sandbox" }, { "Old Friend", "7 friends" } },
-  { { "messages", "--sandbox" }, { "with an invite", "requestResponse" } },
+  {
+    { "messages", "--sandbox" },
+    { "SLOT CHANGE TEXT 0 now Sure, on my way!", "8 now Too many people for me, sorry!" },
+  },
   { { "respond", "--sandbox" }, { "Carol", "asks for an invite", "not_", "To answer" } },
   { { "watch", "--sandbox", "--for", "1" }, { "Zoe invites you: The Sandbox", "until Ctrl-C" } },
   { { "doorman", "--sandbox" }, { "Alice: invited", "Bob: declined" } },

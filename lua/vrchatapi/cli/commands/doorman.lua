@@ -84,14 +84,11 @@ return {
       .. "the request is left to you. A rule has 'who', a display name, an id or a list of them (without it, it "
       .. "fits everybody), and one of: accept = 'here' or another place, with a text or a photo if wanted; "
       .. "decline = a text or a slot; ignore = true.",
+    "A file with rules: return { { who = { 'Alice', 'Dave' }, accept = 'here' }, { decline = 'Sorry!' } }",
     "With a journal it may be ended at any time and started again: nobody is answered twice. With --sandbox "
       .. "the rules may be left out.",
   },
   examples = {
-    {
-      "return { { who = { 'Alice', 'Dave' }, accept = 'here' }, { decline = 'Not tonight, sorry.' } }",
-      "a file with rules",
-    },
     { "vrchatapi doorman rules.lua --journal answered.journal" },
   },
   check = function(given, options)

@@ -7,24 +7,29 @@ local terminal = require "vrchatapi.terminal"
 -- What is beside the commands: exit codes and settings.
 local TOPICS = {}
 
-local function say(text, indent) io.write(terminal.wrap(text, terminal.columns(io.stdout), indent), "\n") end
+local function say(text) terminal.write(io.stdout, text) end
+
+-- Rows as pairs for the help: what `write` returns for one, and its last field.
+local function show(list, write)
+  local rows = {}
+  for i, row in ipairs(list) do
+    rows[i] = { write(row), row[#row] }
+  end
+  io.write(help.list(rows))
+end
+
+local function variable_of(row) return "VRCHATAPI_" .. row[1]:upper() end
 
 function TOPICS.exit_codes()
-  for _, row in ipairs(status.LIST) do
-    say(("%d  %s"):format(row[1], row[2]), "   ")
-  end
+  show(status.LIST, function(row) return tostring(row[1]) end)
   say "After a signal, such as that of Ctrl-C, it ends by that signal (130 and 143 in a shell)."
 end
 
 function TOPICS.settings()
   say(("In the environment, or as lines 'name = value' in %s:"):format(settings.path()))
-  for _, row in ipairs(settings.LIST) do
-    say(("  %-24s %-13s %s"):format("VRCHATAPI_" .. row[1]:upper(), row[1], row[2]), "      ")
-  end
+  show(settings.LIST, function(row) return ("%-24s %s"):format(variable_of(row), row[1]) end)
   say "In the environment alone:"
-  for _, row in ipairs(settings.SECRETS) do
-    say(("  %-24s %s"):format("VRCHATAPI_" .. row[1]:upper(), row[2]), "      ")
-  end
+  show(settings.SECRETS, variable_of)
 end
 
 ---@type vrchatapi.cli.Command
@@ -35,13 +40,13 @@ return {
   run = function(context)
     local topic = context.arguments[1]
     local command = topic and commands.find(topic)
-    local show = topic and TOPICS[topic:gsub("-", "_")]
+    local say_topic = topic and TOPICS[topic:gsub("-", "_")]
     if not topic then
       io.write(help.overview())
     elseif command then
       io.write(help.of(command))
-    elseif show then
-      show()
+    elseif say_topic then
+      say_topic()
     else
       return context.output:refuse("there is no command '%s': see vrchatapi --help", topic)
     end

@@ -27,6 +27,12 @@ local function list(pairs_, width, add)
   end
 end
 
+-- A line for a shell, as one or more that fit and that a shell reads as one. Spaces within quotes stay together.
+local function wrap_example(line, width)
+  local whole = line:gsub("'[^']*'", function(quoted) return (quoted:gsub(" ", "\1")) end)
+  return (terminal.wrap("  " .. whole, width - #" \\", "    "):gsub("\n", " \\\n"):gsub("\1", " "))
+end
+
 --- An option as it is written: "--to PLACE".
 ---@param option vrchatapi.cli.Option
 ---@return string
@@ -76,7 +82,23 @@ local function section(title, rows, width, add)
   list(rows, width, add)
 end
 
+-- What to type, below each other; the rest of a long line is indented by two columns more.
+local function usage_of(lines, width)
+  local indent = #"usage: "
+  local text = "usage: " .. table.concat(lines, "\n" .. (" "):rep(indent))
+  return terminal.wrap(text, width, (" "):rep(indent + 2))
+end
+
 local function width_of_output() return math.min(terminal.columns(io.stdout) or WIDTH, WIDTH) end
+
+--- Terms and what they mean, as lines.
+---@param rows string[][] pairs
+---@return string
+function help.list(rows)
+  local parts = {}
+  list(rows, width_of_output(), function(text) parts[#parts + 1] = text end)
+  return table.concat(parts, "\n") .. "\n"
+end
 
 --- The help of a command.
 ---@param command vrchatapi.cli.Command
@@ -84,8 +106,7 @@ local function width_of_output() return math.min(terminal.columns(io.stdout) or 
 function help.of(command)
   local parts, width = {}, width_of_output()
   local function add(text) parts[#parts + 1] = text end
-  local usages = "usage: " .. table.concat(help.usages(command), "\n       ")
-  add(terminal.wrap(usages, width, (" "):rep(9)))
+  add(usage_of(help.usages(command), width))
   add("\n" .. wrap(command.summary .. ".", "", width))
   for _, paragraph in ipairs(command.details or {}) do
     add("\n" .. wrap(paragraph, "", width))
@@ -95,7 +116,8 @@ function help.of(command)
   section("options", rows_of(command.options, help.option), width, add)
   section("options of all commands", rows_of(arguments.COMMON, help.option), width, add)
   for i, example in ipairs(command.examples or {}) do
-    add((i == 1 and "\nexamples:\n" or "") .. "  " .. example[1])
+    if i == 1 then add "\nexamples:" end
+    add(wrap_example(example[1], width))
     if example[2] then add(wrap(example[2], "      ", width)) end
   end
   return table.concat(parts, "\n") .. "\n"
@@ -106,7 +128,7 @@ end
 function help.overview()
   local parts, width = {}, width_of_output()
   local function add(text) parts[#parts + 1] = text end
-  add(terminal.wrap("usage: vrchatapi COMMAND [options] [arguments]", width, (" "):rep(9)))
+  add(usage_of({ "vrchatapi COMMAND [options] [arguments]" }, width))
   add("\n" .. wrap("VRChat invites from a shell: who is online, inviting, asking, answering.", "", width))
   local rows = {}
   for i, command in ipairs(commands.all()) do

@@ -130,9 +130,7 @@ local function print_json(self)
   print((json.encode(greeting):gsub("\\/", "/"))) -- lua-cjson escapes each slash
 end
 
-local function print_row(name, value)
-  print(terminal.wrap(("%-24s %s"):format(name, value), terminal.columns(io.stdout)))
-end
+local function print_row(name, value) terminal.write(io.stdout, ("%-24s %s"):format(name, value)) end
 
 local function print_table(self)
   for _, name in ipairs {
