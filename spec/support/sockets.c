@@ -79,12 +79,14 @@ static int sockets_watch(lua_State *L)
   return 0;
 }
 
-/* sockets.seen(): whether there was an n-th call; it stops watching. */
+/* sockets.seen(): whether there was an n-th call, and how many there were; it
+   stops watching. */
 static int sockets_seen(lua_State *L)
 {
   plan.name[0] = '\0';
   lua_pushboolean(L, plan.seen >= plan.at);
-  return 1;
+  lua_pushinteger(L, plan.seen);
+  return 2;
 }
 
 int luaopen_sockets(lua_State *L)

@@ -26,31 +26,38 @@ static bool set_proxy(CURL *easy, const struct vrc_account *account,
 }
 
 /* libcurl asks for sockets here so that children of this process (os.execute)
-   do not inherit them, and so that those that are open are known. */
+   do not inherit them, and so that those that are open are known. context is
+   the engine's, which outlives its connections. */
 static curl_socket_t on_socket(void *context, curlsocktype purpose,
                                struct curl_sockaddr *address)
 {
+  struct vrc_transport *transport = context;
   intptr_t fd = vrc_socket_open(address->family, address->socktype,
                                 address->protocol);
 
   (void)purpose;
-  if(fd >= 0)
-    vrc_connections_add(context, fd);
+  if(fd >= 0) {
+    vrc_connections_add(&transport->connections, fd);
+    vrc_poller_opened(transport->poller, (int)fd);
+  }
   return (curl_socket_t)fd;
 }
 
 static int on_socket_closed(void *context, curl_socket_t fd)
 {
-  vrc_connections_remove(context, fd);
+  struct vrc_transport *transport = context;
+
+  vrc_connections_remove(&transport->connections, fd);
+  vrc_poller_closing(transport->poller, fd);
   return vrc_socket_close(fd) ? 0 : 1;
 }
 
-static bool set_sockets(CURL *easy, struct vrc_connections *connections)
+static bool set_sockets(CURL *easy, struct vrc_transport *transport)
 {
   return SET(CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
-         SET(CURLOPT_OPENSOCKETDATA, connections) &&
+         SET(CURLOPT_OPENSOCKETDATA, transport) &&
          SET(CURLOPT_CLOSESOCKETFUNCTION, on_socket_closed) &&
-         SET(CURLOPT_CLOSESOCKETDATA, connections);
+         SET(CURLOPT_CLOSESOCKETDATA, transport);
 }
 
 /* Sessions are bound to the address: one that is reached by two loses them. */
@@ -66,7 +73,7 @@ bool vrc_set_connect_options(CURL *easy, struct vrc_transport *transport,
 {
   return set_trust(easy, &transport->tls, account) &&
          set_proxy(easy, account, loopback) &&
-         set_sockets(easy, &transport->connections) &&
+         set_sockets(easy, transport) &&
          SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
          SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
          SET(CURLOPT_IPRESOLVE, ip_resolve(account)) &&

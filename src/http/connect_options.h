@@ -4,6 +4,7 @@
 
 #include "http/account.h"
 #include "http/connections.h"
+#include "http/poller/poller.h"
 #include "http/tls.h"
 
 #include <curl/curl.h>
@@ -11,6 +12,7 @@
 
 /* What all jobs of an engine use. */
 struct vrc_transport {
+  struct vrc_poller *poller; /* borrowed */
   struct vrc_tls tls;
   struct vrc_connections connections;
 };

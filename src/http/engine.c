@@ -52,17 +52,13 @@ static int on_poll(CURL *easy, curl_socket_t fd, int what, void *context,
   struct vrc_engine *engine = context;
 
   (void)easy;
-  if(what == CURL_POLL_REMOVE) {
-    if(known)
-      vrc_poller_forget(&engine->poller, fd);
-    return 0;
-  }
-  vrc_poller_watch(&engine->poller, fd,
-                   what == CURL_POLL_IN || what == CURL_POLL_INOUT,
-                   what == CURL_POLL_OUT || what == CURL_POLL_INOUT,
-                   known != NULL);
-  if(!known) /* fails only for a socket that libcurl does not know */
-    (void)curl_multi_assign(engine->multi, fd, engine);
+  (void)known;
+  if(what == CURL_POLL_REMOVE)
+    vrc_poller_rest(&engine->poller, fd);
+  else
+    vrc_poller_watch(&engine->poller, fd,
+                     what == CURL_POLL_IN || what == CURL_POLL_INOUT,
+                     what == CURL_POLL_OUT || what == CURL_POLL_INOUT);
   return 0; /* anything else would leave the multi handle dead */
 }
 
@@ -122,13 +118,13 @@ struct vrc_engine *vrc_engine_new(void)
     free(engine);
     return NULL;
   }
+  engine->transfers.transport.poller = &engine->poller;
   engine->multi = multi_init();
   if(!set_multi(engine) || !vrc_transfer_pool_open(&engine->transfers)) {
     vrc_engine_release(engine);
     return NULL;
   }
   engine->streams.multi = engine->multi;
-  engine->streams.poller = &engine->poller;
   engine->streams.transport = &engine->transfers.transport;
   engine->streams.ended = &engine->ended;
   return engine;

@@ -142,8 +142,7 @@ static void send_all(struct vrc_stream *stream)
    not watched at all, as its end would be reported all the time. */
 static void watch(struct vrc_stream *stream)
 {
-  struct vrc_poller *poller = stream->streams->poller;
-  bool known = stream->watched_in || stream->watched_out;
+  struct vrc_poller *poller = stream->streams->transport->poller;
   bool in = !stream->unread;
   bool out = stream->out.data != NULL;
 
@@ -152,7 +151,7 @@ static void watch(struct vrc_stream *stream)
   stream->watched_in = in;
   stream->watched_out = out;
   if(in || out)
-    vrc_poller_watch(poller, stream->fd, in, out, known);
+    vrc_poller_watch(poller, stream->fd, in, out);
   else
     vrc_poller_forget(poller, stream->fd);
 }
@@ -187,7 +186,7 @@ static void stop(struct vrc_job *job, CURLM *multi)
   if(stream->fd == CURL_SOCKET_BAD)
     stream->streams->connecting--;
   else
-    vrc_poller_forget(stream->streams->poller, stream->fd);
+    vrc_poller_forget(stream->streams->transport->poller, stream->fd);
   stream->fd = CURL_SOCKET_BAD;
   /* fails only for a handle that is not in there */
   (void)curl_multi_remove_handle(multi, stream->easy);

@@ -9,14 +9,12 @@
 
 #include "http/connect_options.h"
 #include "http/job.h"
-#include "http/poller/poller.h"
 
 #include <stdint.h>
 
 /* The streams of an engine: see streams.h. */
 struct vrc_streams {
-  CURLM *multi;                /* borrowed, as the next three: the engine's */
-  struct vrc_poller *poller;
+  CURLM *multi;                /* borrowed, as the next two: the engine's */
   struct vrc_transport *transport;
   struct vrc_job_list *ended;  /* where those go that have ended */
   struct vrc_job_list quiet;

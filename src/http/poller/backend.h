@@ -38,8 +38,8 @@ struct vrc_ready {
 bool vrc_backend_open(struct vrc_backend *backend);
 void vrc_backend_close(struct vrc_backend *backend);
 
-/* Watches fd for exactly this; known says that it was watched before. False:
-   the system refuses. */
+/* Watches fd for exactly this; known says that it is watched for something
+   else, which may be so in any case. False: the system refuses. */
 bool vrc_backend_watch(struct vrc_backend *backend, int fd, bool read,
                        bool write, bool known);
 

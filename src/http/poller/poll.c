@@ -47,8 +47,9 @@ static struct pollfd *add(struct vrc_backend *backend)
 bool vrc_backend_watch(struct vrc_backend *backend, int fd, bool read,
                        bool write, bool known)
 {
-  struct pollfd *entry = known ? find(backend, fd) : NULL;
+  struct pollfd *entry = find(backend, fd);
 
+  (void)known;
   if(!entry)
     entry = add(backend);
   if(!entry)
