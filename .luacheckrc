@@ -23,6 +23,12 @@ files["spec/**/*.lua"].std = "+busted"
 -- What hosts define.
 files["examples/hosts/neovim"].globals = { "vim" }
 files["spec/hosts/neovim"].globals = { "vim" }
+files["examples/hosts/mpv"].globals = { "mp" }
+files["examples/hosts/nginx"].globals = { "ngx" }
+files["spec/hosts/nginx"].globals = { "ngx" }
+files["spec/hosts/mpv"].globals = { "mp" }
+files["examples/hosts/love"].globals = { "love" }
+files["spec/hosts/love"].globals = { "love" }
 files["spec/src/platform"].read_globals = { "jit" }
 files["spec/support"].read_globals = { "jit", "unpack", package = { fields = { "loaders" } } }
 files["spec/support/dialect*"].ignore = { "121", "122", "142" } -- it sets what Lua lacks

@@ -9,14 +9,7 @@ local AT_ONCE = 8
 local measure = {}
 
 local new, make_step = vrchatapi.new, step.host
-local client -- the program's
 local times, count, wanted, finish = {}, 0, 0, nil
-
-function vrchatapi.new(options)
-  options.rate = false -- the sandbox takes any number of calls; the service does not
-  client = new(options)
-  return client
-end
 
 -- The time that a share of the steps did not exceed, in milliseconds.
 local function quantile(share) return times[math.ceil(#times * share)] * 1000 end
@@ -35,7 +28,7 @@ function step.host(seconds, budget)
   if count == wanted then finish(report()) end
 end
 
-local function keep_inviting()
+local function keep_inviting(client)
   local body = { instanceId = os.getenv "HOST_LOCATION" }
   while count < wanted do
     local sent, err = client:invite_user(os.getenv "HOST_FRIEND_ID", body)
@@ -43,13 +36,26 @@ local function keep_inviting()
   end
 end
 
---- Begins to measure; the program must have made its client.
+--- Measures after the program has invited somebody by client:invite, whatever has come of that.
 ---@param steps integer
 ---@param on_end fun(text: string) called with a line for spec/hosts/host.lua
-function measure.start(steps, on_end)
-  wanted, finish = steps, on_end
-  for _ = 1, AT_ONCE do
-    vrchatapi.spawn(keep_inviting)
+function measure.after_invite(steps, on_end)
+  finish = on_end
+  function vrchatapi.new(options)
+    options.rate = false -- the sandbox takes any number of calls; the service does not
+    local client = new(options)
+    local invite = client.invite
+    function client.invite(...)
+      local sent, err = invite(...)
+      if wanted == 0 then
+        for _ = 1, AT_ONCE do
+          vrchatapi.spawn(keep_inviting, client)
+        end
+        wanted = steps
+      end
+      return sent, err
+    end
+    return client
   end
 end
 
