@@ -281,7 +281,7 @@ tidy: $(BUILD)/headers.ok
 
 ## shellcheck     shell scripts
 shellcheck:
-	shellcheck tools/packages tools/fresh-debian tools/lua5.5 tools/matrix .ci/run spec/fuzz/run
+	shellcheck tools/packages tools/fresh-debian tools/lua5.5 tools/matrix tools/rocks .ci/run spec/fuzz/run
 
 ## werror         builds with gcc and with clang, warnings are errors
 werror:
@@ -481,9 +481,23 @@ run-hosts: all $(BUILD)/host
 	@$(MAKE) --no-print-directory check SPEC=spec/hosts \
 	  BUSTED_FLAGS='--pattern=_host $(if $(HOSTS),--filter=$(HOSTS))'
 
-## rockspec       writes the rockspec's lists of files
+## rockspec       writes the rockspecs: the lists of files, and that of the version
 rockspec:
 	@$(LUA) tools/rockspec write
+
+# The same bytes for the same commit: git sorts the names, and takes the times from the commit.
+## dist           build/dist/vrchatapi-X.Y.Z.tar.gz, the archive of a release, from the last commit
+.PHONY: dist rocks
+dist: RELEASE = vrchatapi-$(shell $(LUA) tools/rockspec version)
+dist:
+	@mkdir -p build/dist
+	@git -c tar.umask=0022 archive --prefix=$(RELEASE)/ -o build/dist/$(RELEASE).tar HEAD
+	@gzip -9nf build/dist/$(RELEASE).tar
+	@echo 'build/dist/$(RELEASE).tar.gz'
+
+## rocks          tries the archive, and rocks with each Lua, without a network
+rocks:
+	@tools/rocks
 
 ## screenshot     writes the picture of the demo for the README
 screenshot: all

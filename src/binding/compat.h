@@ -39,9 +39,24 @@
 #if LUA_VERSION_NUM < 502
 
 #define lua_rawlen(L, index) lua_objlen(L, index)
-#define luaL_checkversion(L) ((void)(L))
 #define LUA_LOADED_TABLE "_LOADED"
 #define LUA_PRELOAD_TABLE "_PRELOAD"
+
+/* Lua 5.1 looks for modules where LuaJIT does, and lacks these functions. As
+   they may be absent, the module can be loaded and say so. */
+#if defined(__ELF__)
+#pragma weak luaL_setfuncs
+#pragma weak luaL_setmetatable
+#pragma weak luaL_testudata
+#pragma weak lua_tonumberx
+#endif
+
+VRC_COMPAT void luaL_checkversion(lua_State *L)
+{
+  if(!luaL_setfuncs)
+    (void)luaL_error(L, "vrchatapi needs LuaJIT or Lua 5.2 to 5.5, and this "
+                        "is Lua 5.1");
+}
 
 VRC_COMPAT void lua_rawgetp(lua_State *L, int index, const void *key)
 {
