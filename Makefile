@@ -455,7 +455,8 @@ bench-live: all
 
 $(BUILD)/bench/%: bench/%.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
 	@mkdir -p $(@D)
-	$(call quiet,CC $@,$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS))
+	$(call quiet,CC $@,$(COMPILE) -o $@ $< -rdynamic $(LDFLAGS) $(LDFLAGS_EXTRA) $(LIBS) $(LUA_LIBS) \
+	  -ldl -lm)
 
 # JUDGE=npm runs those whose names hold that.
 ## judges         servers, proxies and clients that we did not write; installs missing packages first

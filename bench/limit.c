@@ -13,10 +13,9 @@
 
    Prints the seconds and the seconds of CPU time that the measured calls took,
    and when the last had ended: "wall=... cpu=... end=...". */
+#include "binding/compat.h"
+
 #include <curl/curl.h>
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +109,8 @@ static void walk(void)
       lua_rawset(L, -5);
       break;
     case LUA_TNUMBER:
+      if(lua_isinteger(L, -1))
+        break;
       integer = lua_tointegerx(L, -1, &exact);
       if(exact) {
         lua_pushvalue(L, -2);
@@ -352,7 +353,9 @@ static void open_lua(void)
 {
   L = luaL_newstate();
   check(L, "no Lua");
+#if LUA_VERSION_NUM >= 504
   lua_gc(L, LUA_GCGEN, 0, 0); /* as the program lua5.4 does */
+#endif
   luaL_openlibs(L);
   lua_getglobal(L, "require");
   lua_pushliteral(L, "cjson");

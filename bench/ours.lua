@@ -5,6 +5,9 @@
 --   work=frames   a host of 60 frames a second, for calls= frames with flight= calls in flight;
 --                 prints what a step took: "wall999=", "cpu999=", "idle999=" (the 99.9th
 --                 percentiles), "median=", and "rate=", calls a second
+--   work=disk     entries of a journal and saved sessions in folder=, calls= of each; prints what one
+--                 took: the medians "entry=" and "session=", and the 99th percentiles "entry99=" and
+--                 "session99="
 --   gc=generational   Lua's collector; incremental, as programs that embed Lua have it, for frames
 --   memory=1      prints also the KiB by which the process has grown, "growth=", and how far it
 --                 went meanwhile, "peak="
@@ -151,9 +154,37 @@ local function frames()
   )
 end
 
+-- ---- the disk ----
+
+-- What a call of a function takes: the median, and the 99th percentile.
+local function measure(fn)
+  local walls = {}
+  for number = 1, calls do
+    local began = core.clock()
+    assert(fn(number))
+    walls[number] = core.clock() - began
+  end
+  return percentile(walls, 0.5), percentile(walls, 0.99)
+end
+
+local function disk()
+  local journal = assert(require("vrchatapi.journal").open(options.folder .. "/journal", "bench"))
+  local entry, entry99 = measure(
+    function(number) return journal:write { who = USER:format(number), where = INSTANCE, state = "invited" } end
+  )
+  journal:close()
+  local text = ("x"):rep(600)
+  local path = options.folder .. "/session"
+  local session, session99 = measure(function() return core.system.replace(path, text) end)
+  print(("entry=%.6f entry99=%.6f session=%.6f session99=%.6f"):format(entry, entry99, session, session99))
+end
+
 -- ---- the program ----
 
-if options.work == "frames" then
+if options.work == "disk" then
+  disk()
+  os.exit(0, true)
+elseif options.work == "frames" then
   frames()
   os.exit(0, true)
 end

@@ -12,6 +12,11 @@ local servers = require "servers"
 
 local programs = assert(arg[1], "the folder of the programs?")
 local LUA = os.getenv("LUA") or "lua5.4"
+local unpack = table.unpack or unpack -- luacheck: ignore 113
+
+-- What not every Lua has.
+local has_script = pcall(require, "socket.http")
+local has_generational = pcall(collectgarbage, "generational")
 
 local PROGRAMS = {
   ours = { LUA, here .. "/ours.lua" },
@@ -24,8 +29,12 @@ local at -- the servers, once they run
 -- ---- running ----
 
 local function command_line(program, arguments, wrapper)
-  local line = { table.unpack(wrapper or {}) }
-  table.move(PROGRAMS[program], 1, #PROGRAMS[program], #line + 1, line)
+  local line = {}
+  for _, words in ipairs({ wrapper or {}, PROGRAMS[program] }) do
+    for _, word in ipairs(words) do
+      line[#line + 1] = word
+    end
+  end
   for name, value in pairs(arguments) do
     line[#line + 1] = name .. "=" .. value
   end
@@ -62,7 +71,7 @@ local function rounds(count, name, variants)
   for key, list in ipairs(values) do
     values[key] = median(list)
   end
-  return table.unpack(values)
+  return unpack(values)
 end
 
 local function with(arguments, more)
@@ -147,7 +156,7 @@ local function compare_instructions(work, arguments, few, many, reach, with_scri
   local measure = "instructions a call"
   local ours = count("ours", arguments, few, many)
   compare(work, measure, "instructions", reach, ours, count("limit", arguments, few, many))
-  if with_script then
+  if with_script and has_script then
     compare(
       work .. ", beside LuaSocket",
       measure,
@@ -165,10 +174,12 @@ local function one_at_a_time(title, work)
   local arguments = { work = work, url = at.plain .. "/api/1", warm = 50 }
   compare_instructions(title, arguments, 100, 300, 1.05, true)
   local timed = with(arguments, { calls = 2000, warm = 200 })
-  local variants = { { "ours", timed }, { "limit", timed }, { "script", timed } }
+  local variants = { { "ours", timed }, { "limit", timed }, has_script and { "script", timed } or nil }
   local ours, limit, script = rounds(7, "cpu", variants)
   compare(title, "CPU a call", "us", nil, ours / 2000, limit / 2000)
-  compare(title .. ", beside LuaSocket", "CPU a call", "us", nil, ours / 2000, script / 2000)
+  if script then
+    compare(title .. ", beside LuaSocket", "CPU a call", "us", nil, ours / 2000, script / 2000)
+  end
 end
 
 local groups = {}
@@ -222,6 +233,9 @@ function groups.many()
   local ours, limit = rounds(15, "cpu", { { "ours", timed }, { "limit", timed } })
   compare(title, "CPU a call", "us", 1.10, ours / 1000, limit / 1000)
   compare_instructions(title, arguments, 200, 400)
+  local tls = with(timed, { url = at.tls .. "/api/1", ca_path = at.ca_path })
+  ours, limit = rounds(15, "cpu", { { "ours", tls }, { "limit", tls } })
+  compare("the same over TLS", "CPU a call", "us", 1.10, ours / 1000, limit / 1000)
 end
 
 local LATE, IDEAL_FLIGHT = 0.020, 256
@@ -288,8 +302,17 @@ function groups.frames()
   state(title, "step(0), median", "ms", values.median)
   state(title, "calls", "rate", values.rate)
   state("the same, nothing in flight", "step(0), 99.9 %, wall", "ms", values.idle999, 0.0001)
+  if not has_generational then return end
   values = run("ours", with(arguments, { gc = "generational" }))
   state("the same, generational collector", "step(0), 99.9 %, wall", "ms", values.wall999)
+end
+
+function groups.disk()
+  local values = run("ours", { work = "disk", url = at.plain .. "/api/1", folder = at.folder, calls = 500 })
+  for name, title in pairs({ entry = "an entry of a journal", session = "a session saved" }) do
+    state(title, "wall, median", "ms", values[name])
+    state(title, "wall, 99 %", "ms", values[name .. "99"])
+  end
 end
 
 function groups.memory()
@@ -304,9 +327,9 @@ end
 
 -- ---- the program ----
 
-local ORDER = { "list", "post", "photo", "expect", "many", "late", "cold", "tls", "frames", "memory" }
+local ORDER = { "list", "post", "photo", "expect", "many", "late", "cold", "tls", "frames", "disk", "memory" }
 
-local wanted = table.move(arg, 2, #arg, 1, {})
+local wanted = { unpack(arg, 2) }
 for _, name in ipairs(wanted) do
   if not groups[name] then
     io.stderr:write("bench: no group '", name, "'; there are ", table.concat(ORDER, ", "), "\n")
