@@ -13,8 +13,12 @@ self = false
 
 -- What every Lua has; what only some have is used by compat alone.
 files["lua"].std = "min"
+-- compat.raise raises also where a host has replaced `error`. The sandbox and the command have a process of their own.
+files["lua"].not_globals = { "error" }
+files["lua/vrchatapi/sandbox"].read_globals = { "error" }
+files["lua/vrchatapi/cli"].read_globals = { "error" }
 files["lua/vrchatapi/compat*"].read_globals = {
-  "jit", "newproxy", "unpack", "utf8",
+  "error", "jit", "newproxy", "unpack", "utf8",
   coroutine = { fields = { "close", "isyieldable", "_create", "_resume", "_status", "_yield" } },
   math = { fields = { "type", "tointeger" } },
   table = { fields = { "pack", "unpack" } },
@@ -27,8 +31,16 @@ files["examples/hosts/mpv"].globals = { "mp" }
 files["examples/hosts/nginx"].globals = { "ngx" }
 files["spec/hosts/nginx"].globals = { "ngx" }
 files["spec/hosts/mpv"].globals = { "mp" }
+files["examples/hosts/obs"] = {
+  read_globals = { "obslua" },
+  globals = {
+    "script_description", "script_load", "script_properties", "script_save", "script_tick", "script_unload",
+    "script_update",
+  },
+}
 files["examples/hosts/love"].globals = { "love" }
 files["spec/hosts/love"].globals = { "love" }
+files["spec/behaviour"].read_globals = { "jit" }
 files["spec/src/platform"].read_globals = { "jit" }
 files["spec/support"].read_globals = { "jit", "unpack", package = { fields = { "loaders" } } }
 files["spec/support/dialect*"].ignore = { "121", "122", "142" } -- it sets what Lua lacks

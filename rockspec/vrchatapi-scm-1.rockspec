@@ -202,6 +202,7 @@ build = {
     ["vrchatapi.clock"] = "lua/vrchatapi/clock.lua",
     ["vrchatapi.compat"] = "lua/vrchatapi/compat.lua",
     ["vrchatapi.compat.coroutines"] = "lua/vrchatapi/compat/coroutines.lua",
+    ["vrchatapi.compat.raise"] = "lua/vrchatapi/compat/raise.lua",
     ["vrchatapi.compat.utf8_length"] = "lua/vrchatapi/compat/utf8_length.lua",
     ["vrchatapi.inbox"] = "lua/vrchatapi/inbox/init.lua",
     ["vrchatapi.inbox.news"] = "lua/vrchatapi/inbox/news.lua",

@@ -2,7 +2,7 @@
 --- syntax that only some can read.
 local compat = {}
 
-local select = select
+local error, select = error, select
 
 -- Lua 5.1 itself cannot yield inside a pcall.
 if _VERSION == "Lua 5.1" and not jit then
@@ -80,10 +80,16 @@ compat.using = compat.coroutines.using
 
 -- ---- errors ----
 
+--- Raises a value, as `error` does, also where a host has replaced that by a function that returns.
+---@param value any
+---@param level? integer as for `error`; by default 0: no position is added to a text
+compat.raise = pcall(error) and require "vrchatapi.compat.raise"
+  or function(value, level) error(value, level and level + 1 or 0) end
+
 --- As Lua's own, which in 5.2 takes only texts.
 compat.assert = _VERSION ~= "Lua 5.2" and assert
   or function(value, err, ...)
-    if not value then error(err == nil and "assertion failed!" or err, 0) end
+    if not value then compat.raise(err == nil and "assertion failed!" or err) end
     return value, err, ...
   end
 

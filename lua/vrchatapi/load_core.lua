@@ -14,13 +14,13 @@ local MISFITS = { "undefined symbol", "[Ss]ymbol not found", "version mismatch",
 local ok, problem = pcall(require, "vrchatapi.core")
 if not ok then
   problem = tostring(problem)
-  if problem:find("^module 'cjson' not found") then error(ABSENT, 0) end
-  if problem:find("^module 'vrchatapi.core' not found") then error(UNBUILT, 0) end
+  if problem:find("^module 'cjson' not found") then compat.raise(ABSENT) end
+  if problem:find("^module 'vrchatapi.core' not found") then compat.raise(UNBUILT) end
   for _, words in ipairs(MISFITS) do
     if problem:find(words) then
       local file = problem:match("from file '([^']*)'") or "its C module"
-      error(FOREIGN:format(file, compat.LUA), 0)
+      compat.raise(FOREIGN:format(file, compat.LUA))
     end
   end
-  error(problem, 0)
+  compat.raise(problem)
 end

@@ -57,6 +57,43 @@ describe("a host without", function()
   end
 end)
 
+describe("a host whose `error` returns, as that of OBS does,", function()
+  it("does not keep the library from raising", function()
+    if not jit then return pending("only OBS has such an `error`, and its Lua is LuaJIT") end
+    local values = tasks.values(service)
+    local output = process.run(
+      [[
+      for name in pairs(package.loaded) do
+        if name:find("^vrchatapi") then package.loaded[name] = nil end
+      end
+      error = function() end
+      local vrchatapi = require "vrchatapi"
+      local client = vrchatapi.new { user_agent = "Spec/1.0 spec@vrchatapi.test", base_url = VALUES.url,
+        auth = VALUES.auth, rate = false }
+      vrchatapi.run(function()
+        local task = vrchatapi.spawn(function()
+          vrchatapi.sleep(60)
+          print("not cancelled")
+        end)
+        vrchatapi.sleep(0.01)
+        task:cancel()
+        print(task:done())
+        print(select(2, task:wait()).code)
+      end)
+      vrchatapi.spawn(function() local _ = nil + 1 end)
+      print(pcall(vrchatapi.step))
+      print(pcall(require("vrchatapi.location").parse, 7))
+      print(pcall(client.invite, client, 7, 7))
+    ]],
+      values
+    )
+    assert.matches(
+      "^true\ncancelled\nfalse\t.-arithmetic.-\nfalse\t.-bad argument #1.-\nfalse\t.-bad argument #1",
+      output
+    )
+  end)
+end)
+
 describe("a mistake has the position of the user's code", function()
   for name, path in pairs {
     ["with the other separator"] = [[C:\vrchatapi\lua\vrchatapi\%s.lua]],

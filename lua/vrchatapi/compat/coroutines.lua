@@ -8,7 +8,8 @@ local host = coroutine
 local create, resume = host._create or host.create, host._resume or host.resume
 local status, yield = host._status or host.status, host._yield or host.yield
 local running = host.running
-local error, pcall, rawequal, select, xpcall = error, pcall, rawequal, select, xpcall
+local pcall, rawequal, select, xpcall = pcall, rawequal, select, xpcall
+local error = pcall(error) and require "vrchatapi.compat.raise" or error
 
 ---@type vrchatapi.compat.Coroutines
 local coroutines = { status = status, isyieldable = host.isyieldable }

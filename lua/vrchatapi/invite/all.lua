@@ -299,7 +299,7 @@ function Run:perform(client, given)
     if not ok then return nil, err end
     self:send_all(given.concurrency or CONCURRENCY)
   end
-  if self.raised then error(self.raised[1], 0) end
+  if self.raised then compat.raise(self.raised[1]) end
   return self:sum_up(found)
 end
 

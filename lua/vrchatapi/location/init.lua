@@ -4,6 +4,7 @@
 --- `~name(value)` or `~name`, which say whose it is and who may come in. The service adds tags now
 --- and then, so that those that are not known here are kept as they are.
 
+local compat = require "vrchatapi.compat"
 local fields = require "vrchatapi.location.fields"
 local percent = require "vrchatapi.percent"
 
@@ -83,7 +84,7 @@ end
 -- Raises in the name of a public function, at the level of its caller: not by argerror, as this module
 -- needs no C module.
 local function raise(caller, problem, level)
-  error(("bad argument #1 to '%s' (%s)"):format(caller, problem), level)
+  compat.raise(("bad argument #1 to '%s' (%s)"):format(caller, problem), level)
 end
 
 local function check_type(value, kind, name, caller)

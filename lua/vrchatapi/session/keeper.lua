@@ -171,7 +171,7 @@ local function wait_for_user(self, or_any)
     local task = self.task
     local ok, err = compat.coroutines.pcall(task.wait, task)
     if not ok and not task:done() then
-      error(err, 0) -- the login itself would wait here, for itself
+      compat.raise(err) -- the login itself would wait here, for itself
     end
   end
 end

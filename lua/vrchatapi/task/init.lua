@@ -74,7 +74,7 @@ function Task:wait()
     compat.ensure(function() self.waiters = self.waiters - 1 end, wait_for_end, self, task)
   end
   lifecycle.heard(self)
-  if self.failed then error(self.err, 0) end
+  if self.failed then compat.raise(self.err) end
   return compat.unpack(self.results, 1, self.results.n)
 end
 

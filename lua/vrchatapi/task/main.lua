@@ -105,7 +105,7 @@ end
 local function check_signals()
   if system.noted_signal() then
     step.set_check(nil) -- once: what cleans up may wait
-    error(setmetatable({}, Ended), 0)
+    compat.raise(setmetatable({}, Ended))
   end
 end
 
@@ -142,7 +142,7 @@ return function(fn, options)
   step.set_check(check_signals)
   local function guarded()
     local results = compat.pack(xpcall(fn, describe))
-    if not results[1] then error(results[2], 0) end
+    if not results[1] then compat.raise(results[2]) end
     return compat.unpack(results, 2, results.n)
   end
   local results = compat.pack(pcall(run, guarded))

@@ -1,4 +1,6 @@
 --- The progress of calls: callbacks that are called in each step of the loop.
+local compat = require "vrchatapi.compat"
+
 local progress = {}
 
 local watches = {} -- by the id of the call
@@ -36,7 +38,7 @@ end
 --- Reports the last bytes. Raises what the callback has raised.
 function Watch:finish()
   if not self.raised then report(self) end
-  if self.raised then error(self.raised[1], 0) end
+  if self.raised then compat.raise(self.raised[1]) end
 end
 
 --- Ends it.

@@ -46,6 +46,6 @@ return function(fn, ...)
   local main = tasks.spawn(fn, ...)
   compat.ensure(cancel_all, step_all) -- an error such as Ctrl-C leaves no task behind
   local box = not main.failed and lifecycle.take_unheard()
-  if box then error(box[1], 0) end
+  if box then compat.raise(box[1]) end
   return main:wait()
 end

@@ -194,7 +194,7 @@ end
 function step.host(seconds, budget)
   step.once(lifecycle.has_unheard() and 0 or seconds, budget)
   local box = not can_run() and lifecycle.take_unheard()
-  if box then error(box[1], 0) end
+  if box then compat.raise(box[1]) end
 end
 
 --- What loops do with the error of a task for which nobody waits, by default.
