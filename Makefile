@@ -469,18 +469,24 @@ run-judges: all
 	@$(MAKE) --no-print-directory check SPEC=spec/judges \
 	  BUSTED_FLAGS='--pattern=_judge $(if $(JUDGE),--filter=$(JUDGE))'
 
-## hosts          the programs of examples/hosts in their hosts; installs missing packages first
 # HOSTS=mpv runs those whose titles hold that.
+## hosts          the programs of examples/hosts in their hosts; installs missing packages first
 .PHONY: hosts run-hosts
+HOSTS ?=
 hosts:
 	@tools/packages hosts
 	@$(MAKE) --no-print-directory run-hosts
 
-run-hosts: all $(BUILD)/host
+run-hosts: all $(BUILD)/host $(BUILD)/gnutls
 	@$(MAKE) --no-print-directory LUA=luajit all build/luajit/host
 	@$(MAKE) --no-print-directory LUA=lua5.2 all
 	@$(MAKE) --no-print-directory check SPEC=spec/hosts \
 	  BUSTED_FLAGS='--pattern=_host $(if $(HOSTS),--filter=$(HOSTS))'
+
+# Debian has the headers of one libcurl at a time, but the libraries of all.
+$(BUILD)/gnutls: spec/hosts/gnutls.c $(BUILD)/compile.stamp | $(BUILD)/headers.ok
+	$(call quiet,CC $@,$(COMPILE) -o $@ $< $(LDFLAGS) $(LDFLAGS_EXTRA) \
+	  -l:libcurl-gnutls.so.4 $(LUA_LIBS))
 
 ## rockspec       writes the rockspecs: the lists of files, and that of the version
 rockspec:

@@ -8,7 +8,7 @@ local PROGRAMS = {
   { lua = "luajit", build = "build/luajit" },
 }
 
-local LINE = "C, %s: %s invites; %s steps, median %s ms, 99.9 %% %s ms, longest %s ms"
+local LINE = "C, %s: %s invites; %s steps, median %s ms, 99 %% %s ms, longest %s ms"
 
 describe("a program in C", function()
   for _, program in ipairs(PROGRAMS) do

@@ -8,6 +8,9 @@ local host = {}
 -- Seconds after which a host is killed, with everything that it has started.
 local LIMIT = 60
 
+--- A command that runs each host: `chrt -f 1`, so that what else the machine does is not measured.
+host.WRAPPER = os.getenv "HOST_WRAPPER" or ""
+
 local TOP = assert(uv.cwd())
 
 -- timeout makes itself the leader of a process group, which it ends after the limit; what a host has left behind
@@ -15,7 +18,7 @@ local TOP = assert(uv.cwd())
 local SCRIPT = [=[
 cd @folder@ || exit 1
 @exports@
-timeout -k 1 @limit@ sh -c @command@ </dev/null >output 2>&1 &
+@wrapper@ timeout -k 1 @limit@ sh -c @command@ </dev/null >output 2>&1 &
 group=$!
 trap 'kill -9 "-$group"; exit 1' HUP INT TERM
 wait "$group"
@@ -76,6 +79,7 @@ function host.run(folder, command, variables)
   local values = {
     folder = files.quote(folder),
     exports = exports(variables),
+    wrapper = host.WRAPPER,
     limit = ("%d"):format(LIMIT),
     command = files.quote(command),
   }

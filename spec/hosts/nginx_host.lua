@@ -45,7 +45,10 @@ local function options()
     end
   end
   return {
-    command = table.concat(words, " ") .. " nginx -p @folder@ -c nginx.conf -e error.log",
+    command = table.concat(words, " ")
+      .. " "
+      .. host.WRAPPER
+      .. " nginx -p @folder@ -c nginx.conf -e error.log",
     files = { ["nginx.conf"] = CONFIGURATION, ["invite.conf"] = program_configuration() },
     values = { env = table.concat(names, "\n"), user = files.output 'printf %s "$(id -un)"' },
     as_self = true, -- nobody may be unable to read the tree

@@ -44,7 +44,5 @@ vrchatapi.spawn(function()
     task:wait()
   end
   print(("invites         %d sent, %d failed, %.0f a second"):format(sent, failed, sent / (clock() - start)))
-  client:close()
-  box:stop()
-  host.stop()
+  host.stop() -- the client and the sandbox end with the Lua state, after the frames
 end)
