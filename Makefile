@@ -224,7 +224,7 @@ run-demo: all
 
 ## try            what the README begins with: the demo, then the command
 try: demo
-	./bin/vrchatapi --sandbox invite Mira --to here --text "Karaoke, now!"
+	$(if $(filter 5.4,$(LUA_KIND)),./,$(LUA) )bin/vrchatapi --sandbox invite Mira --to here --text "Karaoke, now!"
 
 ## test           the whole suite; installs missing packages first
 test:
@@ -336,7 +336,7 @@ collect: all
 ## torture        lets each allocation fail in turn
 TORTURE = build/asan$(SUFFIX)/torture
 # LuaJIT drops a finalizer that cannot run for want of memory.
-TORTURE_ENV = $(if $(filter jit,$(LUA_KIND)),ASAN_OPTIONS=detect_leaks=0)
+TORTURE_ENV = $(if $(filter jit,$(LUA_KIND)),ASAN_OPTIONS=detect_leaks=0:strict_string_checks=1)
 TORTURE_SOURCES := $(sort $(wildcard spec/torture/*.c))
 torture: all
 	@$(MAKE) $(ASAN) $(TORTURE)

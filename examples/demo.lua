@@ -310,11 +310,14 @@ end
 reset_message()
 print(failures == 0 and "\nAll calls went well." or ("\nCalls that failed: %d"):format(failures))
 if box and failures == 0 then
-  print [[
-
-What comes next:
-  ./bin/vrchatapi --sandbox invite Mira --text "Karaoke, now!"    friends by name, to where you are
-  ./bin/vrchatapi login                                           the same with your account
-  README.md                                                       a first script]]
+  local command = _VERSION == "Lua 5.4" and "./bin/vrchatapi" or arg[-1] .. " bin/vrchatapi"
+  print "\nWhat comes next:"
+  for _, row in ipairs {
+    { command .. ' --sandbox invite Mira --text "Karaoke, now!"', "friends by name, to where you are" },
+    { command .. " login", "the same with your account" },
+    { "README.md", "a first script" },
+  } do
+    print(("  %-62s  %s"):format(row[1], row[2]))
+  end
 end
 os.exit(failures == 0, true)
