@@ -18,6 +18,16 @@ function files.output(command)
   return output
 end
 
+--- What this process has open.
+---@return string listing of `ls`; empty where there is no /proc
+function files.descriptors()
+  local stat = io.open "/proc/self/stat" -- begins with the id of the process
+  if not stat then return "" end
+  local pid = stat:read "n"
+  stat:close()
+  return files.output(("ls -l /proc/%d/fd"):format(pid))
+end
+
 --- Quotes a word for the shell.
 ---@param text string
 ---@return string
