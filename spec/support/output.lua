@@ -128,6 +128,10 @@ return function()
     if handler.pendings[1] then
       io.write("skipped:\n", table.concat(skipped(handler.pendings), "\n"), "\n")
     end
+    io.flush()
+    -- luv crashes if the state is closed before its loop has closed a handle, as after a failed test.
+    local has_luv, uv = pcall(require, "luv")
+    if has_luv then uv.run "nowait" end
     return nil, true
   end
 
