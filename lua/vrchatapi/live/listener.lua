@@ -9,9 +9,11 @@ local wait = require "vrchatapi.task.wait"
 ---@field private hub vrchatapi.live.Hub
 ---@field private types? table<string, true> nil: all
 ---@field private limit integer of events that wait
----@field private queue vrchatapi.Event[] first .. last
+---@field private queue vrchatapi.Event[] from `first` to `last`
+---@field private first integer
+---@field private last integer
 ---@field private waiting integer of these that came on the socket
----@field private changed vrchatapi.Signal
+---@field changed vrchatapi.Signal an event has come, or it was closed
 ---@field private dropped integer events since the queue was full; 0: none
 ---@field private given? vrchatapi.live.Seen ids that it has; nil: all that the hub has seen but the missed ones
 ---@field private missed? vrchatapi.live.Seen ids that were dropped
