@@ -414,9 +414,11 @@ HOST = $(BUILD)/host
 host: all $(HOST)
 	@$(IN_TREE) LUA='$(LUA)' $(HOST) examples/hosts/c/bot.lua
 
-# Programs with the module linked in, around the Lua library.
+# Programs with the module linked in, around the Lua library. Without pkg-config,
+# Debian's is called as its folder of headers.
 LUA_LIBS ?= $(or $(shell for p in $(LUA_PACKAGES); do \
-	pkg-config --libs $$p 2>/dev/null && break; done),-llua)
+	pkg-config --libs $$p 2>/dev/null && break; done),-l$(or \
+	$(filter lua5.%,$(notdir $(LUA_INCDIR))),$(if $(filter jit,$(LUA_KIND)),luajit-5.1),lua))
 $(THREADS): spec/threads/main.c
 $(HOST): examples/hosts/c/main.c
 $(THREADS) $(HOST): $(OBJECTS) $(BUILD)/link.stamp
