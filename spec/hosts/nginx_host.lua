@@ -68,6 +68,21 @@ end
 describe("nginx", function()
   local server
 
+  it("takes the settings that the configuration's comment has", function()
+    host.need "nginx"
+    local text = files.read "examples/hosts/nginx/invite.conf"
+    local settings = {}
+    for line in text:gmatch "\n#     (env [^\n]*;)" do
+      settings[#settings + 1] = line
+    end
+    assert.equal(2, #settings)
+    local configuration = files:write(table.concat(settings, "\n") .. "\nevents { }\n")
+    local words = files.output(
+      ("nginx -t -c %s -e stderr -g 'pid /dev/null;' 2>&1 || :"):format(files.quote(configuration))
+    )
+    assert.matches("test is successful", words)
+  end)
+
   after_each(function()
     if server then server:stop() end
   end)
