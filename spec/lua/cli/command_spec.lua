@@ -56,7 +56,7 @@ describe("vrchatapi", function()
       { { "friends", "Mira" }, "'friends' takes no arguments" },
       { { "request", "a", "b" }, "'request' takes one argument" },
       { { "invite", "A", "--wait=soon" }, "%-%-wait must be a number of seconds, got 'soon'" },
-      { { "help", "dance" }, "there is no command 'dance'" },
+      { { "help", "dance" }, "there is no command or topic 'dance'; see vrchatapi help %-%-help\n$" },
     } do
       local output, errors = run(2, case[1])
       assert.equal("", output)

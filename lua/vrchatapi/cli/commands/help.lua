@@ -48,7 +48,7 @@ return {
     elseif say_topic then
       say_topic()
     else
-      return context.output:refuse("there is no command '%s': see vrchatapi --help", topic)
+      return context.output:refuse("there is no command or topic '%s'; see vrchatapi help --help", topic)
     end
     return status.OK
   end,
