@@ -14,10 +14,10 @@ local DEAD = { auth = { value = "authcookie_dead" } }
 -- Starts a script that continues when the gate file is there.
 local function start_at_gate(path, script, options)
   local child = session.start(service.box, path, [[
-    local gate = box.path .. ".gate"
+    local gate, start = box.path .. ".gate", os.time()
     print("ready")
     io.stdout:flush()
-    repeat local file = io.open(gate) until file
+    repeat local file = io.open(gate) until file or os.time() - start > 60 -- the spec has failed
   ]] .. script, nil, options)
   assert.equal("ready", child.pipe:read("l"))
   return child
