@@ -1,5 +1,5 @@
---- The benchmark: what vrchatapi costs beside a C program that does the same work with nothing but
--- libcurl and lua-cjson, and beside a script with LuaSocket. See README.md.
+--- The benchmark: what vrchatapi costs compared with a C program that does the same work with nothing but
+-- libcurl and lua-cjson, and with a script over LuaSocket. See README.md.
 --
 --     lua5.4 bench/run.lua programs [group ...]
 --
@@ -123,17 +123,17 @@ local FORMATS = {
   rate = function(value) return ("%.0f /s"):format(value) end,
 }
 
--- A line for two things compared; reach is the ratio to reach, nil where none is.
-local function compare(work, measure, unit, reach, ours, limit)
+-- A line for two things compared; goal is the ratio to reach, nil where there is none.
+local function compare(work, measure, unit, goal, ours, limit)
   local show, ratio = FORMATS[unit], ours / limit
   row(
     work,
     measure,
-    reach and ("<= %.2f"):format(reach) or "",
+    goal and ("<= %.2f"):format(goal) or "",
     show(ours),
     show(limit),
     ("%.3f"):format(ratio),
-    reach and (ratio <= reach and "yes" or "NO") or ""
+    goal and (ratio <= goal and "yes" or "NO") or ""
   )
 end
 
@@ -151,14 +151,14 @@ local function state(work, measure, unit, ours, below)
   )
 end
 
-local function compare_instructions(work, arguments, few, many, reach, with_script)
+local function compare_instructions(work, arguments, few, many, goal, with_script)
   if not has_counter then return end
   local measure = "instructions a call"
   local ours = count("ours", arguments, few, many)
-  compare(work, measure, "instructions", reach, ours, count("limit", arguments, few, many))
+  compare(work, measure, "instructions", goal, ours, count("limit", arguments, few, many))
   if with_script and has_script then
     compare(
-      work .. ", beside LuaSocket",
+      work .. ", compared with LuaSocket",
       measure,
       "instructions",
       nil,
@@ -178,7 +178,7 @@ local function one_at_a_time(title, work)
   local ours, limit, script = rounds(7, "cpu", variants)
   compare(title, "CPU a call", "us", nil, ours / 2000, limit / 2000)
   if script then
-    compare(title .. ", beside LuaSocket", "CPU a call", "us", nil, ours / 2000, script / 2000)
+    compare(title .. ", compared with LuaSocket", "CPU a call", "us", nil, ours / 2000, script / 2000)
   end
 end
 
@@ -223,7 +223,7 @@ function groups.expect()
     { { "ours", arguments }, { "limit", arguments }, { "limit", with(arguments, { expect = 1 }) } }
   )
   compare("photo of 2 MiB, Expect ignored", "wall", "ms", 2, ours, limit)
-  compare("the same, beside libcurl as it ships", "wall", "ms", nil, ours, ships)
+  compare("the same, compared with libcurl as it ships", "wall", "ms", nil, ours, ships)
 end
 
 function groups.many()
@@ -279,7 +279,7 @@ function groups.cold()
     { { "ours", folder }, { "limit", folder }, { "limit", with(folder, { ca_file = at.ca_file }) } }
   )
   compare("the same over TLS, a folder of CAs", "wall from the start", "ms", 1.10, ours, limit)
-  compare("the same, beside libcurl as it ships", "wall from the start", "ms", 0.40, ours, ships)
+  compare("the same, compared with libcurl as it ships", "wall from the start", "ms", 0.40, ours, ships)
 end
 
 function groups.tls()
@@ -291,7 +291,7 @@ function groups.tls()
     { { "ours", folder }, { "limit", folder }, { "limit", with(folder, { ca_file = at.ca_file }) } }
   )
   compare("64 TLS connections, a folder of CAs", "wall", "ms", nil, ours, limit)
-  compare("the same, beside libcurl as it ships", "wall", "ms", 0.12, ours, ships)
+  compare("the same, compared with libcurl as it ships", "wall", "ms", 0.12, ours, ships)
 end
 
 function groups.frames()
@@ -340,7 +340,7 @@ end
 
 at = servers.start(here, programs)
 if not has_counter then print("valgrind is not installed: no instructions are counted") end
-row("work", "measure", "reach", "ours", "limit", "ratio", "")
+row("work", "measure", "goal", "ours", "limit", "ratio", "")
 row(("-"):rep(44), ("-"):rep(24), ("-"):rep(12), ("-"):rep(10), ("-"):rep(10), ("-"):rep(6), "---")
 local ok, problem = xpcall(function()
   for _, name in ipairs(wanted[1] and wanted or ORDER) do
