@@ -308,7 +308,7 @@ asan:
 
 build/keep.so: tools/keep.c
 	@mkdir -p $(@D)
-	gcc -shared -fPIC -o $@ $<
+	gcc -shared -fPIC -o $@.$$$$ $< && mv $@.$$$$ $@ # others may make it, too
 
 # JOBS processes at a time, because valgrind runs one thread at a time; of few
 # files each, because a large heap makes it slow.
