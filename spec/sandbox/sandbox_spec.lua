@@ -423,7 +423,7 @@ describe("a sandbox whose parent ends", function()
         ([[
         package.path, package.cpath = %q, %q
         box = assert(require("vrchatapi.sandbox").start())
-        io.write(box.url, "\n") io.flush() io.read("l")
+        io.write(box.url, "\n") io.flush() io.read("*l")
       ]]):format(package.path, package.cpath),
       },
       stdio = { input, output, 2 },

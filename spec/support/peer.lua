@@ -62,6 +62,8 @@ function peer.use()
   busted.before_each(function()
     self.requests, self.connections, self.clients = {}, {}, {}
     self.answer = function() return peer.response("200 OK", "[]") end
+    self.signal = uv.new_signal()
+    self.signal:start("sigpipe", function() end) -- a client may close while an answer is written
     self.server = uv.new_tcp()
     assert(self.server:bind("127.0.0.1", 0))
     assert(self.server:listen(16, function() accept(self) end))
@@ -76,6 +78,7 @@ function peer.use()
       if not connection.socket:is_closing() then connection.socket:close() end
     end
     self.server:close()
+    self.signal:close()
     uv.run("nowait")
   end)
   return self
