@@ -1,6 +1,7 @@
 --- Programs with Lua in them, each of which runs a program of examples/hosts against a sandbox.
 local daemon = require "spec.support.daemon"
 local files = require "spec.support.files"
+local process = require "spec.support.process"
 local uv = require "luv"
 
 local host = {}
@@ -61,14 +62,6 @@ function host.environment(service, build)
   }
 end
 
-local function exports(variables)
-  local lines = {}
-  for name, value in pairs(variables) do
-    lines[#lines + 1] = value and ("export %s=%s"):format(name, files.quote(value)) or "unset " .. name
-  end
-  return table.concat(lines, "\n")
-end
-
 --- Runs a host to its end, in a new folder, which is its home as well. Fails if it does not end well.
 ---@param folder string
 ---@param command string for a shell
@@ -78,7 +71,7 @@ function host.run(folder, command, variables)
   variables.HOME, variables.XDG_CONFIG_HOME, variables.XDG_STATE_HOME = folder, false, false
   local values = {
     folder = files.quote(folder),
-    exports = exports(variables),
+    exports = process.exports(variables),
     wrapper = host.WRAPPER,
     limit = ("%d"):format(LIMIT),
     command = files.quote(command),

@@ -1,6 +1,7 @@
 local daemon = require "spec.support.daemon"
 local files = require("spec.support.files").use()
 local host = require "spec.hosts.host"
+local nginx = require "spec.support.nginx"
 local service = require("spec.support.service").use()
 
 local CONFIGURATION = [[
@@ -13,12 +14,7 @@ error_log @folder@/error.log warn;
 @env@
 events { }
 http {
-  access_log off;
-  client_body_temp_path @folder@/body;
-  proxy_temp_path @folder@/proxy;
-  fastcgi_temp_path @folder@/fastcgi;
-  uwsgi_temp_path @folder@/uwsgi;
-  scgi_temp_path @folder@/scgi;
+]] .. nginx.IN_FOLDER .. [[
   include invite.conf;
 }
 ]]

@@ -1,6 +1,7 @@
 --- The front ends: TLS and HTTP/2 reverse proxies before a sandbox. Each ends a connection after 20
 --- requests, if it has a setting for it.
 local daemon = require "spec.support.daemon"
+local nginx = require "spec.support.nginx"
 
 local front_ends = {}
 
@@ -11,13 +12,8 @@ error_log @folder@/error.log;
 worker_processes 1;
 events { }
 http {
-  access_log off;
+]] .. nginx.IN_FOLDER .. [[
   client_max_body_size 20m;
-  client_body_temp_path @folder@/body;
-  proxy_temp_path @folder@/proxy;
-  fastcgi_temp_path @folder@/fastcgi;
-  uwsgi_temp_path @folder@/uwsgi;
-  scgi_temp_path @folder@/scgi;
   ssl_certificate @folder@/certificate.pem;
   ssl_certificate_key @folder@/key.pem;
   server {

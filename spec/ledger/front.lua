@@ -2,6 +2,7 @@
 --- over HTTP/2 for clients that choose it.
 local daemon = require "spec.support.daemon"
 local files = require "spec.support.files"
+local nginx = require "spec.support.nginx"
 local process = require "spec.support.process"
 local tcp = require "spec.support.tcp"
 
@@ -38,12 +39,7 @@ stream {
   }
 }
 http {
-  access_log off;
-  client_body_temp_path @folder@/body;
-  proxy_temp_path @folder@/proxy;
-  fastcgi_temp_path @folder@/fastcgi;
-  uwsgi_temp_path @folder@/uwsgi;
-  scgi_temp_path @folder@/scgi;
+]] .. nginx.IN_FOLDER .. [[
   server {
     listen 127.0.0.1:@h2c@ http2;
     keepalive_requests 20;

@@ -1,19 +1,9 @@
 --- Examples in processes of their own, as their users run them.
 
 local assert = require "luassert"
-local files = require "spec.support.files"
 local process = require "spec.support.process"
 
 local example = {}
-
--- The shell commands that set variables, or unset those that are false.
-local function exports(variables)
-  local words = {}
-  for name, value in pairs(variables) do
-    words[#words + 1] = value and ("export %s=%s"):format(name, files.quote(value)) or "unset " .. name
-  end
-  return table.concat(words, "; ")
-end
 
 --- The environment of a run with the sandbox.
 ---@param service table
@@ -29,7 +19,7 @@ function example.environment(service, changes)
   for name, value in pairs(changes or {}) do
     variables[name] = value
   end
-  return exports(variables)
+  return process.exports(variables)
 end
 
 --- The script that is an example with arguments.

@@ -7,6 +7,16 @@ local daemon = require "spec.support.daemon"
 local nginx = {}
 nginx.__index = nginx
 
+--- What a block `http` needs in order to write to the daemon's folder alone.
+nginx.IN_FOLDER = [[
+  access_log off;
+  client_body_temp_path @folder@/body;
+  proxy_temp_path @folder@/proxy;
+  fastcgi_temp_path @folder@/fastcgi;
+  uwsgi_temp_path @folder@/uwsgi;
+  scgi_temp_path @folder@/scgi;
+]]
+
 local CONFIGURATION = [[
 daemon off;
 master_process off;
@@ -14,12 +24,7 @@ pid @folder@/nginx.pid;
 error_log @folder@/error.log;
 events { }
 http {
-  access_log off;
-  client_body_temp_path @folder@/body;
-  proxy_temp_path @folder@/proxy;
-  fastcgi_temp_path @folder@/fastcgi;
-  uwsgi_temp_path @folder@/uwsgi;
-  scgi_temp_path @folder@/scgi;
+]] .. nginx.IN_FOLDER .. [[
   ssl_certificate @folder@/certificate.pem;
   ssl_certificate_key @folder@/key.pem;
   ssl_protocols @protocol@;

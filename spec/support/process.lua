@@ -38,6 +38,17 @@ function process.has_asan() return all_preloaded():find("libasan", 1, true) ~= n
 ---@return boolean
 function process.has_valgrind() return all_preloaded():find("vgpreload", 1, true) ~= nil end
 
+--- The shell commands that set variables.
+---@param variables table<string, string|false> false: to unset it
+---@return string commands in one line
+function process.exports(variables)
+  local words = {}
+  for name, value in pairs(variables) do
+    words[#words + 1] = value and ("export %s=%s"):format(name, files.quote(value)) or "unset " .. name
+  end
+  return table.concat(words, "; ")
+end
+
 --- The shell command that runs a script that finds our modules.
 ---@param script string with `VALUES.name` for each of the values
 ---@param values? table<string, string|number> to hand over
